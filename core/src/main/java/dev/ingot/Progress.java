@@ -1,0 +1,27 @@
+package dev.ingot;
+
+/**
+ * How far a conversion is.
+ *
+ * @param stage        what is being done
+ * @param tensor       name of the tensor being written, or an empty string
+ * @param tensorsDone  tensors written so far
+ * @param tensorsTotal tensors to write
+ * @param bytesDone    bytes of weights read so far
+ * @param bytesTotal   bytes of weights to read
+ */
+public record Progress(Stage stage, String tensor, int tensorsDone, int tensorsTotal, long bytesDone,
+        long bytesTotal) {
+
+    /** The stages of a conversion, in order. */
+    public enum Stage {
+        /** Configuration, tokenizer and tensor directory are read and checked; no weight has been touched. */
+        READING,
+        /** Weights are quantized and written. */
+        WRITING,
+        /** Everything is synced and made visible under its final name. */
+        PUBLISHING,
+        /** The model is complete. */
+        DONE
+    }
+}

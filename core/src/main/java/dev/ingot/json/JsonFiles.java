@@ -1,0 +1,134 @@
+package dev.ingot.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes JSON as plain values: {@code Map<String, Object>} in file order, {@code List}, {@code String},
+ * {@code Integer}, {@code Long}, {@code BigInteger}, {@code Double}, {@code Boolean} and null. Thread-safe.
+ */
+public final class JsonFiles {
+
+    private static final int MAX_DEPTH = 200;
+    private static final JsonMapper MAPPER = mapper();
+
+    private JsonFiles() {}
+
+    private static JsonMapper mapper() {
+        final var mapper = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(64 << 20).build());
+        return mapper;
+    }
+
+    /**
+     * Reads a file whose top level is an object.
+     *
+     * @param file the file
+     * @return the object
+     * @throws ModelFormatException if the file is not such JSON; names line, column and byte offset
+     * @throws StorageException     if the file cannot be read
+     */
+    public static JsonObject read(final Path file) {
+        try (var input = Files.newInputStream(file)) {
+            return parse(file, input.readAllBytes());
+        } catch (IOException e) {
+            throw new StorageException("read", file, e);
+        }
+    }
+
+    /**
+     * Parses bytes whose top level is an object.
+     *
+     * @param file where they come from, for messages
+     * @param utf8 the bytes
+     * @return the object
+     * @throws ModelFormatException if they are not such JSON
+     */
+    public static JsonObject parse(final Path file, final byte[] utf8) {
+        final @Nullable Object value;
+        try {
+            value = MAPPER.readValue(utf8, Object.class);
+        } catch (JsonProcessingException e) {
+            final JsonLocation at = e.getLocation();
+            final long offset = at == null ? -1 : at.getByteOffset();
+            final String place = at == null
+                    ? ""
+                    : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw ModelFormatException.at(file, null, offset, "valid JSON", e.getOriginalMessage() + place,
+                    e);
+        } catch (IOException e) {
+            throw new StorageException("read", file, e);
+        }
+        return JsonObject.root(file, value);
+    }
+
+    /**
+     * Parses any JSON value.
+     *
+     * @param file where it comes from, for messages
+     * @param text the text
+     * @return the value as described above
+     * @throws ModelFormatException if it is not JSON
+     */
+    public static @Nullable Object parseValue(final Path file, final String text) {
+        try {
+            return MAPPER.readValue(text, Object.class);
+        } catch (JsonProcessingException e) {
+            throw ModelFormatException.at(file, null, -1, "valid JSON",
+                    String.valueOf(e.getOriginalMessage()), e);
+        }
+    }
+
+    /**
+     * Writes a value with line breaks.
+     *
+     * @param value  maps, lists, strings, numbers, booleans, null
+     * @param indent spaces per level
+     * @return the text, with a final line break
+     */
+    public static String pretty(final Object value, final int indent) {
+        final var indenter = new DefaultIndenter(" ".repeat(indent), "\n");
+        final var printer = new DefaultPrettyPrinter(
+                Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+        printer.indentObjectsWith(indenter);
+        printer.indentArraysWith(indenter);
+        return write(MAPPER.writer(printer), value) + "\n";
+    }
+
+    /**
+     * Writes a value on one line, without blanks.
+     *
+     * @param value maps, lists, strings, numbers, booleans, null
+     * @return the text
+     */
+    public static String compact(final Object value) {
+        return write(MAPPER.writer(), value);
+    }
+
+    private static String write(final ObjectWriter writer, final Object value) {
+        try {
+            return writer.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value: " + e.getOriginalMessage(), e);
+        }
+    }
+}

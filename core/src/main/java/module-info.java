@@ -1,0 +1,17 @@
+/** Reads Hugging Face model directories and writes quantized ONNX models. */
+module dev.ingot.core {
+    requires static transitive org.jspecify;
+    requires transitive dev.ingot.quantize;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires com.google.protobuf;
+    requires org.tribuo.util.onnx;
+
+    exports dev.ingot;
+    exports dev.ingot.chat;
+    exports dev.ingot.genai to dev.ingot.runtime, dev.ingot.foundry;
+    exports dev.ingot.hf to dev.ingot.runtime, dev.ingot.foundry;
+    exports dev.ingot.io to dev.ingot.runtime, dev.ingot.foundry;
+    exports dev.ingot.json to dev.ingot.runtime, dev.ingot.foundry;
+    exports dev.ingot.onnx to dev.ingot.runtime, dev.ingot.foundry;
+}

@@ -1,0 +1,30 @@
+package dev.ingot.error;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** The model would not fit into the memory that is free; the message holds the estimate and what is there. */
+public final class InsufficientMemoryException extends IngotException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong, where, and what would be right
+     */
+    public InsufficientMemoryException(final String message) {
+        this(message, null);
+    }
+
+    /**
+     * Creates the exception with the failure that caused it.
+     *
+     * @param message what is wrong, where, and what would be right
+     * @param cause   the failure underneath, or null
+     */
+    public InsufficientMemoryException(final String message, final @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.ingot.error;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** A chat template cannot be parsed or rendered, or refuses the messages itself (raise_exception). */
+public final class TemplateException extends IngotException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+    private final int column;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong
+     * @param line    line in the template, from 1; 0 when unknown
+     * @param column  column in the line, from 1; 0 when unknown
+     * @param cause   the failure underneath, or null
+     */
+    public TemplateException(final String message, final int line, final int column,
+            final @Nullable Throwable cause) {
+        super(line > 0
+                ? message + " (line " + line + ", column " + column + " of the chat template)"
+                : message, cause);
+        this.line = line;
+        this.column = column;
+    }
+
+    /**
+     * Returns the line of the fault.
+     *
+     * @return from 1, or 0 when unknown
+     */
+    public int line() {
+        return line;
+    }
+
+    /**
+     * Returns the column of the fault.
+     *
+     * @return from 1, or 0 when unknown
+     */
+    public int column() {
+        return column;
+    }
+}

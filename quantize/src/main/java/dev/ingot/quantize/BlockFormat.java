@@ -1,0 +1,82 @@
+package dev.ingot.quantize;
+
+import dev.ingot.error.InvalidOptionException;
+
+/**
+ * How a row of weights is cut into blocks and stored, in the layout of the ONNX Runtime operator {@code
+ * com.microsoft.MatMulNBits} (ContribOperators, inputs B, scales and zero_points).
+ *
+ * <pre>
+ * row of K weights:  | block 0 | block 1 | ... | block kb-1 (padded) |      kb = ceil(K / blockSize)
+ * B           uint8  [N, kb, blockSize * bits / 8]   4 bits: even k in the low nibble, odd k in the high one
+ * scales      f32    [N, kb]
+ * zero points uint8  [N, ceil(kb * bits / 8)]        every row starts on a byte; 4 bits: even block in the low nibble
+ * value = (q - zero) * scale; without zero points zero = 2^(bits - 1)
+ * </pre>
+ *
+ * @param bits      4 or 8
+ * @param blockSize weights per block: 16, 32, 64, 128 or 256
+ * @param symmetric true when there are no zero points
+ */
+public record BlockFormat(int bits, int blockSize, boolean symmetric) {
+
+    /** Checks the ranges. */
+    public BlockFormat {
+        if (bits != 4 && bits != 8) {
+            throw new InvalidOptionException("bits: expected 4 or 8, found " + bits);
+        }
+        if (blockSize < 16 || blockSize > 256 || Integer.bitCount(blockSize) != 1) {
+            throw new InvalidOptionException(
+                    "block size: expected 16, 32, 64, 128 or 256, found " + blockSize);
+        }
+    }
+
+    /**
+     * Returns the number of blocks of one row.
+     *
+     * @param columns weights per row (K)
+     * @return {@code ceil(columns / blockSize)}
+     */
+    public int blocksPerRow(final int columns) {
+        return Math.ceilDiv(columns, blockSize);
+    }
+
+    /**
+     * Returns the packed size of one block.
+     *
+     * @return bytes
+     */
+    public int blobBytes() {
+        return blockSize * bits / 8;
+    }
+
+    /**
+     * Returns the packed size of one row, without scales and zero points.
+     *
+     * @param columns weights per row (K)
+     * @return bytes
+     */
+    public int rowBytes(final int columns) {
+        return blocksPerRow(columns) * blobBytes();
+    }
+
+    /**
+     * Returns the size of the scales of one row.
+     *
+     * @param columns weights per row (K)
+     * @return bytes
+     */
+    public int scaleBytes(final int columns) {
+        return blocksPerRow(columns) * Float.BYTES;
+    }
+
+    /**
+     * Returns the size of the zero points of one row.
+     *
+     * @param columns weights per row (K)
+     * @return bytes; 0 when symmetric
+     */
+    public int zeroPointBytes(final int columns) {
+        return symmetric ? 0 : Math.ceilDiv(blocksPerRow(columns) * bits, 8);
+    }
+}

@@ -1,0 +1,9 @@
+/** Generates text with ONNX models on ONNX Runtime. */
+module dev.ingot.runtime {
+    requires static transitive org.jspecify;
+    requires transitive dev.ingot.core;
+    requires ai.djl.tokenizers;
+    requires com.microsoft.onnxruntime;
+
+    exports dev.ingot.runtime;
+}
