@@ -1,0 +1,22 @@
+package dev.ingot.runtime;
+
+import java.util.List;
+
+/**
+ * What came out of a request.
+ *
+ * @param promptTokens ids of the prompt
+ * @param tokens       ids generated, without the end-of-sequence token
+ * @param text         the answer; without special tokens and without the stop string that ended it
+ * @param finishReason why it ended
+ * @param timings      how long it took
+ */
+public record Generation(List<Integer> promptTokens, List<Integer> tokens, String text,
+        FinishReason finishReason, Timings timings) {
+
+    /** Copies the lists. */
+    public Generation {
+        promptTokens = List.copyOf(promptTokens);
+        tokens = List.copyOf(tokens);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.ingot.runtime;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Text to token ids and back, by the rules of a tokenizer.json. Nothing is truncated or padded. Thread-safe.
+ *
+ * <p>Opening the first one in a process sets the system property {@code ai.djl.offline} to true if nobody has set it:
+ * without it the native tokenizer library may be fetched from the network, and its use reported there.
+ */
+public final class Tokenizer implements AutoCloseable {
+
+    private static final String FILE = "tokenizer.json";
+    private static final String OFFLINE = "ai.djl.offline";
+
+    private final HuggingFaceTokenizer tokenizer;
+
+    private Tokenizer(final HuggingFaceTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * Reads a tokenizer.
+     *
+     * @param directory that holds tokenizer.json
+     * @return the tokenizer, to be closed by the caller
+     * @throws ModelFormatException if there is no such file or it is not a tokenizer
+     * @throws StorageException     if it cannot be read
+     */
+    public static Tokenizer open(final Path directory) {
+        final Path file = directory.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            throw ModelFormatException.of(file, "a tokenizer", "no such file");
+        }
+        stayOffline();
+        try {
+            // The path form also reads tokenizer_config.json and would let its model_max_length truncate.
+            return new Tokenizer(load(file));
+        } catch (IOException e) {
+            throw new StorageException("read", file, e);
+        } catch (RuntimeException e) {
+            throw ModelFormatException.at(file, null, -1, "a tokenizer", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static HuggingFaceTokenizer load(final Path file) throws IOException {
+        final var settings = Map.of("truncation", "false", "padding", "false", "modelMaxLength",
+                String.valueOf(Integer.MAX_VALUE), "maxLength", String.valueOf(Integer.MAX_VALUE));
+        try (var input = Files.newInputStream(file)) {
+            return HuggingFaceTokenizer.newInstance(input, settings);
+        }
+    }
+
+    private static synchronized void stayOffline() {
+        if (System.getProperty(OFFLINE) == null) {
+            System.setProperty(OFFLINE, "true");
+        }
+    }
+
+    /**
+     * Encodes plain text and adds what the tokenizer adds, such as a begin-of-text token.
+     *
+     * @param text any text
+     * @return its ids
+     */
+    public int[] encode(final String text) {
+        return ids(text, true);
+    }
+
+    /**
+     * Encodes text that already holds every special token it needs, such as a rendered chat template.
+     *
+     * @param text any text
+     * @return its ids
+     */
+    public int[] encodeRendered(final String text) {
+        return ids(text, false);
+    }
+
+    private int[] ids(final String text, final boolean special) {
+        final long[] ids = tokenizer.encode(text, special, false).getIds();
+        final var result = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            result[i] = Math.toIntExact(ids[i]);
+        }
+        return result;
+    }
+
+    /**
+     * Decodes ids to text without special tokens. Bytes that are no UTF-8 become U+FFFD, ids that are not in the
+     * vocabulary nothing.
+     *
+     * @param ids token ids
+     * @return the text
+     */
+    public String decode(final int... ids) {
+        return decode(ids, true);
+    }
+
+    /**
+     * Decodes ids to text.
+     *
+     * @param ids         token ids
+     * @param skipSpecial whether special tokens are left out
+     * @return the text
+     */
+    public String decode(final int[] ids, final boolean skipSpecial) {
+        final var wide = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] < 0) {
+                throw new InvalidOptionException("token id: expected 0 or more, found " + ids[i]);
+            }
+            wide[i] = ids[i];
+        }
+        return Objects.requireNonNullElse(tokenizer.decode(wide, skipSpecial), "");
+    }
+
+    /** Frees the native tokenizer. */
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}
