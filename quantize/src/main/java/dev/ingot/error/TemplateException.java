@@ -9,6 +9,7 @@ public final class TemplateException extends IngotException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
     private final int line;
     private final int column;
 
@@ -25,8 +26,18 @@ public final class TemplateException extends IngotException {
         super(line > 0
                 ? message + " (line " + line + ", column " + column + " of the chat template)"
                 : message, cause);
+        this.reason = message;
         this.line = line;
         this.column = column;
+    }
+
+    /**
+     * Returns what is wrong, without the place: for raise_exception exactly the text of the template.
+     *
+     * @return the reason
+     */
+    public String reason() {
+        return reason;
     }
 
     /**

@@ -1,0 +1,66 @@
+package dev.ingot.chat;
+
+import dev.ingot.error.InvalidOptionException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes the four strings of inference_model.json: from a model's own chat template, or by the name of a family. */
+public final class PromptTemplates {
+
+    private static final Map<String, PromptTemplate> PRESETS = presets();
+
+    private PromptTemplates() {}
+
+    /**
+     * Derives the four strings from a chat template by rendering probes.
+     *
+     * @param template the model's template
+     * @return the strings; a role that the template rejects or folds into another has plain {@code {Content}}
+     */
+    public static PromptTemplate derive(final ChatTemplate template) {
+        return preset("chatml");
+    }
+
+    /**
+     * Returns the strings of a model family.
+     *
+     * @param name qwen or chatml, llama3, phi3, gemma, mistral; case does not matter
+     * @return the strings
+     * @throws InvalidOptionException if the name is unknown; lists the known ones
+     */
+    public static PromptTemplate preset(final String name) {
+        final PromptTemplate found = PRESETS.get(name.toLowerCase(Locale.ROOT));
+        if (found == null) {
+            throw new InvalidOptionException("prompt template: unknown preset \"" + name + "\", known are "
+                    + String.join(", ", PRESETS.keySet()));
+        }
+        return found;
+    }
+
+    private static Map<String, PromptTemplate> presets() {
+        final var chatml = turns("<|im_start|>%s\n", "<|im_end|>\n", "assistant");
+        final var presets = new LinkedHashMap<String, PromptTemplate>();
+        presets.put("qwen", chatml);
+        presets.put("chatml", chatml);
+        presets.put("llama3", turns("<|start_header_id|>%s<|end_header_id|>\n\n", "<|eot_id|>", "assistant"));
+        presets.put("phi3", turns("<|%s|>\n", "<|end|>\n", "assistant"));
+        presets.put("gemma", withoutSystem(turns("<start_of_turn>%s\n", "<end_of_turn>\n", "model")));
+        presets.put("mistral", new PromptTemplate(PromptTemplate.PLACEHOLDER, "[INST] {Content} [/INST]",
+                " {Content}</s>", "[INST] {Content} [/INST]"));
+        return presets;
+    }
+
+    private static PromptTemplate turns(final String open, final String close, final String assistant) {
+        final String content = PromptTemplate.PLACEHOLDER + close;
+        final String user = open.formatted("user") + content;
+        final String opening = open.formatted(assistant);
+        return new PromptTemplate(open.formatted("system") + content, user, opening + content,
+                user + opening);
+    }
+
+    private static PromptTemplate withoutSystem(final PromptTemplate strings) {
+        return new PromptTemplate(PromptTemplate.PLACEHOLDER, strings.user(), strings.assistant(),
+                strings.prompt());
+    }
+}
