@@ -1,7 +1,6 @@
 package dev.ingot.runtime;
 
 import dev.ingot.chat.Message;
-import dev.ingot.error.ModelRunException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -31,7 +30,7 @@ public final class ChatSession {
      * @return this conversation
      */
     public ChatSession add(final Message message) {
-        throw new ModelRunException("not yet: " + message);
+        return Pending.body("not yet: " + message);
     }
 
     /**
@@ -42,7 +41,7 @@ public final class ChatSession {
      * @return pieces of the answer, never half a character
      */
     public Stream<String> send(final String content) {
-        throw new ModelRunException("not yet: " + content);
+        return Pending.body("not yet: " + content);
     }
 
     /**
@@ -63,7 +62,7 @@ public final class ChatSession {
      * @return the answer
      */
     public Generation ask(final String content, final Consumer<Token> listener) {
-        throw new ModelRunException("not yet: " + content + listener);
+        return Pending.body("not yet: " + content + listener);
     }
 
     /**
@@ -72,7 +71,7 @@ public final class ChatSession {
      * @return the messages, oldest first
      */
     public List<Message> history() {
-        throw new ModelRunException("not yet");
+        return Pending.body("not yet");
     }
 
     /** Forgets what was said. */

@@ -1,7 +1,6 @@
 package dev.ingot.runtime;
 
 import dev.ingot.OnnxModel;
-import dev.ingot.error.ModelRunException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -53,7 +52,7 @@ public final class Generator implements AutoCloseable {
      * @return the generator, to be closed by the caller
      */
     public static Generator open(final Path directory, final GeneratorOptions options) {
-        throw new ModelRunException("not yet: " + directory + options);
+        return Pending.body("not yet: " + directory + options);
     }
 
     /**
@@ -88,7 +87,7 @@ public final class Generator implements AutoCloseable {
      */
     public Generation generate(final String prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
-        throw new ModelRunException("not yet: " + prompt + options + listener);
+        return Pending.body("not yet: " + prompt + options + listener);
     }
 
     /**
@@ -112,7 +111,7 @@ public final class Generator implements AutoCloseable {
      */
     public Generation generate(final int[] prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
-        throw new ModelRunException("not yet: " + prompt.length + options + listener);
+        return Pending.body("not yet: " + prompt.length + options + listener);
     }
 
     /**
@@ -131,7 +130,7 @@ public final class Generator implements AutoCloseable {
      * @return an empty conversation
      */
     public ChatSession chat(final GenerationOptions options) {
-        throw new ModelRunException("not yet: " + options);
+        return Pending.body("not yet: " + options);
     }
 
     /**
@@ -141,7 +140,7 @@ public final class Generator implements AutoCloseable {
      * @param consumer called on this thread, position by position
      */
     public void logits(final int[] tokens, final LogitsConsumer consumer) {
-        throw new ModelRunException("not yet: " + tokens.length + consumer);
+        Pending.<Boolean>body("not yet: " + tokens.length + consumer);
     }
 
     /**
@@ -151,7 +150,7 @@ public final class Generator implements AutoCloseable {
      * @return logits by position and id, tokens times vocabulary
      */
     public float[][] logits(final int[] tokens) {
-        throw new ModelRunException("not yet: " + tokens.length);
+        return Pending.body("not yet: " + tokens.length);
     }
 
     /**
@@ -160,7 +159,7 @@ public final class Generator implements AutoCloseable {
      * @return usable until this generator is closed
      */
     public Tokenizer tokenizer() {
-        throw new ModelRunException("not yet");
+        return Pending.body("not yet");
     }
 
     /**
@@ -169,7 +168,7 @@ public final class Generator implements AutoCloseable {
      * @return tokens of prompt and answer together
      */
     public int contextLength() {
-        throw new ModelRunException("not yet");
+        return Pending.body("not yet");
     }
 
     /**
@@ -178,7 +177,7 @@ public final class Generator implements AutoCloseable {
      * @return the width of its logits
      */
     public int vocabularySize() {
-        throw new ModelRunException("not yet");
+        return Pending.body("not yet");
     }
 
     /**
@@ -187,7 +186,7 @@ public final class Generator implements AutoCloseable {
      * @return from the call of open to its end
      */
     public Duration loadTime() {
-        throw new ModelRunException("not yet");
+        return Pending.body("not yet");
     }
 
     /** Cancels what runs, waits for it and frees the memory. Does nothing the second time. */
