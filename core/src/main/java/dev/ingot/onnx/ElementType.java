@@ -1,5 +1,7 @@
 package dev.ingot.onnx;
 
+import java.util.Optional;
+
 /** Tensor element types of ONNX (TensorProto.DataType) that Ingot reads or writes. */
 public enum ElementType {
     /** IEEE 754 single. */
@@ -45,5 +47,20 @@ public enum ElementType {
      */
     public int bytes() {
         return bytes;
+    }
+
+    /**
+     * Finds the type that a number in a file stands for.
+     *
+     * @param code value of TensorProto.DataType
+     * @return the type, or empty for one that Ingot does not handle, such as STRING or INT4
+     */
+    public static Optional<ElementType> ofCode(final int code) {
+        for (final var type : values()) {
+            if (type.code == code) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 }
