@@ -1,0 +1,51 @@
+package dev.ingot.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Loops over the logits of one position: native-order floats in a segment of any alignment. Stateless, for any number
+ * of threads; every implementation gives the same result to the last bit.
+ */
+public interface LogitKernels {
+
+    /**
+     * Finds the largest logit.
+     *
+     * @param floats the logits
+     * @param count  how many
+     * @return the lowest index of the largest logit; NaN is never the largest; -1 if there is none but NaN
+     */
+    int argMax(MemorySegment floats, int count);
+
+    /**
+     * Returns the largest logit.
+     *
+     * @param floats the logits
+     * @param count  how many
+     * @return the largest logit that is not NaN, negative infinity if there is none; a zero is positive
+     */
+    float max(MemorySegment floats, int count);
+
+    /**
+     * Sums {@code exp((x - max) * inverseTemperature)}, the denominator of a softmax. Terms of NaN and those below about
+     * 1e-38 count as zero. The relative error is below 1e-6.
+     *
+     * @param floats             the logits
+     * @param count              how many
+     * @param max                their maximum, as {@link #max} returns it
+     * @param inverseTemperature factor of the exponents, positive
+     * @return the sum
+     */
+    double sumExp(MemorySegment floats, int count, float max, float inverseTemperature);
+
+    /**
+     * Finds the logits that reach a threshold.
+     *
+     * @param floats    the logits
+     * @param count     how many
+     * @param threshold the least value that counts; NaN never does
+     * @param indices   where their indices go, rising; those that find no room are counted only
+     * @return how many logits reach the threshold
+     */
+    int collectAtLeast(MemorySegment floats, int count, float threshold, int[] indices);
+}

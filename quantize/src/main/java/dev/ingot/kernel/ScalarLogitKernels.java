@@ -1,0 +1,70 @@
+package dev.ingot.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The definitions in plain Java. */
+final class ScalarLogitKernels implements LogitKernels {
+
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    @Override
+    public int argMax(final MemorySegment floats, final int count) {
+        return indexOf(floats, 0, count, max(floats, count));
+    }
+
+    /** Returns the lowest index from {@code from} on that holds a value, or -1. */
+    static int indexOf(final MemorySegment floats, final int from, final int count, final float value) {
+        for (int i = from; i < count; i++) {
+            if (at(floats, i) == value) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public float max(final MemorySegment floats, final int count) {
+        return max(floats, 0, count, Float.NEGATIVE_INFINITY) + 0f; // -0 becomes 0.
+    }
+
+    static float max(final MemorySegment floats, final int from, final int count, final float start) {
+        float max = start;
+        for (int i = from; i < count; i++) {
+            final float x = at(floats, i);
+            if (x > max) {
+                max = x;
+            }
+        }
+        return max;
+    }
+
+    @Override
+    public double sumExp(final MemorySegment floats, final int count, final float max,
+            final float inverseTemperature) {
+        final var sums = new LaneSums();
+        for (int i = 0; i < count; i++) {
+            sums.add(i, Exp.exp((at(floats, i) - max) * inverseTemperature));
+        }
+        return sums.total();
+    }
+
+    @Override
+    public int collectAtLeast(final MemorySegment floats, final int count, final float threshold,
+            final int[] indices) {
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            if (at(floats, i) >= threshold) {
+                if (found < indices.length) {
+                    indices[found] = i;
+                }
+                found++;
+            }
+        }
+        return found;
+    }
+
+    static float at(final MemorySegment floats, final int index) {
+        return floats.get(FLOAT, (long) index * Float.BYTES);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.ingot.quantize;
+
+import dev.ingot.error.InvalidOptionException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How the scale and the zero point of a block are chosen. */
+public enum Algorithm {
+    /**
+     * The blockwise rounding of ONNX Runtime's MLAS: float32 arithmetic, halves away from zero, the range of an
+     * asymmetric block always contains zero, the extreme of a symmetric block is exact.
+     */
+    DEFAULT,
+    /**
+     * The round-to-nearest of ONNX Runtime's Python quantizer: quotients in float64, halves to even, a symmetric
+     * block spans {@code 2 * max|w|}.
+     */
+    RTN;
+
+    /**
+     * Finds an algorithm by the name that configurations use.
+     *
+     * @param name {@code default} or {@code rtn}, in any case
+     * @return the algorithm
+     * @throws InvalidOptionException if there is none of that name
+     */
+    public static Algorithm parse(final String name) {
+        for (final var algorithm : values()) {
+            if (algorithm.label().equals(name.toLowerCase(Locale.ROOT))) {
+                return algorithm;
+            }
+        }
+        final String supported = Arrays.stream(values()).map(Algorithm::label)
+                .collect(Collectors.joining(", "));
+        throw new InvalidOptionException(
+                "quantization algorithm: expected one of " + supported + ", found " + name);
+    }
+
+    /**
+     * Returns the name that configurations use.
+     *
+     * @return the name in lower case
+     */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
