@@ -1,0 +1,72 @@
+package dev.ingot.hf;
+
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.json.JsonObject;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the configuration classes of transformers (5.12) assume for keys that config.json leaves out.
+ *
+ * @param modelType  {@code model_type}
+ * @param epsilonKey key of the norms' epsilon
+ * @param epsilon    its default
+ * @param theta      base of the rotary frequencies
+ * @param tied       whether head and embedding share a matrix
+ * @param kvHeads    key-value heads; 0 for as many as query heads
+ * @param headSize   size of a head; 0 for hidden size / heads
+ * @param partial    rotated share of a head
+ * @param activation function of the MLP
+ */
+record FamilyDefaults(String modelType, String epsilonKey, double epsilon, double theta, boolean tied,
+        int kvHeads,
+        int headSize, double partial, String activation) {
+
+    private static final String RMS = "rms_norm_eps";
+    private static final String SILU = "silu";
+    private static final String GELU_TANH = "gelu_pytorch_tanh";
+
+    private static final Map<String, FamilyDefaults> FAMILIES = Arrays.stream(new FamilyDefaults[]{
+            new FamilyDefaults("llama", RMS, 1e-6, 1e4, false, 0, 0, 1, SILU),
+            new FamilyDefaults("mistral", RMS, 1e-6, 1e4, false, 8, 0, 1, SILU),
+            new FamilyDefaults("qwen2", RMS, 1e-6, 1e4, false, 32, 0, 1, SILU),
+            new FamilyDefaults("qwen3", RMS, 1e-6, 1e4, false, 32, 128, 1, SILU),
+            new FamilyDefaults("qwen3_moe", RMS, 1e-6, 1e4, false, 4, 0, 1, SILU),
+            new FamilyDefaults("phi3", RMS, 1e-5, 1e4, false, 0, 0, 1, SILU),
+            new FamilyDefaults("phi", "layer_norm_eps", 1e-5, 1e4, false, 0, 0, 0.5, "gelu_new"),
+            new FamilyDefaults("gemma", RMS, 1e-6, 1e4, true, 16, 256, 1, GELU_TANH),
+            new FamilyDefaults("gemma2", RMS, 1e-6, 1e4, true, 4, 256, 1, GELU_TANH),
+            new FamilyDefaults("gemma3_text", RMS, 1e-6, 1e6, true, 4, 256, 1, GELU_TANH),
+            new FamilyDefaults("smollm3", RMS, 1e-6, 2e6, true, 4, 0, 1, SILU),
+            new FamilyDefaults("granite", RMS, 1e-6, 1e4, false, 0, 0, 1, SILU),
+            new FamilyDefaults("olmo", "layer_norm_eps", 1e-5, 1e4, false, 0, 0, 1, SILU),
+            new FamilyDefaults("olmo2", RMS, 1e-5, 1e4, false, 0, 0, 1, SILU),
+            new FamilyDefaults("ernie4_5", RMS, 1e-5, 5e5, true, 2, 128, 1, SILU),
+            new FamilyDefaults("nemotron", "norm_eps", 1e-5, 1e4, false, 0, 128, 0.5, "relu2"),
+            new FamilyDefaults("gpt_oss", RMS, 1e-5, 1.5e5, false, 8, 64, 1, SILU)
+    }).collect(Collectors.toUnmodifiableMap(FamilyDefaults::modelType, Function.identity()));
+
+    static FamilyDefaults of(final JsonObject config) {
+        final String type = config.string("model_type")
+                .orElseThrow(() -> config.missing("model_type", "the name of a model family"));
+        final var family = FAMILIES.get(type);
+        if (family == null) {
+            throw new UnsupportedModelException(config.file() + ": model_type: expected one of "
+                    + String.join(", ", new TreeMap<>(FAMILIES).keySet()) + ", found \"" + type + "\"");
+        }
+        return family;
+    }
+
+    /** The activation; Gemma has two keys for it, of which the newer one rules. */
+    String activation(final JsonObject config) {
+        return config.string("hidden_activation")
+                .or(() -> modelType.startsWith("gemma")
+                        ? Optional.empty()
+                        : config.string("hidden_act"))
+                .orElse(activation);
+    }
+}

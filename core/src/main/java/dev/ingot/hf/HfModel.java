@@ -1,0 +1,123 @@
+package dev.ingot.hf;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A Hugging Face model directory: configuration, weights and tokenizer files. Opening reads configuration and headers
+ * and maps the weight files; no weight is read. Matrices are valid until {@link #close}. Thread-safe.
+ */
+public final class HfModel implements AutoCloseable {
+
+    private final Path directory;
+    private final ModelConfig config;
+    private final GenerationConfig generation;
+    private final Safetensors tensors;
+    private final Weights weights;
+
+    private HfModel(final Path directory, final ModelConfig config, final GenerationConfig generation,
+            final Safetensors tensors, final Weights weights) {
+        this.directory = directory;
+        this.config = config;
+        this.generation = generation;
+        this.tensors = tensors;
+        this.weights = weights;
+    }
+
+    /**
+     * Opens a model directory.
+     *
+     * @param directory holds config.json, tokenizer.json and model.safetensors, or several files with an index
+     * @return the model, to be closed by the caller
+     * @throws dev.ingot.error.ModelFormatException      if a file is missing, malformed or contradicts another
+     * @throws dev.ingot.error.UnsupportedModelException if the configuration asks for something that is not done
+     * @throws dev.ingot.error.StorageException          if a file cannot be read
+     */
+    public static HfModel open(final Path directory) {
+        SideFiles.check(directory);
+        final ModelConfig config = ModelConfigReader.read(directory.resolve("config.json"));
+        final GenerationConfig generation = GenerationConfig
+                .read(directory.resolve("generation_config.json"));
+        final Safetensors tensors = Safetensors.openDirectory(directory);
+        return new HfModel(directory, config, generation, tensors, tensors);
+    }
+
+    /**
+     * Returns where the model was read from.
+     *
+     * @return the directory, as it was given
+     */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Returns what config.json says.
+     *
+     * @return the configuration
+     */
+    public ModelConfig config() {
+        return config;
+    }
+
+    /**
+     * Returns what generation_config.json says.
+     *
+     * @return the settings; all empty when there is no such file
+     */
+    public GenerationConfig generation() {
+        return generation;
+    }
+
+    /**
+     * Returns the tensors.
+     *
+     * @return the weights, valid until {@link #close}
+     */
+    public Weights weights() {
+        return weights;
+    }
+
+    /**
+     * Returns the tokenizer and configuration files that exist, to be copied as they are beside a converted model.
+     *
+     * @return files in this directory
+     */
+    public List<Path> sideFiles() {
+        return SideFiles.in(directory);
+    }
+
+    /**
+     * Returns a hash that tells two sources apart without reading their weights: names and sizes of all files, headers
+     * of the weight files, content of the others.
+     *
+     * @return SHA-256 in lower-case hexadecimal
+     * @throws dev.ingot.error.StorageException if a file cannot be read
+     */
+    public String sourceHash() {
+        final var hash = new SourceHash();
+        sideFiles().forEach(hash::addContent);
+        final Path index = directory.resolve(ShardIndex.NAME);
+        if (Files.isRegularFile(index)) {
+            hash.addContent(index);
+        }
+        hash.addHeaders(tensors);
+        return hash.finish();
+    }
+
+    /**
+     * Returns the size of all tensors of the checkpoint, an adapter not included.
+     *
+     * @return bytes
+     */
+    public long weightBytes() {
+        return tensors.weightBytes();
+    }
+
+    /** Unmaps the files; a second call does nothing. Reading a matrix afterwards throws IllegalStateException. */
+    @Override
+    public void close() {
+        tensors.close();
+    }
+}

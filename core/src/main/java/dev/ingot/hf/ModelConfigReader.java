@@ -1,0 +1,120 @@
+package dev.ingot.hf;
+
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads config.json in the layout of published repositories (transformers 4) and in today's (transformers 5). What
+ * changes the mathematics and is not known is an error; other unknown keys are logged once.
+ */
+final class ModelConfigReader {
+
+    private static final int MAX_LAYERS = 10_000;
+    private static final int MAX_WIDTH = 1 << 22;
+    private static final int MAX_HEADS = 1 << 16;
+    private static final int MAX_VOCABULARY = 1 << 26;
+    private static final int MAX_POSITIONS = 1 << 30;
+
+    private final JsonObject json;
+    private final ConfigValues values;
+    private final FamilyDefaults family;
+
+    private ModelConfigReader(final JsonObject json) {
+        this.json = json;
+        this.values = new ConfigValues(json);
+        this.family = FamilyDefaults.of(json);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file config.json
+     * @return what it says
+     */
+    static ModelConfig read(final Path file) {
+        final JsonObject json = BoundedJson.read(file);
+        refuseNested(json);
+        refuseQuantized(json);
+        final var config = new ModelConfigReader(json).config();
+        KnownConfigKeys.report(json);
+        return config;
+    }
+
+    private static void refuseNested(final JsonObject json) {
+        if (json.has("text_config") && !json.has("hidden_size")) {
+            throw new UnsupportedModelException(json.file()
+                    + ": text_config: expected the configuration of a text model, found a multimodal one");
+        }
+    }
+
+    private static void refuseQuantized(final JsonObject json) {
+        json.object("quantization_config").ifPresent(quantization -> {
+            final String method = quantization.string("quant_method")
+                    .or(() -> quantization.string("quant_type"))
+                    .orElse("without a quant_method");
+            throw new UnsupportedModelException(
+                    json.file() + ": quantization_config: expected unquantized weights "
+                            + "(BF16, F16 or F32), found " + method);
+        });
+    }
+
+    private ModelConfig config() {
+        final int hidden = values.size("hidden_size", MAX_WIDTH);
+        final int heads = values.size("num_attention_heads", MAX_HEADS);
+        final int headSize = headSize(hidden, heads);
+        final int positions = values.size("max_position_embeddings", MAX_POSITIONS);
+        final var rotary = new RotaryReader(json, headSize, positions, family).read();
+        return new ModelConfig(architecture(), family.modelType(), hidden,
+                values.size("num_hidden_layers", MAX_LAYERS), heads, kvHeads(heads), headSize,
+                values.size("intermediate_size", MAX_WIDTH), values.size("vocab_size", MAX_VOCABULARY),
+                positions,
+                epsilon(), family.activation(json), json.bool("tie_word_embeddings").orElse(family.tied()),
+                rotary,
+                values.tokenId("bos_token_id"), TokenIds.endOfSequence(json), values.tokenId("pad_token_id"),
+                json);
+    }
+
+    private String architecture() {
+        final String expected = "a list with the name of the model class";
+        final List<String> names = json.strings("architectures")
+                .orElseThrow(() -> json.missing("architectures", expected));
+        if (names.isEmpty()) {
+            throw json.wrong("architectures", expected, names);
+        }
+        return names.getFirst();
+    }
+
+    private int headSize(final int hidden, final int heads) {
+        if (json.has("head_dim")) {
+            return values.size("head_dim", MAX_HEADS);
+        }
+        if (!json.keys().contains("head_dim") && family.headSize() > 0) {
+            return family.headSize();
+        }
+        if (hidden % heads != 0) {
+            throw json.wrong("hidden_size", "a multiple of num_attention_heads (" + heads + ")", hidden);
+        }
+        return hidden / heads;
+    }
+
+    private int kvHeads(final int heads) {
+        final String key = "num_key_value_heads";
+        final boolean classDefault = !json.keys().contains(key) && family.kvHeads() > 0;
+        final int kvHeads = values.optionalSize(key, MAX_HEADS)
+                .orElse(classDefault ? family.kvHeads() : heads);
+        if (heads % kvHeads != 0) {
+            throw json.wrong(key, "a divisor of num_attention_heads (" + heads + ")", kvHeads);
+        }
+        return kvHeads;
+    }
+
+    private double epsilon() {
+        final double epsilon = values.positive(family.epsilonKey()).orElse(family.epsilon());
+        if (epsilon >= 1) {
+            throw json.wrong(family.epsilonKey(), "a number above 0 and below 1", epsilon);
+        }
+        return epsilon;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.ingot.hf;
+
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.quantize.WeightMatrix;
+import dev.ingot.quantize.WeightType;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint of one or more safetensors files, memory-mapped. Opening reads and checks the headers alone; what is
+ * handed out is valid until {@link #close}. Thread-safe.
+ */
+public final class Safetensors implements Weights, AutoCloseable {
+
+    private record Place(SafetensorsFile file, TensorEntry entry) {}
+
+    private final Path source;
+    private final List<SafetensorsFile> files;
+    private final SequencedMap<String, Place> places;
+
+    private Safetensors(final Path source, final List<SafetensorsFile> files) {
+        this.source = source;
+        this.files = List.copyOf(files);
+        this.places = new LinkedHashMap<>();
+        for (final SafetensorsFile file : files) {
+            file.entries().forEach(entry -> places.put(entry.name(), new Place(file, entry)));
+        }
+    }
+
+    /**
+     * Opens one file.
+     *
+     * @param file the file
+     * @return the checkpoint
+     * @throws ModelFormatException                if the header is malformed or the file has another size than it says
+     * @throws dev.ingot.error.StorageException if the file cannot be read
+     */
+    public static Safetensors open(final Path file) {
+        return new Safetensors(file, List.of(SafetensorsFile.open(file)));
+    }
+
+    /**
+     * Opens the files that an index names; index and headers must agree.
+     *
+     * @param index {@code model.safetensors.index.json}
+     * @return the checkpoint
+     * @throws ModelFormatException                if a file is missing or malformed, or contradicts the index
+     * @throws dev.ingot.error.StorageException if a file cannot be read
+     */
+    public static Safetensors openIndexed(final Path index) {
+        final var shardIndex = ShardIndex.read(index);
+        final var opened = new ArrayList<SafetensorsFile>();
+        boolean done = false;
+        try {
+            for (final Path file : shardIndex.files()) {
+                opened.add(SafetensorsFile.open(file));
+            }
+            shardIndex.check(opened);
+            final var result = new Safetensors(index, opened);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                opened.forEach(SafetensorsFile::close);
+            }
+        }
+    }
+
+    /** Opens {@code model.safetensors}, else what {@code model.safetensors.index.json} names, as transformers does. */
+    static Safetensors openDirectory(final Path directory) {
+        final Path single = directory.resolve("model.safetensors");
+        final Path index = directory.resolve(ShardIndex.NAME);
+        if (Files.isRegularFile(single)) {
+            return open(single);
+        }
+        if (Files.isRegularFile(index)) {
+            return openIndexed(index);
+        }
+        throw ModelFormatException.of(directory, "model.safetensors or " + ShardIndex.NAME,
+                Files.exists(directory.resolve("pytorch_model.bin"))
+                        || Files.exists(directory.resolve("pytorch_model.bin.index.json"))
+                                ? "pytorch_model.bin; convert it with save_pretrained(..., safe_serialization=True)"
+                                : "neither");
+    }
+
+    /** The mapped files. */
+    List<SafetensorsFile> files() {
+        return files;
+    }
+
+    /** Where the tensors come from, for messages: the file, or the index of several. */
+    Path source() {
+        return source;
+    }
+
+    @Override
+    public SequencedSet<String> names() {
+        return Collections.unmodifiableSequencedSet(places.sequencedKeySet());
+    }
+
+    @Override
+    public boolean has(final String name) {
+        return places.containsKey(name);
+    }
+
+    @Override
+    public WeightMatrix matrix(final String name, final int rows, final int columns) {
+        final Place place = place(name, List.of((long) rows, (long) columns));
+        return new StoredMatrix(name, rows, columns, type(place), data(place));
+    }
+
+    @Override
+    public float[] vector(final String name, final int length) {
+        final Place place = place(name, List.of((long) length));
+        final var values = new float[length];
+        Floats.decode(data(place), type(place), 0, values);
+        return values;
+    }
+
+    @Override
+    public int rows(final String name) {
+        final Place place = place(name);
+        final List<Long> shape = place.entry().shape();
+        if (shape.isEmpty() || shape.getFirst() > Integer.MAX_VALUE) {
+            throw wrong(place, "a first dimension of at most " + Integer.MAX_VALUE);
+        }
+        return shape.getFirst().intValue();
+    }
+
+    /** The dimensions of a tensor. */
+    List<Long> shape(final String name) {
+        return place(name).entry().shape();
+    }
+
+    /**
+     * Returns the size of all tensors.
+     *
+     * @return bytes, headers not included
+     */
+    public long weightBytes() {
+        return places.values().stream().mapToLong(place -> place.entry().bytes()).sum();
+    }
+
+    /**
+     * Returns the file in which a tensor lies, for messages.
+     *
+     * @param name of the tensor
+     * @return its file; for a tensor that is not there the file or index that should name it
+     */
+    public Path fileOf(final String name) {
+        final @Nullable Place place = places.get(name);
+        return place == null ? source : place.file().path();
+    }
+
+    private Place place(final String name) {
+        final @Nullable Place place = places.get(name);
+        if (place == null) {
+            throw ModelFormatException.of(source, name, "a tensor of this name", "nothing");
+        }
+        return place;
+    }
+
+    private Place place(final String name, final List<Long> shape) {
+        final @Nullable Place place = places.get(name);
+        if (place == null) {
+            throw ModelFormatException.of(source, name, "a tensor of shape " + shape, "nothing");
+        }
+        if (!place.entry().shape().equals(shape)) {
+            throw wrong(place, "shape " + shape);
+        }
+        return place;
+    }
+
+    private static WeightType type(final Place place) {
+        return TensorType.of(place.entry().dtype()).flatMap(TensorType::weightType)
+                .orElseThrow(() -> wrong(place, "a tensor of type BF16, F16 or F32"));
+    }
+
+    private static MemorySegment data(final Place place) {
+        return place.file().data(place.entry());
+    }
+
+    private static ModelFormatException wrong(final Place place, final String expected) {
+        return ModelFormatException.at(place.file().path(), place.entry().name(), place.entry().begin(),
+                expected,
+                place.entry().describe(), null);
+    }
+
+    /** Unmaps the files; a second call does nothing. */
+    @Override
+    public void close() {
+        files.forEach(SafetensorsFile::close);
+    }
+}
