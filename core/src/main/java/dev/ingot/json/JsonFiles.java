@@ -108,7 +108,8 @@ public final class JsonFiles {
     public static String pretty(final Object value, final int indent) {
         final var indenter = new DefaultIndenter(" ".repeat(indent), "\n");
         final var printer = new DefaultPrettyPrinter(
-                Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+                Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                        .withArrayEmptySeparator("").withObjectEmptySeparator(""));
         printer.indentObjectsWith(indenter);
         printer.indentArraysWith(indenter);
         return write(MAPPER.writer(printer), value) + "\n";
