@@ -1,0 +1,133 @@
+package dev.ingot.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.kernel.Kernels;
+import dev.ingot.quantize.QuantFixtures.Case;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** In reference mode every byte is the one that ONNX Runtime's own quantizer wrote. */
+class ReferenceQuantizationTest {
+
+    static List<Case> defaultCases() {
+        return Stream.of(4, 8).flatMap(bits -> QuantFixtures.cases("DEFAULT", bits).stream()).toList();
+    }
+
+    static List<Case> rtnCases() {
+        return Stream.of(4, 8).flatMap(bits -> QuantFixtures.cases("RTN", bits).stream()).toList();
+    }
+
+    @Test
+    void casesOfBothAlgorithmsAreThere() {
+        assertThat(defaultCases()).hasSize(160);
+        assertThat(rtnCases()).hasSize(64);
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaultCases")
+    void defaultIsByteIdentical(final Case c) {
+        assertSameBytes(c, quantize(c, Algorithm.DEFAULT, Mode.REFERENCE, Kernels.active()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaultCases")
+    void scalarDefaultIsByteIdentical(final Case c) {
+        assertSameBytes(c, quantize(c, Algorithm.DEFAULT, Mode.REFERENCE, Kernels.scalar()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rtnCases")
+    void rtnIsByteIdentical(final Case c) {
+        final var packed = quantize(c, Algorithm.RTN, Mode.REFERENCE, Kernels.active());
+        if (c.has("B")) {
+            assertSameBytes(c, packed);
+        } else { // The reference fails to pack an odd number of zero points; its codes are there.
+            assertThat(codes(bytes(packed.blocks()), c.format().bits())).isEqualTo(unpackedCodes(c));
+            assertThat(bytes(packed.scales())).isEqualTo(c.result("scales"));
+            assertThat(zeroPoints(bytes(packed.zeroPoints()), c)).isEqualTo(c.result("zero_points_unpacked"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaultCases")
+    void repairedDefaultHasTheSameBytesForOrdinaryWeights(final Case c) {
+        if (!c.weight().equals("huge") && !c.weight().equals("denormal")) {
+            assertSameBytes(c, quantize(c, Algorithm.DEFAULT, Mode.REPAIRED, Kernels.active()));
+        } else {
+            assertThat(Matrices.dequantize(quantize(c, Algorithm.DEFAULT, Mode.REPAIRED, Kernels.active()),
+                    c.format(), c.k())).doesNotContain(Float.NaN, Float.POSITIVE_INFINITY,
+                            Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    private static PackedRows quantize(final Case c, final Algorithm algorithm, final Mode mode,
+            final Kernels kernels) {
+        return Matrices.quantize(BlockQuantizer.of(c.format(), algorithm, mode, kernels), c.format(),
+                Matrices.of(WeightType.F32, c.n(), c.k(), c.weights()));
+    }
+
+    private static void assertSameBytes(final Case c, final PackedRows packed) {
+        assertThat(comparable(bytes(packed.blocks()), c)).isEqualTo(comparable(c.result("B"), c));
+        assertThat(bytes(packed.scales())).isEqualTo(c.result("scales"));
+        if (!c.format().symmetric()) {
+            assertThat(bytes(packed.zeroPoints())).isEqualTo(c.result("zero_points"));
+        }
+    }
+
+    private static byte[] bytes(final MemorySegment segment) {
+        return segment.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** Clears the nibble after the last weight of an odd row: DEFAULT leaves there whatever it wrote before. */
+    private static byte[] comparable(final byte[] blocks, final Case c) {
+        final var cleared = blocks.clone();
+        if (c.format().bits() == 4 && c.k() % 2 == 1 && c.algorithm().equals("DEFAULT")) {
+            final int rowBytes = c.format().rowBytes(c.k());
+            for (int row = 0; row < c.n(); row++) {
+                cleared[row * rowBytes + c.k() / 2] &= 0x0F;
+            }
+        }
+        return cleared;
+    }
+
+    /** The codes {@code [n, k]}; those of one-block rows are stored the other way round. */
+    private static byte[] unpackedCodes(final Case c) {
+        final byte[] stored = c.result("q_unpacked");
+        if (c.format().blocksPerRow(c.k()) > 1) {
+            return stored;
+        }
+        final var codes = new byte[stored.length];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = stored[i % c.k() * c.n() + i / c.k()];
+        }
+        return codes;
+    }
+
+    private static byte[] codes(final byte[] blocks, final int bits) {
+        if (bits == 8) {
+            return blocks;
+        }
+        final var codes = new byte[blocks.length * 2];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) (blocks[i / 2] >>> (i % 2 * 4) & 0x0F);
+        }
+        return codes;
+    }
+
+    private static byte[] zeroPoints(final byte[] packed, final Case c) {
+        final int perRow = c.format().blocksPerRow(c.k());
+        final int rowBytes = c.format().zeroPointBytes(c.k());
+        final var zeros = new byte[c.n() * perRow];
+        for (int i = 0; i < zeros.length; i++) {
+            final int block = i % perRow;
+            zeros[i] = (byte) (packed[i / perRow * rowBytes + block / 2] >>> (block % 2 * 4) & 0x0F);
+        }
+        return zeros;
+    }
+}
