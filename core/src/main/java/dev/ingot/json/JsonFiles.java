@@ -3,6 +3,7 @@ package dev.ingot.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -68,17 +69,46 @@ public final class JsonFiles {
         try {
             value = MAPPER.readValue(utf8, Object.class);
         } catch (JsonProcessingException e) {
-            final JsonLocation at = e.getLocation();
-            final long offset = at == null ? -1 : at.getByteOffset();
-            final String place = at == null
-                    ? ""
-                    : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw ModelFormatException.at(file, null, offset, "valid JSON", e.getOriginalMessage() + place,
-                    e);
+            throw malformed(file, e);
         } catch (IOException e) {
             throw new StorageException("read", file, e);
         }
         return JsonObject.root(file, value);
+    }
+
+    /**
+     * Reads one member of a file's top-level object and skips the rest, so that a large file costs little.
+     *
+     * @param file the file
+     * @param key  the member
+     * @return its value as described above, or null when there is none
+     * @throws ModelFormatException if the file is not JSON up to there
+     */
+    public static @Nullable Object readMember(final Path file, final String key) {
+        try (var input = Files.newInputStream(file); var parser = MAPPER.createParser(input)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw ModelFormatException.of(file, "a JSON object", "something else");
+            }
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                parser.nextToken();
+                if (name.equals(key)) {
+                    return parser.readValueAs(Object.class);
+                }
+                parser.skipChildren();
+            }
+            return null;
+        } catch (JsonProcessingException e) {
+            throw malformed(file, e);
+        } catch (IOException e) {
+            throw new StorageException("read", file, e);
+        }
+    }
+
+    private static ModelFormatException malformed(final Path file, final JsonProcessingException e) {
+        final JsonLocation at = e.getLocation();
+        final long offset = at == null ? -1 : at.getByteOffset();
+        final String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return ModelFormatException.at(file, null, offset, "valid JSON", e.getOriginalMessage() + place, e);
     }
 
     /**

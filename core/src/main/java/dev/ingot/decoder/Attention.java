@@ -1,0 +1,129 @@
+package dev.ingot.decoder;
+
+import dev.ingot.MatrixRole;
+import dev.ingot.hf.LayerWindows;
+import dev.ingot.hf.ModelConfig;
+import dev.ingot.onnx.Attribute;
+import dev.ingot.onnx.Node;
+import dev.ingot.quantize.WeightMatrix;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Grouped-query attention with the rotation inside the operator. Query, key and value come out of one product; where
+ * their heads are normed they are split for that, else the operator takes them packed.
+ */
+final class Attention {
+
+    private final GraphBuilder graph;
+    private final Linear linear;
+    private final Norms norms;
+    private final DecoderSpec spec;
+    private final AttentionMask mask;
+    private final LayerWindows windows;
+
+    Attention(final GraphBuilder graph, final Linear linear, final Norms norms, final DecoderSpec spec,
+            final AttentionMask mask, final LayerWindows windows) {
+        this.graph = graph;
+        this.linear = linear;
+        this.norms = norms;
+        this.spec = spec;
+        this.mask = mask;
+        this.windows = windows;
+    }
+
+    /** Adds the attention of one layer and returns what is to be added to the residual stream. */
+    String add(final int layer, final String input, final LayerWeights weights) {
+        final ModelConfig config = spec.config();
+        final String path = "/model/layers." + layer + "/attn";
+        final String qkv = linear.product(MatrixRole.ATTENTION, path + "/qkv_proj", input, stacked(weights),
+                stackedBias(weights));
+        final String mixed = attend(layer, path, spec.queryKeyNorm() ? normed(layer, path, qkv, weights)
+                : List.of(qkv, "", ""));
+        final int width = config.heads() * config.headSize();
+        return linear.product(MatrixRole.ATTENTION, path + "/o_proj", mixed,
+                weights.matrix("self_attn.o_proj", config.hiddenSize(), width),
+                weights.bias(spec.attentionBias().onOutput(), "self_attn.o_proj", config.hiddenSize()));
+    }
+
+    private int queryWidth() {
+        return spec.config().heads() * spec.config().headSize();
+    }
+
+    private int keyWidth() {
+        return spec.config().kvHeads() * spec.config().headSize();
+    }
+
+    private WeightMatrix stacked(final LayerWeights weights) {
+        final int hidden = spec.config().hiddenSize();
+        return new StackedMatrix(List.of(weights.matrix("self_attn.q_proj", queryWidth(), hidden),
+                weights.matrix("self_attn.k_proj", keyWidth(), hidden),
+                weights.matrix("self_attn.v_proj", keyWidth(), hidden)));
+    }
+
+    private Optional<float[]> stackedBias(final LayerWeights weights) {
+        final boolean present = spec.attentionBias().onQkv();
+        return weights.bias(present, "self_attn.q_proj", queryWidth()).map(query -> {
+            final float[] all = new float[queryWidth() + 2 * keyWidth()];
+            System.arraycopy(query, 0, all, 0, query.length);
+            weights.bias(present, "self_attn.k_proj", keyWidth())
+                    .ifPresent(key -> System.arraycopy(key, 0, all, queryWidth(), key.length));
+            weights.bias(present, "self_attn.v_proj", keyWidth())
+                    .ifPresent(value -> System.arraycopy(value, 0, all, queryWidth() + keyWidth(), value.length));
+            return all;
+        });
+    }
+
+    private List<String> normed(final int layer, final String path, final String qkv, final LayerWeights weights) {
+        final String split = path + "/qkv_proj/Split";
+        final List<String> parts = List.of(split + "/output_0", split + "/output_1", split + "/output_2");
+        graph.add(new Node("Split", "", split,
+                List.of(qkv, graph.int64s(queryWidth(), keyWidth(), keyWidth())), parts,
+                Map.of("axis", new Attribute.Int(-1))));
+        return List.of(headNorm(layer, path, "q_norm", parts.get(0), queryWidth(), weights),
+                headNorm(layer, path, "k_norm", parts.get(1), keyWidth(), weights), parts.get(2));
+    }
+
+    private String headNorm(final int layer, final String path, final String which, final String input,
+            final int width, final LayerWeights weights) {
+        final int headSize = spec.config().headSize();
+        final String heads = path + "/" + which + "/Reshape_1/output_0";
+        graph.add(new Node("Reshape", "", path + "/" + which + "/Reshape_1",
+                List.of(input, graph.int64s(0, -1, headSize)), List.of(heads), Map.of()));
+        final String normed = norms.plain(path + "/" + which + "/layernorm", "SimplifiedLayerNormalization",
+                "model.layers." + layer + ".attn." + which + ".layernorm.weight", heads,
+                weights.vector("self_attn." + which, headSize));
+        final String joined = path + "/" + which + "/Reshape_2/output_0";
+        graph.add(new Node("Reshape", "", path + "/" + which + "/Reshape_2",
+                List.of(normed, graph.int64s(0, -1, width)), List.of(joined), Map.of()));
+        return joined;
+    }
+
+    private String attend(final int layer, final String path, final List<String> queryKeyValue) {
+        final String name = path + "/GroupQueryAttention";
+        final String output = name + "/output_0";
+        final List<String> inputs = List.of(queryKeyValue.get(0), queryKeyValue.get(1), queryKeyValue.get(2),
+                DecoderNames.of(DecoderNames.PAST_KEY, layer), DecoderNames.of(DecoderNames.PAST_VALUE, layer),
+                mask.lastPositions(), mask.totalLength(), DecoderNames.COS_CACHE, DecoderNames.SIN_CACHE);
+        graph.add(new Node("GroupQueryAttention", GraphBuilder.MICROSOFT, name, inputs,
+                List.of(output, DecoderNames.of(DecoderNames.PRESENT_KEY, layer),
+                        DecoderNames.of(DecoderNames.PRESENT_VALUE, layer)),
+                attributes(layer)));
+        return output;
+    }
+
+    private Map<String, Attribute> attributes(final int layer) {
+        final ModelConfig config = spec.config();
+        final var attributes = new LinkedHashMap<String, Attribute>();
+        attributes.put("do_rotary", new Attribute.Int(1));
+        attributes.put("kv_num_heads", new Attribute.Int(config.kvHeads()));
+        windows.of(layer).ifPresent(window -> attributes.put("local_window_size", new Attribute.Int(window)));
+        attributes.put("num_heads", new Attribute.Int(config.heads()));
+        attributes.put("rotary_interleaved", new Attribute.Int(0));
+        attributes.put("scale", new Attribute.Real((float) (1 / Math.sqrt(config.headSize()))));
+        attributes.put("softcap", new Attribute.Real(0));
+        return attributes;
+    }
+}

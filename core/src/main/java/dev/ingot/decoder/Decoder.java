@@ -1,0 +1,122 @@
+package dev.ingot.decoder;
+
+import dev.ingot.Precision;
+import dev.ingot.hf.LayerWindows;
+import dev.ingot.hf.ModelConfig;
+import dev.ingot.hf.Weights;
+import dev.ingot.onnx.DataLayout;
+import dev.ingot.onnx.Dimension;
+import dev.ingot.onnx.ElementType;
+import dev.ingot.onnx.Graph;
+import dev.ingot.onnx.Tensor;
+import dev.ingot.onnx.ValueInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The whole decoder as a graph and the list of what has to be written into its data file. Making it reads the
+ * directory of the checkpoint but no matrix: a model that cannot be exported is refused before the work begins.
+ *
+ * @param type       model type as genai_config.json names it
+ * @param graph      the computation; its large constants point into the data file
+ * @param tensors    what to write, in order
+ * @param dataBytes  size of the data file
+ * @param vocabulary number of scores per position
+ */
+public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, long dataBytes, int vocabulary) {
+
+    /** Name of the file with the large constants. */
+    public static final String DATA_FILE = "model.onnx.data";
+
+    /** Copies the list. */
+    public Decoder {
+        tensors = List.copyOf(tensors);
+    }
+
+    /**
+     * Plans the export of a model.
+     *
+     * @param config    of the model
+     * @param weights   its tensors
+     * @param precision in which formats they are stored
+     * @return the plan
+     * @throws dev.ingot.error.UnsupportedModelException if the family or one of its settings is not supported
+     * @throws dev.ingot.error.ModelFormatException      if the checkpoint contradicts the configuration
+     */
+    public static Decoder plan(final ModelConfig config, final Weights weights, final Precision precision) {
+        final DecoderSpec spec = Families.describe(config);
+        final var layout = new DataLayout(DATA_FILE);
+        final var plan = new WeightPlan(layout);
+        final var graph = new GraphBuilder();
+        final var linear = new Linear(graph, plan, precision);
+        final var vocabulary = new Vocabulary(graph, plan, linear, config, weights);
+        new Assembly(graph, plan, linear, spec, weights).add(vocabulary);
+        return new Decoder(spec.type(), assemble(config, graph, plan, vocabulary), plan.tensors(), layout.size(),
+                vocabulary.size());
+    }
+
+    /** Puts the layers one after the other. */
+    private record Assembly(GraphBuilder graph, WeightPlan plan, Linear linear, DecoderSpec spec, Weights weights) {
+
+        void add(final Vocabulary vocabulary) {
+            final ModelConfig config = spec.config();
+            final var norms = new Norms(graph, plan, config.normEpsilon());
+            final var mask = AttentionMask.reduce(graph);
+            RotaryCache.plan(plan, config);
+            final var attention = new Attention(graph, linear, norms, spec, mask, LayerWindows.of(config));
+            final var mlp = new Mlp(graph, linear, spec);
+            final String embedded = vocabulary.embed();
+            var state = new Norms.Normed(norms.plain("/model/layers.0/input_layernorm", "LayerNorm",
+                    "model.layers.0.input_layernorm.weight", embedded, norm(0, "input_layernorm")), embedded);
+            for (int layer = 0; layer < config.layers(); layer++) {
+                final var layerWeights = new LayerWeights(weights, layer);
+                final String path = "/model/layers." + layer;
+                final String attended = attention.add(layer, state.normed(), layerWeights);
+                state = norms.skip(path + "/post_attention_layernorm", state.residual(), attended,
+                        norm(layer, "post_attention_layernorm"));
+                final String branch = mlp.add(layer, state.normed(), layerWeights);
+                if (layer + 1 < config.layers()) {
+                    state = norms.skip("/model/layers." + (layer + 1) + "/input_layernorm", state.residual(), branch,
+                            norm(layer + 1, "input_layernorm"));
+                } else {
+                    vocabulary.project(norms.last("/model/layers." + config.layers() + "/final_norm_layernorm",
+                            state.residual(), branch, weights.vector("model.norm.weight", config.hiddenSize())));
+                }
+            }
+        }
+
+        private float[] norm(final int layer, final String which) {
+            return new LayerWeights(weights, layer).vector(which, spec.config().hiddenSize());
+        }
+    }
+
+    private static Graph assemble(final ModelConfig config, final GraphBuilder graph, final WeightPlan plan,
+            final Vocabulary vocabulary) {
+        final var inputs = new ArrayList<ValueInfo>();
+        inputs.add(ids(DecoderNames.INPUT_IDS, "sequence_length"));
+        inputs.add(ids(DecoderNames.ATTENTION_MASK, "total_sequence_length"));
+        addCaches(inputs, config, DecoderNames.PAST_KEY, "past_sequence_length");
+        addCaches(inputs, config, DecoderNames.PAST_VALUE, "past_sequence_length");
+        final var outputs = new ArrayList<ValueInfo>();
+        outputs.add(new ValueInfo(DecoderNames.LOGITS, ElementType.FLOAT, List.of(Dimension.of("batch_size"),
+                Dimension.of("sequence_length"), Dimension.of(vocabulary.size()))));
+        addCaches(outputs, config, DecoderNames.PRESENT_KEY, "total_sequence_length");
+        addCaches(outputs, config, DecoderNames.PRESENT_VALUE, "total_sequence_length");
+        final var initializers = new ArrayList<Tensor>(graph.constants());
+        initializers.addAll(plan.initializers());
+        return new Graph("main_graph", inputs, outputs, initializers, graph.nodes());
+    }
+
+    private static ValueInfo ids(final String name, final String length) {
+        return new ValueInfo(name, ElementType.INT64, List.of(Dimension.of("batch_size"), Dimension.of(length)));
+    }
+
+    private static void addCaches(final List<ValueInfo> values, final ModelConfig config, final String pattern,
+            final String length) {
+        for (int layer = 0; layer < config.layers(); layer++) {
+            values.add(new ValueInfo(DecoderNames.of(pattern, layer), ElementType.FLOAT,
+                    List.of(Dimension.of("batch_size"), Dimension.of(config.kvHeads()), Dimension.of(length),
+                            Dimension.of(config.headSize()))));
+        }
+    }
+}

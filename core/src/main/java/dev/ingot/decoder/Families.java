@@ -1,0 +1,28 @@
+package dev.ingot.decoder;
+
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.hf.ModelConfig;
+import java.util.List;
+
+/** All families that can be exported. */
+final class Families {
+
+    private static final List<Family> ALL = List.of(new Llama(), new Qwen2(), new Qwen3());
+
+    private Families() {
+    }
+
+    static DecoderSpec describe(final ModelConfig config) {
+        for (final Family family : ALL) {
+            if (family.architecture().equals(config.architecture())) {
+                return family.describe(config);
+            }
+        }
+        throw new UnsupportedModelException(config.json().file() + ": architectures: " + config.architecture()
+                + " is not supported; supported are " + String.join(", ", names()));
+    }
+
+    static List<String> names() {
+        return ALL.stream().map(Family::architecture).toList();
+    }
+}

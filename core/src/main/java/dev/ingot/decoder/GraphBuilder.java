@@ -1,0 +1,74 @@
+package dev.ingot.decoder;
+
+import dev.ingot.onnx.Attribute;
+import dev.ingot.onnx.Node;
+import dev.ingot.onnx.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * Collects nodes in topological order. A node's name is its path plus its operator, its outputs are called after it,
+ * and equal constants are made once. Not thread-safe.
+ */
+final class GraphBuilder {
+
+    /** ONNX Runtime's own operator set. */
+    static final String MICROSOFT = "com.microsoft";
+
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Tensor> constants = new LinkedHashMap<>();
+
+    /** Adds an ONNX operator called {@code path/type} and returns its output. */
+    String onnx(final String path, final String type, final Map<String, Attribute> attributes,
+            final String... inputs) {
+        final String name = path + "/" + type;
+        final String output = name + "/output_0";
+        add(new Node(type, "", name, List.of(inputs), List.of(output), attributes));
+        return output;
+    }
+
+    /** Adds an ONNX operator without attributes. */
+    String onnx(final String path, final String type, final String... inputs) {
+        return onnx(path, type, Map.of(), inputs);
+    }
+
+    /** Adds any node. */
+    void add(final Node node) {
+        nodes.add(node);
+    }
+
+    /** Returns the name of a constant vector of 64-bit integers. */
+    String int64s(final long... values) {
+        final String name = "/model/constants/INT64/" + Arrays.toString(values);
+        constants.computeIfAbsent(name, key -> Tensor.Inline.of(key, List.of((long) values.length), values));
+        return name;
+    }
+
+    /** Returns the name of a constant 64-bit integer. */
+    String int64(final long value) {
+        final String name = "/model/constants/INT64/" + value;
+        constants.computeIfAbsent(name, key -> Tensor.Inline.of(key, List.of(), LongStream.of(value).toArray()));
+        return name;
+    }
+
+    /** Gives the output of the node added last another name. */
+    void renameOutput(final String from, final String to) {
+        final Node last = nodes.removeLast();
+        if (!last.outputs().equals(List.of(from))) {
+            throw new IllegalStateException(from + " is not what the last node yields");
+        }
+        nodes.add(new Node(last.type(), last.domain(), last.name(), last.inputs(), List.of(to), last.attributes()));
+    }
+
+    List<Node> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    List<Tensor> constants() {
+        return List.copyOf(constants.values());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.ingot.decoder;
+
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.hf.ModelConfig;
+
+/** The tables of cosines and sines that grouped-query attention rotates with: {@code [positions, rotated / 2]}. */
+final class RotaryCache {
+
+    /** The CPU kernel rotates in groups of 16 dimensions. */
+    private static final int GRANULARITY = 16;
+
+    private RotaryCache() {
+    }
+
+    static void plan(final WeightPlan plan, final ModelConfig config) {
+        final int rotated = (int) (config.headSize() * config.rotary().partialFactor());
+        if (rotated <= 0 || rotated % GRANULARITY != 0) {
+            throw new UnsupportedModelException(config.json().file() + ": " + rotated + " of " + config.headSize()
+                    + " dimensions of a head are rotated; the CPU kernel needs a multiple of " + GRANULARITY);
+        }
+        final var frequencies = RotaryFrequencies.of(config.rotary(), rotated);
+        final int rows = RotaryFrequencies.positions(config.maxPositions(), config.rotary().scaling());
+        plan.table(DecoderNames.COS_CACHE, rows, rotated / 2, (row, target) -> {
+            for (int j = 0; j < target.length; j++) {
+                target[j] = (float) (Math.cos(row * frequencies.values()[j]) * frequencies.magnitude());
+            }
+        });
+        plan.table(DecoderNames.SIN_CACHE, rows, rotated / 2, (row, target) -> {
+            for (int j = 0; j < target.length; j++) {
+                target[j] = (float) (Math.sin(row * frequencies.values()[j]) * frequencies.magnitude());
+            }
+        });
+    }
+}

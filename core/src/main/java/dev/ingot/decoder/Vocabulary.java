@@ -1,0 +1,104 @@
+package dev.ingot.decoder;
+
+import dev.ingot.MatrixRole;
+import dev.ingot.hf.ModelConfig;
+import dev.ingot.hf.Weights;
+import dev.ingot.onnx.Attribute;
+import dev.ingot.onnx.Node;
+import dev.ingot.quantize.WeightMatrix;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The two ends of the decoder: token ids in, scores of tokens out. A tied model stores one matrix; the embedding looks
+ * its rows up in the very bytes that the head multiplies with.
+ */
+final class Vocabulary {
+
+    private static final String EMBEDDING = "model.embed_tokens.weight";
+    private static final String HEAD = "lm_head.weight";
+    private static final String EMBEDDING_PATH = "/model/embed_tokens";
+    private static final String HEAD_PATH = "/lm_head";
+
+    private final GraphBuilder graph;
+    private final WeightPlan plan;
+    private final Linear linear;
+    private final ModelConfig config;
+    private final WeightMatrix embedding;
+    private final Optional<WeightMatrix> head;
+    private Optional<PlannedTensor.Packed> shared = Optional.empty();
+
+    Vocabulary(final GraphBuilder graph, final WeightPlan plan, final Linear linear, final ModelConfig config,
+            final Weights weights) {
+        this.graph = graph;
+        this.plan = plan;
+        this.linear = linear;
+        this.config = config;
+        this.embedding = weights.matrix(EMBEDDING, weights.rows(EMBEDDING), config.hiddenSize());
+        this.head = config.tiedEmbeddings() ? Optional.empty()
+                : Optional.of(weights.matrix(HEAD, weights.rows(HEAD), config.hiddenSize()));
+    }
+
+    /** Rows of the head: the number of scores. */
+    int size() {
+        return head.orElse(embedding).rows();
+    }
+
+    /** Adds the lookup and returns {@code [batch, sequence, hidden]}. */
+    String embed() {
+        final var role = head.isPresent() ? MatrixRole.EMBEDDING : MatrixRole.HEAD;
+        return linear.precision().formatOf(role).map(format -> {
+            final String name = head.isPresent() ? EMBEDDING : Linear.weightName(HEAD_PATH);
+            final var packed = plan.packed(name, embedding, format, linear.algorithm());
+            if (head.isEmpty()) {
+                shared = Optional.of(packed);
+            }
+            return lookUp(packed);
+        }).orElseGet(() -> graph.onnx(EMBEDDING_PATH, "Gather", plan.rows(EMBEDDING, embedding),
+                DecoderNames.INPUT_IDS));
+    }
+
+    private String lookUp(final PlannedTensor.Packed packed) {
+        final var format = packed.format();
+        final String flat = plan.alias(EMBEDDING + "_rows", packed.blocks(), packed.source().rows(),
+                format.rowBytes(packed.source().columns()));
+        final var inputs = new ArrayList<>(List.of(flat, DecoderNames.INPUT_IDS, packed.scales().name()));
+        if (!format.symmetric()) {
+            inputs.add(packed.zeroPoints().name());
+        }
+        final var attributes = new LinkedHashMap<String, Attribute>();
+        attributes.put("bits", new Attribute.Int(format.bits()));
+        attributes.put("block_size", new Attribute.Int(format.blockSize()));
+        attributes.put("gather_axis", new Attribute.Int(0));
+        attributes.put("quantize_axis", new Attribute.Int(1));
+        final String name = EMBEDDING_PATH + "/GatherBlockQuantized";
+        final String output = name + "/output_0";
+        graph.add(new Node("GatherBlockQuantized", GraphBuilder.MICROSOFT, name, inputs, List.of(output), attributes));
+        return trimmed(output, format.blocksPerRow(config.hiddenSize()) * format.blockSize());
+    }
+
+    /** The lookup yields whole blocks; a last, short one is cut back to the width of the model. */
+    private String trimmed(final String rows, final int width) {
+        return width == config.hiddenSize() ? rows
+                : graph.onnx(EMBEDDING_PATH, "Slice", rows, graph.int64s(0), graph.int64s(config.hiddenSize()),
+                        graph.int64s(2));
+    }
+
+    /** Adds the head; its product is called {@code logits}. */
+    void project(final String input) {
+        final String scores = head.map(matrix -> linear.product(MatrixRole.HEAD, HEAD_PATH, input, matrix,
+                Optional.empty())).orElseGet(() -> projectShared(input));
+        graph.renameOutput(scores, DecoderNames.LOGITS);
+    }
+
+    private String projectShared(final String input) {
+        return shared.map(packed -> linear.blocks(HEAD_PATH, input, packed, Optional.empty())).orElseGet(() -> {
+            final String turned = graph.onnx(HEAD_PATH, "Transpose",
+                    Map.of("perm", new Attribute.Ints(List.of(1L, 0L))), EMBEDDING);
+            return linear.floats(HEAD_PATH, input, turned, Optional.empty());
+        });
+    }
+}

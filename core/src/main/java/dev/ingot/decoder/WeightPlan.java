@@ -1,0 +1,88 @@
+package dev.ingot.decoder;
+
+import dev.ingot.onnx.DataLayout;
+import dev.ingot.onnx.ElementType;
+import dev.ingot.onnx.Tensor;
+import dev.ingot.quantize.Algorithm;
+import dev.ingot.quantize.BlockFormat;
+import dev.ingot.quantize.WeightMatrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects what the graph needs from the data file, in the order of writing. Not thread-safe. */
+final class WeightPlan {
+
+    private final DataLayout layout;
+    private final List<PlannedTensor> tensors = new ArrayList<>();
+    private final List<Tensor> initializers = new ArrayList<>();
+
+    WeightPlan(final DataLayout layout) {
+        this.layout = layout;
+    }
+
+    /** Plans a quantized matrix; its tensors are called {@code <name>_Q4}, {@code <name>_scales}, ... as usual. */
+    PlannedTensor.Packed packed(final String name, final WeightMatrix source, final BlockFormat format,
+            final Algorithm algorithm) {
+        final long rows = source.rows();
+        final long blocks = format.blocksPerRow(source.columns());
+        final var packed = new PlannedTensor.Packed(source, format, algorithm,
+                reserve(name + "_Q" + format.bits(), ElementType.UINT8, rows, blocks, format.blobBytes()),
+                reserve(name + "_scales", ElementType.FLOAT, rows, blocks),
+                format.symmetric() ? new Tensor.External(name, ElementType.UINT8, List.of(0L), "", 0, 0)
+                        : reserve(name + "_zero_points", ElementType.UINT8, rows,
+                                format.zeroPointBytes(source.columns())));
+        tensors.add(packed);
+        return packed;
+    }
+
+    /** Plans a matrix of floats as it is stored, {@code [N, K]}. */
+    String rows(final String name, final WeightMatrix source) {
+        tensors.add(new PlannedTensor.Floats(source, false,
+                reserve(name, ElementType.FLOAT, source.rows(), source.columns())));
+        return name;
+    }
+
+    /** Plans a matrix of floats turned to {@code [K, N]}. */
+    String columns(final String name, final WeightMatrix source) {
+        tensors.add(new PlannedTensor.Floats(source, true,
+                reserve(name, ElementType.FLOAT, source.columns(), source.rows())));
+        return name;
+    }
+
+    /** Plans a vector of floats. */
+    String vector(final String name, final float[] values) {
+        tensors.add(new PlannedTensor.Computed(name,
+                (row, target) -> System.arraycopy(values, 0, target, 0, values.length),
+                reserve(name, ElementType.FLOAT, values.length)));
+        return name;
+    }
+
+    /** Plans a computed table. */
+    String table(final String name, final int rows, final int columns, final PlannedTensor.RowFunction function) {
+        tensors.add(new PlannedTensor.Computed(name, function, reserve(name, ElementType.FLOAT, rows, columns)));
+        return name;
+    }
+
+    /** Names the bytes of a planned tensor once more, with another shape. */
+    String alias(final String name, final Tensor.External place, final long... shape) {
+        final List<Long> dims = Arrays.stream(shape).boxed().toList();
+        initializers.add(new Tensor.External(name, place.type(), dims, place.location(), place.offset(),
+                place.length()));
+        return name;
+    }
+
+    private Tensor.External reserve(final String name, final ElementType type, final long... shape) {
+        final var place = layout.reserve(name, type, Arrays.stream(shape).boxed().toList());
+        initializers.add(place);
+        return place;
+    }
+
+    List<PlannedTensor> tensors() {
+        return List.copyOf(tensors);
+    }
+
+    List<Tensor> initializers() {
+        return List.copyOf(initializers);
+    }
+}

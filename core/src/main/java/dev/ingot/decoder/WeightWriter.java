@@ -1,0 +1,156 @@
+package dev.ingot.decoder;
+
+import dev.ingot.error.StorageException;
+import dev.ingot.error.WeightValueException;
+import dev.ingot.onnx.Tensor;
+import dev.ingot.quantize.BlockFormat;
+import dev.ingot.quantize.BlockQuantizer;
+import dev.ingot.quantize.FloatRows;
+import dev.ingot.quantize.Mode;
+import dev.ingot.quantize.RowWorkers;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes planned tensors to their places in the data file, rows spread over workers, with positioned writes: a full
+ * disk is an exception and not a crash. Memory use does not depend on the size of the model.
+ */
+public final class WeightWriter implements AutoCloseable {
+
+    private static final int CHUNK_BYTES = 1 << 20;
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final RowWorkers workers;
+
+    /**
+     * Creates the data file.
+     *
+     * @param file    the file; must not exist
+     * @param workers what rows are spread over; stays the caller's
+     * @throws StorageException if it cannot be created
+     */
+    public WeightWriter(final Path file, final RowWorkers workers) {
+        this.file = file;
+        this.workers = workers;
+        try {
+            this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new StorageException("create", file, e);
+        }
+    }
+
+    /**
+     * Writes one tensor.
+     *
+     * @param tensor what and where
+     * @throws StorageException     if it cannot be written
+     * @throws WeightValueException if a weight is NaN or infinite
+     */
+    public void write(final PlannedTensor tensor) {
+        try {
+            switch (tensor) {
+                case PlannedTensor.Packed packed -> writePacked(packed);
+                case PlannedTensor.Floats floats when floats.transposed() -> writeColumns(floats);
+                case PlannedTensor.Floats floats -> writeRows(floats);
+                case PlannedTensor.Computed computed -> writeComputed(computed);
+            }
+        } catch (IOException e) {
+            throw new StorageException("write", file, e);
+        }
+    }
+
+    private void writePacked(final PlannedTensor.Packed packed) throws IOException {
+        final BlockFormat format = packed.format();
+        final int columns = packed.source().columns();
+        BlockQuantizer.of(format, packed.algorithm(), Mode.REPAIRED).quantize(packed.source(), rows -> {
+            put(packed.blocks(), (long) rows.first() * format.rowBytes(columns), rows.blocks());
+            put(packed.scales(), (long) rows.first() * format.scaleBytes(columns), rows.scales());
+            put(packed.zeroPoints(), (long) rows.first() * format.zeroPointBytes(columns), rows.zeroPoints());
+        }, workers);
+    }
+
+    private void writeRows(final PlannedTensor.Floats tensor) throws IOException {
+        final long rowBytes = (long) tensor.source().columns() * Float.BYTES;
+        workers.forEach(tensor.source().rows(), rowsPerChunk(rowBytes),
+                (first, count, scratch) -> put(tensor.place(), first * rowBytes,
+                        floats(tensor, first, count, scratch)));
+    }
+
+    /** A chunk of rows becomes a chunk of every row of the turned matrix. */
+    private void writeColumns(final PlannedTensor.Floats tensor) throws IOException {
+        final int rows = tensor.source().rows();
+        final int columns = tensor.source().columns();
+        workers.forEach(rows, rowsPerChunk((long) columns * Float.BYTES), (first, count, scratch) -> {
+            final MemorySegment floats = floats(tensor, first, count, scratch);
+            final MemorySegment turned = scratch.allocate(floats.byteSize(), Float.BYTES);
+            for (int column = 0; column < columns; column++) {
+                for (int row = 0; row < count; row++) {
+                    turned.setAtIndex(FLOAT, (long) column * count + row,
+                            floats.getAtIndex(FLOAT, (long) row * columns + column));
+                }
+                final long strip = (long) count * Float.BYTES;
+                put(tensor.place(), ((long) column * rows + first) * Float.BYTES,
+                        turned.asSlice(column * strip, strip));
+            }
+        });
+    }
+
+    private static MemorySegment floats(final PlannedTensor.Floats tensor, final int first, final int count,
+            final SegmentAllocator scratch) {
+        final int columns = tensor.source().columns();
+        final MemorySegment floats = scratch.allocate((long) count * columns * Float.BYTES, Float.BYTES);
+        FloatRows.toFloat(tensor.source().rows(first, count, scratch), floats);
+        for (long i = 0; i < (long) count * columns; i++) {
+            final float value = floats.getAtIndex(FLOAT, i);
+            if (!Float.isFinite(value)) {
+                throw new WeightValueException(tensor.name(), first + i / columns, i % columns, value);
+            }
+        }
+        return floats;
+    }
+
+    private void writeComputed(final PlannedTensor.Computed tensor) throws IOException {
+        final var shape = tensor.place().shape();
+        final int columns = Math.toIntExact(shape.getLast());
+        final int rows = Math.toIntExact(tensor.place().length() / Float.BYTES / columns);
+        final long rowBytes = (long) columns * Float.BYTES;
+        workers.forEach(rows, rowsPerChunk(rowBytes), (first, count, scratch) -> {
+            final MemorySegment floats = scratch.allocate(count * rowBytes, Float.BYTES);
+            final float[] row = new float[columns];
+            for (int i = 0; i < count; i++) {
+                tensor.rows().fill(first + i, row);
+                MemorySegment.copy(row, 0, floats, FLOAT, i * rowBytes, columns);
+            }
+            put(tensor.place(), first * rowBytes, floats);
+        });
+    }
+
+    private static int rowsPerChunk(final long rowBytes) {
+        return (int) Math.max(1, CHUNK_BYTES / rowBytes);
+    }
+
+    private void put(final Tensor.External place, final long offset, final MemorySegment bytes) throws IOException {
+        final ByteBuffer buffer = bytes.asByteBuffer();
+        long position = place.offset() + offset;
+        while (buffer.hasRemaining()) {
+            position += channel.write(buffer, position);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new StorageException("close", file, e);
+        }
+    }
+}
