@@ -6,10 +6,19 @@ import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.WeightMatrix;
 
 /** Something to be written into the data file: where it comes from, and the places reserved for it. */
-sealed interface PlannedTensor {
+public sealed interface PlannedTensor {
 
     /** Returns the name of the source, for progress and messages. */
     String name();
+
+    /** Returns the size of the source as floats of 16 bits, for progress. */
+    default long sourceBytes() {
+        return switch (this) {
+            case Packed packed -> 2L * packed.source().rows() * packed.source().columns();
+            case Floats floats -> 2L * floats.source().rows() * floats.source().columns();
+            case Computed computed -> computed.place().length();
+        };
+    }
 
     /**
      * A matrix to be quantized.

@@ -1,0 +1,92 @@
+package dev.ingot;
+
+import dev.ingot.Progress.Stage;
+import dev.ingot.chat.ChatTemplate;
+import dev.ingot.decoder.Decoder;
+import dev.ingot.decoder.PlannedTensor;
+import dev.ingot.decoder.WeightWriter;
+import dev.ingot.error.StorageException;
+import dev.ingot.hf.HfModel;
+import dev.ingot.hf.UsedWeights;
+import dev.ingot.io.DiskSpace;
+import dev.ingot.io.StagedDirectory;
+import dev.ingot.onnx.OnnxFiles;
+import dev.ingot.quantize.RowWorkers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** One conversion: reads and plans everything, then writes, then publishes. */
+final class Conversion {
+
+    /** Room for graph, configuration and tokenizer beside the weights. */
+    private static final long SMALL_FILES = 32L << 20;
+
+    private final Pipeline.Settings settings;
+
+    Conversion(final Pipeline.Settings settings) {
+        this.settings = settings;
+    }
+
+    OnnxModel run(final Path directory) {
+        settings.progress().onProgress(new Progress(Stage.READING, "", 0, 0, 0, 0));
+        try (HfModel base = HfModel.open(settings.source())) {
+            final HfModel model = settings.adapter().map(base::withAdapter).orElse(base);
+            final var weights = new UsedWeights(model.weights());
+            final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision());
+            SurplusTensors.check(model.directory(), model.config(), weights.unused());
+            write(model, decoder, directory);
+        }
+        return new OnnxModel(directory, settings.name().orElseGet(() -> nameOf(directory)));
+    }
+
+    private static String nameOf(final Path directory) {
+        return String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+    }
+
+    private void write(final HfModel model, final Decoder decoder, final Path directory) {
+        final var meter = new ProgressMeter(settings.progress(), decoder.tensors().size(),
+                decoder.tensors().stream().mapToLong(PlannedTensor::sourceBytes).sum());
+        try (var staged = StagedDirectory.begin(directory, settings.overwrite())) {
+            DiskSpace.require(staged.path(), decoder.dataBytes() + SMALL_FILES);
+            meter.stage(Stage.WRITING);
+            writeWeights(decoder, staged.path().resolve(Decoder.DATA_FILE), meter);
+            writeDescription(model, decoder, staged.path());
+            meter.stage(Stage.PUBLISHING);
+            staged.publish();
+        }
+        meter.stage(Stage.DONE);
+    }
+
+    private void writeWeights(final Decoder decoder, final Path file, final ProgressMeter meter) {
+        try (var workers = RowWorkers.of(settings.threads().orElse(Runtime.getRuntime().availableProcessors()));
+                var writer = new WeightWriter(file, workers)) {
+            for (final PlannedTensor tensor : decoder.tensors()) {
+                writer.write(tensor);
+                meter.done(tensor.name(), tensor.sourceBytes());
+            }
+        }
+    }
+
+    private void writeDescription(final HfModel model, final Decoder decoder, final Path directory) {
+        final Optional<ChatTemplate> template = ChatTemplate.load(model.directory());
+        final List<Integer> ends = EndTokens.of(model, template, decoder.vocabulary());
+        final var provenance = Provenance.of(model, settings);
+        OnnxFiles.write(provenance.describe(decoder.graph()), directory.resolve("model.onnx"));
+        GenaiSettings.of(model, decoder, ends, settings.maxLength()).write(directory.resolve("genai_config.json"));
+        for (final Path file : model.sideFiles()) {
+            copy(file, directory);
+        }
+        provenance.write(directory.resolve("ingot.json"));
+    }
+
+    private static void copy(final Path file, final Path directory) {
+        try {
+            Files.copy(file, directory.resolve(String.valueOf(file.getFileName())));
+        } catch (IOException e) {
+            throw new StorageException("copy", file, e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.ingot;
+
+import dev.ingot.hf.HfModel;
+import dev.ingot.io.AtomicFile;
+import dev.ingot.json.JsonFiles;
+import dev.ingot.onnx.Graph;
+import dev.ingot.onnx.Model;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Who made a model, out of what and how: said in the graph's metadata and in ingot.json.
+ *
+ * @param facts by name, in the order of writing
+ */
+record Provenance(Map<String, Object> facts) {
+
+    private static final int FORMAT_VERSION = 1;
+    private static final long IR_VERSION = 10;
+    private static final long ONNX_OPSET = 21;
+
+    /** First version whose local window counts the current token, as transformers does. */
+    private static final String MINIMUM_RUNTIME = "1.24.0";
+
+    static Provenance of(final HfModel model, final Pipeline.Settings settings) {
+        final var facts = new LinkedHashMap<String, Object>();
+        facts.put("format_version", FORMAT_VERSION);
+        facts.put("ingot_version", BuildInfo.version());
+        facts.put("architecture", model.config().architecture());
+        facts.put("source_hash", model.sourceHash());
+        settings.adapter().ifPresent(adapter -> facts.put("adapter", String.valueOf(adapter.getFileName())));
+        facts.put("precision", settings.precision().label());
+        if (settings.precision() instanceof Precision.Blockwise blockwise) {
+            facts.put("algorithm", blockwise.algorithm().label());
+            facts.put("bits", blockwise.bits());
+            facts.put("block_size", blockwise.blockSize());
+            facts.put("symmetric", !blockwise.zeroPoints());
+            facts.put("head_bits", blockwise.headBits());
+            facts.put("accuracy_level", 4);
+        }
+        facts.put("opset", ONNX_OPSET);
+        facts.put("min_ort", MINIMUM_RUNTIME);
+        return new Provenance(facts);
+    }
+
+    Model describe(final Graph graph) {
+        final var opsets = new LinkedHashMap<String, Long>();
+        opsets.put("", ONNX_OPSET);
+        opsets.put("com.microsoft", 1L);
+        final var metadata = new LinkedHashMap<String, String>();
+        facts.forEach((key, value) -> metadata.put("ingot." + key, String.valueOf(value)));
+        return new Model(IR_VERSION, opsets, "ingot", BuildInfo.version(), metadata, graph);
+    }
+
+    void write(final Path file) {
+        AtomicFile.write(file, JsonFiles.pretty(facts, 2));
+    }
+}
