@@ -7,8 +7,7 @@ import java.util.Properties;
 /** What is known about this build of Ingot. */
 public final class BuildInfo {
 
-    private BuildInfo() {
-    }
+    private BuildInfo() {}
 
     /**
      * Returns the version of the library.

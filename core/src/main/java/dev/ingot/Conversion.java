@@ -6,6 +6,7 @@ import dev.ingot.decoder.Decoder;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.decoder.WeightWriter;
 import dev.ingot.error.StorageException;
+import dev.ingot.genai.GenaiConfig;
 import dev.ingot.hf.HfModel;
 import dev.ingot.hf.UsedWeights;
 import dev.ingot.io.DiskSpace;
@@ -33,7 +34,7 @@ final class Conversion {
     OnnxModel run(final Path directory) {
         settings.progress().onProgress(new Progress(Stage.READING, "", 0, 0, 0, 0));
         try (HfModel base = HfModel.open(settings.source())) {
-            final HfModel model = settings.adapter().map(base::withAdapter).orElse(base);
+            final HfModel model = settings.adapter().map(adapter -> base.withAdapter(adapter)).orElse(base);
             final var weights = new UsedWeights(model.weights());
             final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision());
             SurplusTensors.check(model.directory(), model.config(), weights.unused());
@@ -61,7 +62,8 @@ final class Conversion {
     }
 
     private void writeWeights(final Decoder decoder, final Path file, final ProgressMeter meter) {
-        try (var workers = RowWorkers.of(settings.threads().orElse(Runtime.getRuntime().availableProcessors()));
+        try (var workers = RowWorkers
+                .of(settings.threads().orElse(Runtime.getRuntime().availableProcessors()));
                 var writer = new WeightWriter(file, workers)) {
             for (final PlannedTensor tensor : decoder.tensors()) {
                 writer.write(tensor);
@@ -74,8 +76,9 @@ final class Conversion {
         final Optional<ChatTemplate> template = ChatTemplate.load(model.directory());
         final List<Integer> ends = EndTokens.of(model, template, decoder.vocabulary());
         final var provenance = Provenance.of(model, settings);
-        OnnxFiles.write(provenance.describe(decoder.graph()), directory.resolve("model.onnx"));
-        GenaiSettings.of(model, decoder, ends, settings.maxLength()).write(directory.resolve("genai_config.json"));
+        OnnxFiles.write(provenance.describe(decoder.graph()), directory.resolve(Decoder.GRAPH_FILE));
+        GenaiSettings.of(model, decoder, ends, settings.maxLength())
+                .write(directory.resolve(GenaiConfig.FILE_NAME));
         for (final Path file : model.sideFiles()) {
             copy(file, directory);
         }

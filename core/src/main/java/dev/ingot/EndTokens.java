@@ -2,8 +2,8 @@ package dev.ingot;
 
 import dev.ingot.chat.ChatTemplate;
 import dev.ingot.chat.TurnTerminators;
+import dev.ingot.hf.AddedTokens;
 import dev.ingot.hf.HfModel;
-import dev.ingot.hf.TokenIds;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +15,13 @@ import java.util.Optional;
  */
 final class EndTokens {
 
-    private EndTokens() {
-    }
+    private EndTokens() {}
 
-    static List<Integer> of(final HfModel model, final Optional<ChatTemplate> template, final int vocabulary) {
-        final var ids = new LinkedHashSet<Integer>(model.generation().eosTokenIds());
-        ids.addAll(model.config().eosTokenIds());
-        final TokenIds tokens = TokenIds.read(model.directory().resolve("tokenizer.json"));
+    static List<Integer> of(final HfModel model, final Optional<ChatTemplate> template,
+            final int vocabulary) {
+        final var ids = new LinkedHashSet<Integer>(model.generation().eosAddedTokens());
+        ids.addAll(model.config().eosAddedTokens());
+        final AddedTokens tokens = AddedTokens.read(model.directory().resolve("tokenizer.json"));
         template.ifPresent(chat -> {
             Optional.ofNullable(chat.specialTokens().get("eos_token"))
                     .ifPresent(token -> tokens.of(token).ifPresent(ids::add));

@@ -1,6 +1,7 @@
 package dev.ingot;
 
 import dev.ingot.error.ModelFormatException;
+import dev.ingot.genai.GenaiConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,8 +14,6 @@ import java.nio.file.Path;
  */
 public record OnnxModel(Path directory, String name) {
 
-    private static final String MARKER_FILE = "genai_config.json";
-
     /**
      * Takes a directory that already holds a model, made by Ingot or by another tool.
      *
@@ -23,8 +22,8 @@ public record OnnxModel(Path directory, String name) {
      * @throws ModelFormatException if there is no genai_config.json
      */
     public static OnnxModel open(final Path directory) {
-        if (!Files.isRegularFile(directory.resolve(MARKER_FILE))) {
-            throw ModelFormatException.of(directory, "an ONNX model directory with " + MARKER_FILE,
+        if (!Files.isRegularFile(directory.resolve(GenaiConfig.FILE_NAME))) {
+            throw ModelFormatException.of(directory, "an ONNX model directory with " + GenaiConfig.FILE_NAME,
                     Files.isDirectory(directory) ? "none" : "no such directory");
         }
         return new OnnxModel(directory, String.valueOf(directory.toAbsolutePath().normalize().getFileName()));

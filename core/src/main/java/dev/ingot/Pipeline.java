@@ -36,8 +36,7 @@ public final class Pipeline {
      * @param progress  is told how it goes
      */
     record Settings(Path source, Optional<Path> adapter, Precision precision, Optional<String> name,
-            OptionalInt maxLength, boolean overwrite, OptionalInt threads, ProgressListener progress) {
-    }
+            OptionalInt maxLength, boolean overwrite, OptionalInt threads, ProgressListener progress) {}
 
     /**
      * Begins with a model as Hugging Face stores it: config.json, safetensors files and tokenizer.json. The model is
@@ -58,8 +57,9 @@ public final class Pipeline {
      * @return a new pipeline
      */
     public Pipeline adapter(final Path directory) {
-        return new Pipeline(new Settings(settings.source, Optional.of(directory), settings.precision, settings.name,
-                settings.maxLength, settings.overwrite, settings.threads, settings.progress));
+        return new Pipeline(
+                new Settings(settings.source, Optional.of(directory), settings.precision, settings.name,
+                        settings.maxLength, settings.overwrite, settings.threads, settings.progress));
     }
 
     /**
@@ -80,8 +80,9 @@ public final class Pipeline {
      * @return a new pipeline
      */
     public Pipeline name(final String name) {
-        return new Pipeline(new Settings(settings.source, settings.adapter, settings.precision, Optional.of(name),
-                settings.maxLength, settings.overwrite, settings.threads, settings.progress));
+        return new Pipeline(
+                new Settings(settings.source, settings.adapter, settings.precision, Optional.of(name),
+                        settings.maxLength, settings.overwrite, settings.threads, settings.progress));
     }
 
     /**

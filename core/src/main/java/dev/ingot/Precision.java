@@ -47,10 +47,12 @@ public sealed interface Precision {
             case "fp32", "float32" -> FP32;
             case "int8" -> INT8;
             case "int4" -> INT4;
-            case "fp16", "float16", "bf16", "bfloat16" -> throw new UnsupportedModelException("precision " + name
+            case "fp16", "float16", "bf16", "bfloat16" -> throw new UnsupportedModelException("precision "
+                    + name
                     + " does not run on CPU: ONNX Runtime's grouped-query attention takes 32-bit floats there."
                     + " Choose int8 (half the size of fp16, nearly its quality), int4 or fp32");
-            default -> throw new InvalidOptionException("precision: expected int4, int8 or fp32, found " + name);
+            default ->
+                throw new InvalidOptionException("precision: expected int4, int8 or fp32, found " + name);
         };
     }
 
@@ -78,7 +80,8 @@ public sealed interface Precision {
      * @param algorithm how scales and integers are found
      */
     record Blockwise(int bits, int blockSize, boolean zeroPoints, int headBits, Algorithm algorithm)
-            implements Precision {
+            implements
+                Precision {
 
         /** Checks the ranges. */
         public Blockwise {

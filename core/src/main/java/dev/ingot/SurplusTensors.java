@@ -13,8 +13,7 @@ final class SurplusTensors {
 
     private static final Logger LOG = System.getLogger(SurplusTensors.class.getName());
 
-    private SurplusTensors() {
-    }
+    private SurplusTensors() {}
 
     static void check(final Path directory, final ModelConfig config, final SequencedSet<String> unused) {
         final var harmless = new ArrayList<String>();
@@ -32,6 +31,7 @@ final class SurplusTensors {
     }
 
     private static boolean isHarmless(final ModelConfig config, final String name) {
-        return name.endsWith(".rotary_emb.inv_freq") || config.tiedEmbeddings() && name.equals("lm_head.weight");
+        return name.endsWith(".rotary_emb.inv_freq")
+                || config.tiedEmbeddings() && name.equals("lm_head.weight");
     }
 }

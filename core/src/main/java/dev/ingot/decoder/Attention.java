@@ -1,6 +1,7 @@
 package dev.ingot.decoder;
 
 import dev.ingot.MatrixRole;
+import dev.ingot.genai.DecoderNames;
 import dev.ingot.hf.LayerWindows;
 import dev.ingot.hf.ModelConfig;
 import dev.ingot.onnx.Attribute;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * their heads are normed they are split for that, else the operator takes them packed.
  */
 final class Attention {
+
+    private static final DecoderNames NAMES = DecoderNames.DEFAULT;
 
     private final GraphBuilder graph;
     private final Linear linear;
@@ -40,7 +43,8 @@ final class Attention {
         final String path = "/model/layers." + layer + "/attn";
         final String qkv = linear.product(MatrixRole.ATTENTION, path + "/qkv_proj", input, stacked(weights),
                 stackedBias(weights));
-        final String mixed = attend(layer, path, spec.queryKeyNorm() ? normed(layer, path, qkv, weights)
+        final String mixed = attend(layer, path, spec.queryKeyNorm()
+                ? normed(layer, path, qkv, weights)
                 : List.of(qkv, "", ""));
         final int width = config.heads() * config.headSize();
         return linear.product(MatrixRole.ATTENTION, path + "/o_proj", mixed,
@@ -71,12 +75,14 @@ final class Attention {
             weights.bias(present, "self_attn.k_proj", keyWidth())
                     .ifPresent(key -> System.arraycopy(key, 0, all, queryWidth(), key.length));
             weights.bias(present, "self_attn.v_proj", keyWidth())
-                    .ifPresent(value -> System.arraycopy(value, 0, all, queryWidth() + keyWidth(), value.length));
+                    .ifPresent(value -> System.arraycopy(value, 0, all, queryWidth() + keyWidth(),
+                            value.length));
             return all;
         });
     }
 
-    private List<String> normed(final int layer, final String path, final String qkv, final LayerWeights weights) {
+    private List<String> normed(final int layer, final String path, final String qkv,
+            final LayerWeights weights) {
         final String split = path + "/qkv_proj/Split";
         final List<String> parts = List.of(split + "/output_0", split + "/output_1", split + "/output_2");
         graph.add(new Node("Split", "", split,
@@ -105,11 +111,12 @@ final class Attention {
         final String name = path + "/GroupQueryAttention";
         final String output = name + "/output_0";
         final List<String> inputs = List.of(queryKeyValue.get(0), queryKeyValue.get(1), queryKeyValue.get(2),
-                DecoderNames.of(DecoderNames.PAST_KEY, layer), DecoderNames.of(DecoderNames.PAST_VALUE, layer),
-                mask.lastPositions(), mask.totalLength(), DecoderNames.COS_CACHE, DecoderNames.SIN_CACHE);
+                NAMES.pastKey(layer),
+                NAMES.pastValue(layer),
+                mask.lastPositions(), mask.totalLength(), RotaryCache.COSINES, RotaryCache.SINES);
         graph.add(new Node("GroupQueryAttention", GraphBuilder.MICROSOFT, name, inputs,
-                List.of(output, DecoderNames.of(DecoderNames.PRESENT_KEY, layer),
-                        DecoderNames.of(DecoderNames.PRESENT_VALUE, layer)),
+                List.of(output, NAMES.presentKey(layer),
+                        NAMES.presentValue(layer)),
                 attributes(layer)));
         return output;
     }
@@ -119,7 +126,8 @@ final class Attention {
         final var attributes = new LinkedHashMap<String, Attribute>();
         attributes.put("do_rotary", new Attribute.Int(1));
         attributes.put("kv_num_heads", new Attribute.Int(config.kvHeads()));
-        windows.of(layer).ifPresent(window -> attributes.put("local_window_size", new Attribute.Int(window)));
+        windows.windows().get(layer)
+                .ifPresent(window -> attributes.put("local_window_size", new Attribute.Int(window)));
         attributes.put("num_heads", new Attribute.Int(config.heads()));
         attributes.put("rotary_interleaved", new Attribute.Int(0));
         attributes.put("scale", new Attribute.Real((float) (1 / Math.sqrt(config.headSize()))));

@@ -1,5 +1,6 @@
 package dev.ingot.decoder;
 
+import dev.ingot.genai.DecoderNames;
 import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.ElementType;
 import java.util.Map;
@@ -18,10 +19,11 @@ record AttentionMask(String lastPositions, String totalLength) {
     static AttentionMask reduce(final GraphBuilder graph) {
         final var toInt32 = Map.<String, Attribute>of("to", new Attribute.Int(ElementType.INT32.code()));
         final String tokens = graph.onnx(PATH, "ReduceSum", Map.of("keepdims", new Attribute.Int(0)),
-                DecoderNames.ATTENTION_MASK, graph.int64s(1));
+                DecoderNames.DEFAULT.attentionMask(), graph.int64s(1));
         final String last = graph.onnx(PATH, "Sub", tokens, graph.int64s(1));
-        final String shape = graph.onnx(PATH, "Shape", DecoderNames.ATTENTION_MASK);
-        final String total = graph.onnx(PATH, "Gather", Map.of("axis", new Attribute.Int(0)), shape, graph.int64(1));
+        final String shape = graph.onnx(PATH, "Shape", DecoderNames.DEFAULT.attentionMask());
+        final String total = graph.onnx(PATH, "Gather", Map.of("axis", new Attribute.Int(0)), shape,
+                graph.int64(1));
         return new AttentionMask(graph.onnx(PATH + "/Sub", "Cast", toInt32, last),
                 graph.onnx(PATH + "/Gather", "Cast", toInt32, total));
     }

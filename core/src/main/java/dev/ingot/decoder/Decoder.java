@@ -1,6 +1,7 @@
 package dev.ingot.decoder;
 
 import dev.ingot.Precision;
+import dev.ingot.genai.DecoderNames;
 import dev.ingot.hf.LayerWindows;
 import dev.ingot.hf.ModelConfig;
 import dev.ingot.hf.Weights;
@@ -12,6 +13,7 @@ import dev.ingot.onnx.Tensor;
 import dev.ingot.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The whole decoder as a graph and the list of what has to be written into its data file. Making it reads the
@@ -24,6 +26,11 @@ import java.util.List;
  * @param vocabulary number of scores per position
  */
 public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, long dataBytes, int vocabulary) {
+
+    private static final DecoderNames NAMES = DecoderNames.DEFAULT;
+
+    /** Name of the file with the graph. */
+    public static final String GRAPH_FILE = "model.onnx";
 
     /** Name of the file with the large constants. */
     public static final String DATA_FILE = "model.onnx.data";
@@ -51,12 +58,14 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final var linear = new Linear(graph, plan, precision);
         final var vocabulary = new Vocabulary(graph, plan, linear, config, weights);
         new Assembly(graph, plan, linear, spec, weights).add(vocabulary);
-        return new Decoder(spec.type(), assemble(config, graph, plan, vocabulary), plan.tensors(), layout.size(),
+        return new Decoder(spec.type(), assemble(config, graph, plan, vocabulary), plan.tensors(),
+                layout.size(),
                 vocabulary.size());
     }
 
     /** Puts the layers one after the other. */
-    private record Assembly(GraphBuilder graph, WeightPlan plan, Linear linear, DecoderSpec spec, Weights weights) {
+    private record Assembly(GraphBuilder graph, WeightPlan plan, Linear linear, DecoderSpec spec,
+            Weights weights) {
 
         void add(final Vocabulary vocabulary) {
             final ModelConfig config = spec.config();
@@ -76,11 +85,14 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
                         norm(layer, "post_attention_layernorm"));
                 final String branch = mlp.add(layer, state.normed(), layerWeights);
                 if (layer + 1 < config.layers()) {
-                    state = norms.skip("/model/layers." + (layer + 1) + "/input_layernorm", state.residual(), branch,
+                    state = norms.skip("/model/layers." + (layer + 1) + "/input_layernorm", state.residual(),
+                            branch,
                             norm(layer + 1, "input_layernorm"));
                 } else {
-                    vocabulary.project(norms.last("/model/layers." + config.layers() + "/final_norm_layernorm",
-                            state.residual(), branch, weights.vector("model.norm.weight", config.hiddenSize())));
+                    vocabulary
+                            .project(norms.last("/model/layers." + config.layers() + "/final_norm_layernorm",
+                                    state.residual(), branch,
+                                    weights.vector("model.norm.weight", config.hiddenSize())));
                 }
             }
         }
@@ -93,28 +105,30 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
     private static Graph assemble(final ModelConfig config, final GraphBuilder graph, final WeightPlan plan,
             final Vocabulary vocabulary) {
         final var inputs = new ArrayList<ValueInfo>();
-        inputs.add(ids(DecoderNames.INPUT_IDS, "sequence_length"));
-        inputs.add(ids(DecoderNames.ATTENTION_MASK, "total_sequence_length"));
-        addCaches(inputs, config, DecoderNames.PAST_KEY, "past_sequence_length");
-        addCaches(inputs, config, DecoderNames.PAST_VALUE, "past_sequence_length");
+        inputs.add(ids(NAMES.inputIds(), "sequence_length"));
+        inputs.add(ids(NAMES.attentionMask(), "total_sequence_length"));
+        addCaches(inputs, config, NAMES::pastKey, "past_sequence_length");
+        addCaches(inputs, config, NAMES::pastValue, "past_sequence_length");
         final var outputs = new ArrayList<ValueInfo>();
-        outputs.add(new ValueInfo(DecoderNames.LOGITS, ElementType.FLOAT, List.of(Dimension.of("batch_size"),
+        outputs.add(new ValueInfo(NAMES.logits(), ElementType.FLOAT, List.of(Dimension.of("batch_size"),
                 Dimension.of("sequence_length"), Dimension.of(vocabulary.size()))));
-        addCaches(outputs, config, DecoderNames.PRESENT_KEY, "total_sequence_length");
-        addCaches(outputs, config, DecoderNames.PRESENT_VALUE, "total_sequence_length");
+        addCaches(outputs, config, NAMES::presentKey, "total_sequence_length");
+        addCaches(outputs, config, NAMES::presentValue, "total_sequence_length");
         final var initializers = new ArrayList<Tensor>(graph.constants());
         initializers.addAll(plan.initializers());
         return new Graph("main_graph", inputs, outputs, initializers, graph.nodes());
     }
 
     private static ValueInfo ids(final String name, final String length) {
-        return new ValueInfo(name, ElementType.INT64, List.of(Dimension.of("batch_size"), Dimension.of(length)));
+        return new ValueInfo(name, ElementType.INT64,
+                List.of(Dimension.of("batch_size"), Dimension.of(length)));
     }
 
-    private static void addCaches(final List<ValueInfo> values, final ModelConfig config, final String pattern,
+    private static void addCaches(final List<ValueInfo> values, final ModelConfig config,
+            final IntFunction<String> name,
             final String length) {
         for (int layer = 0; layer < config.layers(); layer++) {
-            values.add(new ValueInfo(DecoderNames.of(pattern, layer), ElementType.FLOAT,
+            values.add(new ValueInfo(name.apply(layer), ElementType.FLOAT,
                     List.of(Dimension.of("batch_size"), Dimension.of(config.kvHeads()), Dimension.of(length),
                             Dimension.of(config.headSize()))));
         }

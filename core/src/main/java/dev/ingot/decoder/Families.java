@@ -9,8 +9,7 @@ final class Families {
 
     private static final List<Family> ALL = List.of(new Llama(), new Qwen2(), new Qwen3());
 
-    private Families() {
-    }
+    private Families() {}
 
     static DecoderSpec describe(final ModelConfig config) {
         for (final Family family : ALL) {

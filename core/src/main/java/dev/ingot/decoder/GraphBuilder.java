@@ -51,7 +51,8 @@ final class GraphBuilder {
     /** Returns the name of a constant 64-bit integer. */
     String int64(final long value) {
         final String name = "/model/constants/INT64/" + value;
-        constants.computeIfAbsent(name, key -> Tensor.Inline.of(key, List.of(), LongStream.of(value).toArray()));
+        constants.computeIfAbsent(name,
+                key -> Tensor.Inline.of(key, List.of(), LongStream.of(value).toArray()));
         return name;
     }
 
@@ -61,7 +62,8 @@ final class GraphBuilder {
         if (!last.outputs().equals(List.of(from))) {
             throw new IllegalStateException(from + " is not what the last node yields");
         }
-        nodes.add(new Node(last.type(), last.domain(), last.name(), last.inputs(), List.of(to), last.attributes()));
+        nodes.add(new Node(last.type(), last.domain(), last.name(), last.inputs(), List.of(to),
+                last.attributes()));
     }
 
     List<Node> nodes() {

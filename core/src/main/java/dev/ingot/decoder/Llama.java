@@ -14,7 +14,8 @@ final class Llama implements Family {
     @Override
     public DecoderSpec describe(final ModelConfig config) {
         final boolean attentionBias = config.json().bool("attention_bias").orElse(false);
-        return DecoderSpec.plain(config, "llama").withBias(attentionBias ? AttentionBias.ALL : AttentionBias.NONE,
+        return DecoderSpec.plain(config, "llama").withBias(
+                attentionBias ? AttentionBias.ALL : AttentionBias.NONE,
                 config.json().bool("mlp_bias").orElse(false));
     }
 }

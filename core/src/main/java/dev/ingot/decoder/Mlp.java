@@ -30,7 +30,8 @@ final class Mlp {
                 weights.bias(spec.mlpBias(), "mlp.down_proj", config.hiddenSize()));
     }
 
-    private String inner(final String path, final String projection, final String input, final LayerWeights weights) {
+    private String inner(final String path, final String projection, final String input,
+            final LayerWeights weights) {
         final ModelConfig config = spec.config();
         return linear.product(MatrixRole.MLP, path + "/" + projection, input,
                 weights.matrix("mlp." + projection, config.intermediateSize(), config.hiddenSize()),

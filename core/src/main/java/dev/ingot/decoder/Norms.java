@@ -15,8 +15,7 @@ final class Norms {
      * @param normed   input of the next projection
      * @param residual sum so far; what the next fused norm adds to
      */
-    record Normed(String normed, String residual) {
-    }
+    record Normed(String normed, String residual) {}
 
     private final GraphBuilder graph;
     private final WeightPlan plan;
@@ -57,7 +56,8 @@ final class Norms {
     private Node skipNode(final String path, final String residual, final String branch, final float[] weight,
             final List<String> outputs) {
         return new Node("SkipSimplifiedLayerNormalization", GraphBuilder.MICROSOFT, path + "/SkipLayerNorm",
-                List.of(residual, branch, plan.vector(path.substring(1).replace('/', '.') + ".weight", weight)),
+                List.of(residual, branch,
+                        plan.vector(path.substring(1).replace('/', '.') + ".weight", weight)),
                 outputs, Map.of("epsilon", new Attribute.Real(epsilon)));
     }
 

@@ -61,8 +61,7 @@ public sealed interface PlannedTensor {
      * @param rows  its values
      * @param place of the floats
      */
-    record Computed(String name, RowFunction rows, Tensor.External place) implements PlannedTensor {
-    }
+    record Computed(String name, RowFunction rows, Tensor.External place) implements PlannedTensor {}
 
     /** Computes rows of a table. */
     @FunctionalInterface

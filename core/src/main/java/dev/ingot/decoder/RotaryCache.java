@@ -9,23 +9,26 @@ final class RotaryCache {
     /** The CPU kernel rotates in groups of 16 dimensions. */
     private static final int GRANULARITY = 16;
 
-    private RotaryCache() {
-    }
+    static final String COSINES = "cos_cache";
+    static final String SINES = "sin_cache";
+
+    private RotaryCache() {}
 
     static void plan(final WeightPlan plan, final ModelConfig config) {
         final int rotated = (int) (config.headSize() * config.rotary().partialFactor());
         if (rotated <= 0 || rotated % GRANULARITY != 0) {
-            throw new UnsupportedModelException(config.json().file() + ": " + rotated + " of " + config.headSize()
+            throw new UnsupportedModelException(config.json().file() + ": " + rotated + " of "
+                    + config.headSize()
                     + " dimensions of a head are rotated; the CPU kernel needs a multiple of " + GRANULARITY);
         }
         final var frequencies = RotaryFrequencies.of(config.rotary(), rotated);
         final int rows = RotaryFrequencies.positions(config.maxPositions(), config.rotary().scaling());
-        plan.table(DecoderNames.COS_CACHE, rows, rotated / 2, (row, target) -> {
+        plan.table(COSINES, rows, rotated / 2, (row, target) -> {
             for (int j = 0; j < target.length; j++) {
                 target[j] = (float) (Math.cos(row * frequencies.values()[j]) * frequencies.magnitude());
             }
         });
-        plan.table(DecoderNames.SIN_CACHE, rows, rotated / 2, (row, target) -> {
+        plan.table(SINES, rows, rotated / 2, (row, target) -> {
             for (int j = 0; j < target.length; j++) {
                 target[j] = (float) (Math.sin(row * frequencies.values()[j]) * frequencies.magnitude());
             }

@@ -32,10 +32,11 @@ record RotaryFrequencies(double[] values, double magnitude) {
         }
         return switch (config.scaling()) {
             // Dynamic scaling begins beyond the trained context, which the exported model does not exceed.
-            case None(), Dynamic(var _) -> new RotaryFrequencies(base, 1);
+            case None(),Dynamic(var _) -> new RotaryFrequencies(base, 1);
             case Linear(double factor) -> new RotaryFrequencies(divided(base, factor), 1);
             case Llama3 llama3 -> new RotaryFrequencies(blended(base, llama3), 1);
-            case Yarn yarn -> new RotaryFrequencies(ramped(base, yarn, config.theta(), rotated), yarn.attentionFactor());
+            case Yarn yarn ->
+                new RotaryFrequencies(ramped(base, yarn, config.theta(), rotated), yarn.attentionFactor());
             case LongRope _ -> throw new UnsupportedModelException("rope_scaling: longrope is not supported;"
                     + " supported are default, linear, llama3, yarn and dynamic");
         };
@@ -62,7 +63,8 @@ record RotaryFrequencies(double[] values, double magnitude) {
     }
 
     /** YaRN, equation 23 of arXiv 2309.00071: a ramp over the dimensions between the two rotation counts. */
-    private static double[] ramped(final double[] base, final Yarn scaling, final double theta, final int rotated) {
+    private static double[] ramped(final double[] base, final Yarn scaling, final double theta,
+            final int rotated) {
         double low = dimension(scaling.betaFast(), scaling, theta, rotated);
         double high = dimension(scaling.betaSlow(), scaling, theta, rotated);
         if (scaling.truncate()) {
@@ -85,7 +87,8 @@ record RotaryFrequencies(double[] values, double magnitude) {
     /** Dimension whose frequency turns so many times over the original context. */
     private static double dimension(final double rotations, final Yarn scaling, final double theta,
             final int rotated) {
-        return rotated * Math.log(scaling.originalContext() / (rotations * 2 * Math.PI)) / (2 * Math.log(theta));
+        return rotated * Math.log(scaling.originalContext() / (rotations * 2 * Math.PI))
+                / (2 * Math.log(theta));
     }
 
     /** Rows that the cache needs: YaRN's context may be longer than config.json's. */

@@ -1,6 +1,7 @@
 package dev.ingot.decoder;
 
 import dev.ingot.MatrixRole;
+import dev.ingot.genai.DecoderNames;
 import dev.ingot.hf.ModelConfig;
 import dev.ingot.hf.Weights;
 import dev.ingot.onnx.Attribute;
@@ -38,7 +39,8 @@ final class Vocabulary {
         this.linear = linear;
         this.config = config;
         this.embedding = weights.matrix(EMBEDDING, weights.rows(EMBEDDING), config.hiddenSize());
-        this.head = config.tiedEmbeddings() ? Optional.empty()
+        this.head = config.tiedEmbeddings()
+                ? Optional.empty()
                 : Optional.of(weights.matrix(HEAD, weights.rows(HEAD), config.hiddenSize()));
     }
 
@@ -58,14 +60,15 @@ final class Vocabulary {
             }
             return lookUp(packed);
         }).orElseGet(() -> graph.onnx(EMBEDDING_PATH, "Gather", plan.rows(EMBEDDING, embedding),
-                DecoderNames.INPUT_IDS));
+                DecoderNames.DEFAULT.inputIds()));
     }
 
     private String lookUp(final PlannedTensor.Packed packed) {
         final var format = packed.format();
         final String flat = plan.alias(EMBEDDING + "_rows", packed.blocks(), packed.source().rows(),
                 format.rowBytes(packed.source().columns()));
-        final var inputs = new ArrayList<>(List.of(flat, DecoderNames.INPUT_IDS, packed.scales().name()));
+        final var inputs = new ArrayList<>(
+                List.of(flat, DecoderNames.DEFAULT.inputIds(), packed.scales().name()));
         if (!format.symmetric()) {
             inputs.add(packed.zeroPoints().name());
         }
@@ -76,14 +79,17 @@ final class Vocabulary {
         attributes.put("quantize_axis", new Attribute.Int(1));
         final String name = EMBEDDING_PATH + "/GatherBlockQuantized";
         final String output = name + "/output_0";
-        graph.add(new Node("GatherBlockQuantized", GraphBuilder.MICROSOFT, name, inputs, List.of(output), attributes));
+        graph.add(new Node("GatherBlockQuantized", GraphBuilder.MICROSOFT, name, inputs, List.of(output),
+                attributes));
         return trimmed(output, format.blocksPerRow(config.hiddenSize()) * format.blockSize());
     }
 
     /** The lookup yields whole blocks; a last, short one is cut back to the width of the model. */
     private String trimmed(final String rows, final int width) {
-        return width == config.hiddenSize() ? rows
-                : graph.onnx(EMBEDDING_PATH, "Slice", rows, graph.int64s(0), graph.int64s(config.hiddenSize()),
+        return width == config.hiddenSize()
+                ? rows
+                : graph.onnx(EMBEDDING_PATH, "Slice", rows, graph.int64s(0),
+                        graph.int64s(config.hiddenSize()),
                         graph.int64s(2));
     }
 
@@ -91,14 +97,15 @@ final class Vocabulary {
     void project(final String input) {
         final String scores = head.map(matrix -> linear.product(MatrixRole.HEAD, HEAD_PATH, input, matrix,
                 Optional.empty())).orElseGet(() -> projectShared(input));
-        graph.renameOutput(scores, DecoderNames.LOGITS);
+        graph.renameOutput(scores, DecoderNames.DEFAULT.logits());
     }
 
     private String projectShared(final String input) {
-        return shared.map(packed -> linear.blocks(HEAD_PATH, input, packed, Optional.empty())).orElseGet(() -> {
-            final String turned = graph.onnx(HEAD_PATH, "Transpose",
-                    Map.of("perm", new Attribute.Ints(List.of(1L, 0L))), EMBEDDING);
-            return linear.floats(HEAD_PATH, input, turned, Optional.empty());
-        });
+        return shared.map(packed -> linear.blocks(HEAD_PATH, input, packed, Optional.empty()))
+                .orElseGet(() -> {
+                    final String turned = graph.onnx(HEAD_PATH, "Transpose",
+                            Map.of("perm", new Attribute.Ints(List.of(1L, 0L))), EMBEDDING);
+                    return linear.floats(HEAD_PATH, input, turned, Optional.empty());
+                });
     }
 }

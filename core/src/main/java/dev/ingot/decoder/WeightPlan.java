@@ -29,7 +29,8 @@ final class WeightPlan {
         final var packed = new PlannedTensor.Packed(source, format, algorithm,
                 reserve(name + "_Q" + format.bits(), ElementType.UINT8, rows, blocks, format.blobBytes()),
                 reserve(name + "_scales", ElementType.FLOAT, rows, blocks),
-                format.symmetric() ? new Tensor.External(name, ElementType.UINT8, List.of(0L), "", 0, 0)
+                format.symmetric()
+                        ? new Tensor.External(name, ElementType.UINT8, List.of(0L), "", 0, 0)
                         : reserve(name + "_zero_points", ElementType.UINT8, rows,
                                 format.zeroPointBytes(source.columns())));
         tensors.add(packed);
@@ -59,8 +60,10 @@ final class WeightPlan {
     }
 
     /** Plans a computed table. */
-    String table(final String name, final int rows, final int columns, final PlannedTensor.RowFunction function) {
-        tensors.add(new PlannedTensor.Computed(name, function, reserve(name, ElementType.FLOAT, rows, columns)));
+    String table(final String name, final int rows, final int columns,
+            final PlannedTensor.RowFunction function) {
+        tensors.add(
+                new PlannedTensor.Computed(name, function, reserve(name, ElementType.FLOAT, rows, columns)));
         return name;
     }
 

@@ -137,7 +137,8 @@ public final class WeightWriter implements AutoCloseable {
         return (int) Math.max(1, CHUNK_BYTES / rowBytes);
     }
 
-    private void put(final Tensor.External place, final long offset, final MemorySegment bytes) throws IOException {
+    private void put(final Tensor.External place, final long offset, final MemorySegment bytes)
+            throws IOException {
         final ByteBuffer buffer = bytes.asByteBuffer();
         long position = place.offset() + offset;
         while (buffer.hasRemaining()) {
