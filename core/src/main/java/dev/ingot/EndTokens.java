@@ -19,8 +19,8 @@ final class EndTokens {
 
     static List<Integer> of(final HfModel model, final Optional<ChatTemplate> template,
             final int vocabulary) {
-        final var ids = new LinkedHashSet<Integer>(model.generation().eosAddedTokens());
-        ids.addAll(model.config().eosAddedTokens());
+        final var ids = new LinkedHashSet<Integer>(model.generation().eosTokenIds());
+        ids.addAll(model.config().eosTokenIds());
         final AddedTokens tokens = AddedTokens.read(model.directory().resolve("tokenizer.json"));
         template.ifPresent(chat -> {
             Optional.ofNullable(chat.specialTokens().get("eos_token"))

@@ -32,6 +32,6 @@ final class SurplusTensors {
 
     private static boolean isHarmless(final ModelConfig config, final String name) {
         return name.endsWith(".rotary_emb.inv_freq")
-                || config.tiedEmbeddings() && name.equals("lm_head.weight");
+                || (config.tiedEmbeddings() && name.equals("lm_head.weight"));
     }
 }

@@ -23,15 +23,7 @@ final class RotaryCache {
         }
         final var frequencies = RotaryFrequencies.of(config.rotary(), rotated);
         final int rows = RotaryFrequencies.positions(config.maxPositions(), config.rotary().scaling());
-        plan.table(COSINES, rows, rotated / 2, (row, target) -> {
-            for (int j = 0; j < target.length; j++) {
-                target[j] = (float) (Math.cos(row * frequencies.values()[j]) * frequencies.magnitude());
-            }
-        });
-        plan.table(SINES, rows, rotated / 2, (row, target) -> {
-            for (int j = 0; j < target.length; j++) {
-                target[j] = (float) (Math.sin(row * frequencies.values()[j]) * frequencies.magnitude());
-            }
-        });
+        plan.table(COSINES, rows, rotated / 2, frequencies::cosines);
+        plan.table(SINES, rows, rotated / 2, frequencies::sines);
     }
 }

@@ -12,12 +12,31 @@ import dev.ingot.hf.RotaryScaling.Yarn;
 
 /**
  * Angular frequencies of the rotary position embedding (Su et al. 2021, arXiv 2104.09864), stretched as the model
- * says. Computed in double precision.
- *
- * @param values    radians per position, one per rotated pair
- * @param magnitude factor of cosine and sine
+ * says. Computed in double precision. Immutable.
  */
-record RotaryFrequencies(double[] values, double magnitude) {
+final class RotaryFrequencies {
+
+    private final double[] radians; // per position, one per rotated pair
+    private final double magnitude; // of cosine and sine
+
+    private RotaryFrequencies(final double[] radians, final double magnitude) {
+        this.radians = radians;
+        this.magnitude = magnitude;
+    }
+
+    /** Fills one row of the table of cosines. */
+    void cosines(final int position, final float[] target) {
+        for (int j = 0; j < target.length; j++) {
+            target[j] = (float) (Math.cos(position * radians[j]) * magnitude);
+        }
+    }
+
+    /** Fills one row of the table of sines. */
+    void sines(final int position, final float[] target) {
+        for (int j = 0; j < target.length; j++) {
+            target[j] = (float) (Math.sin(position * radians[j]) * magnitude);
+        }
+    }
 
     /**
      * Computes the frequencies.
