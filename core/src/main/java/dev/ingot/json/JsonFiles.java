@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ingot.error.ModelFormatException;
@@ -27,6 +28,8 @@ public final class JsonFiles {
 
     private static final int MAX_DEPTH = 200;
     private static final JsonMapper MAPPER = mapper();
+    private static final ObjectReader MEMBER = MAPPER.readerFor(Object.class)
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JsonFiles() {}
 
@@ -92,7 +95,7 @@ public final class JsonFiles {
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 parser.nextToken();
                 if (name.equals(key)) {
-                    return parser.readValueAs(Object.class);
+                    return MEMBER.readValue(parser);
                 }
                 parser.skipChildren();
             }
