@@ -1,0 +1,38 @@
+package dev.ingot.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What every harness prints: medians, and where they were taken. */
+final class Figures {
+
+    private Figures() {}
+
+    static double median(final List<Double> values) {
+        final var sorted = values.stream().sorted().toList();
+        final int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1
+                ? sorted.get(middle)
+                : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    /** Describes the machine and the runtime in one line. */
+    static String environment() {
+        final var system = ManagementFactory.getOperatingSystemMXBean();
+        return "%s, %d processors, %s %s, Java %s, load %.1f".formatted(processor(),
+                system.getAvailableProcessors(),
+                system.getName(), system.getVersion(), Runtime.version(), system.getSystemLoadAverage());
+    }
+
+    private static String processor() {
+        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name")).findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip()).orElse("unknown processor");
+        } catch (IOException e) {
+            return System.getProperty("os.arch", "unknown processor");
+        }
+    }
+}
