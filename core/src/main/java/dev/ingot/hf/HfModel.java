@@ -2,6 +2,7 @@ package dev.ingot.hf;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,14 +16,16 @@ public final class HfModel implements AutoCloseable {
     private final GenerationConfig generation;
     private final Safetensors tensors;
     private final Weights weights;
+    private final List<LoraAdapter> adapters;
 
     private HfModel(final Path directory, final ModelConfig config, final GenerationConfig generation,
-            final Safetensors tensors, final Weights weights) {
+            final Safetensors tensors, final Weights weights, final List<LoraAdapter> adapters) {
         this.directory = directory;
         this.config = config;
         this.generation = generation;
         this.tensors = tensors;
         this.weights = weights;
+        this.adapters = List.copyOf(adapters);
     }
 
     /**
@@ -40,7 +43,25 @@ public final class HfModel implements AutoCloseable {
         final GenerationConfig generation = GenerationConfig
                 .read(directory.resolve("generation_config.json"));
         final Safetensors tensors = Safetensors.openDirectory(directory);
-        return new HfModel(directory, config, generation, tensors, tensors);
+        return new HfModel(directory, config, generation, tensors, tensors, List.of());
+    }
+
+    /**
+     * Returns this model with a LoRA adapter (PEFT) merged into its weights: {@code W + scale * (B A)}, computed in
+     * float32 when rows are read. Adapters can be stacked. The result shares the files of this model: closing either
+     * of the two closes them.
+     *
+     * @param adapter directory with adapter_config.json and adapter_model.safetensors
+     * @return the merged model
+     * @throws dev.ingot.error.ModelFormatException      if the adapter is malformed or does not fit this model
+     * @throws dev.ingot.error.UnsupportedModelException if it asks for something other than plain LoRA
+     * @throws dev.ingot.error.StorageException          if a file cannot be read
+     */
+    public HfModel withAdapter(final Path adapter) {
+        final var lora = LoraAdapter.open(adapter, tensors, config.tiedEmbeddings());
+        final var all = new ArrayList<>(adapters);
+        all.add(lora);
+        return new HfModel(directory, config, generation, tensors, new MergedWeights(weights, lora), all);
     }
 
     /**
@@ -103,6 +124,7 @@ public final class HfModel implements AutoCloseable {
             hash.addContent(index);
         }
         hash.addHeaders(tensors);
+        adapters.forEach(adapter -> adapter.addTo(hash));
         return hash.finish();
     }
 
@@ -119,5 +141,6 @@ public final class HfModel implements AutoCloseable {
     @Override
     public void close() {
         tensors.close();
+        adapters.forEach(LoraAdapter::close);
     }
 }

@@ -113,8 +113,7 @@ public final class Safetensors implements Weights, AutoCloseable {
 
     @Override
     public WeightMatrix matrix(final String name, final int rows, final int columns) {
-        final Place place = place(name, List.of((long) rows, (long) columns));
-        return new StoredMatrix(name, rows, columns, type(place), data(place));
+        return stored(name, rows, columns);
     }
 
     @Override
@@ -133,6 +132,12 @@ public final class Safetensors implements Weights, AutoCloseable {
             throw wrong(place, "a first dimension of at most " + Integer.MAX_VALUE);
         }
         return shape.getFirst().intValue();
+    }
+
+    /** A matrix that is stored as it is. */
+    StoredMatrix stored(final String name, final int rows, final int columns) {
+        final Place place = place(name, List.of((long) rows, (long) columns));
+        return new StoredMatrix(name, rows, columns, type(place), data(place));
     }
 
     /** The dimensions of a tensor. */

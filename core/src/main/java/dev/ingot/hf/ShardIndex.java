@@ -36,7 +36,7 @@ record ShardIndex(Path file, Map<String, String> shards) {
             shards.put(tensor, shard);
         }
         if (shards.isEmpty()) {
-            throw map.wrong("", "at least one tensor", map.asMap());
+            throw root.missing(WEIGHT_MAP, "at least one tensor");
         }
         return new ShardIndex(file, shards);
     }
