@@ -1,0 +1,92 @@
+package dev.ingot.foundry;
+
+import dev.ingot.io.StagedDirectory;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Walks a cache by the rules of Foundry Local's own scan: the direct sub-directories of the root and everything below
+ * them; a directory is a model when it has genai_config.json and inference_model.json and no download.tmp, and then
+ * nothing below it is looked at. Linked directories are followed, each real directory once. What cannot be read ends
+ * its branch only. Siblings are visited in the order of their names.
+ */
+final class CacheScan {
+
+    static final String GENAI = "genai_config.json";
+
+    private final Visitor visitor;
+    private final Set<Path> seen = new HashSet<>();
+
+    private CacheScan(final Visitor visitor) {
+        this.visitor = visitor;
+    }
+
+    /** Is told what the walk meets. */
+    interface Visitor {
+
+        /** A directory that is a model, whatever its files hold. */
+        void model(Path directory);
+
+        /** A directory that is none, the root included; called before its children. */
+        default void other(final Path directory) {}
+
+        /** A directory that cannot be listed. */
+        default void unreadable(final Path directory, final IOException cause) {
+            System.getLogger(CacheScan.class.getName()).log(System.Logger.Level.WARNING,
+                    "cannot list " + directory + ", models below it are not found", cause);
+        }
+    }
+
+    /** Walks a cache; one whose root does not exist is empty. */
+    static void walk(final Path root, final Visitor visitor) {
+        if (Files.isDirectory(root)) {
+            new CacheScan(visitor).children(root);
+        }
+    }
+
+    static boolean isModel(final Path directory) {
+        return Files.exists(directory.resolve(GENAI)) && Files.exists(directory.resolve(InferenceModel.FILE))
+                && !Files.exists(directory.resolve(StagedDirectory.MARK));
+    }
+
+    private void visit(final Path directory) {
+        if (isModel(directory)) {
+            visitor.model(directory);
+        } else {
+            children(directory);
+        }
+    }
+
+    private void children(final Path directory) {
+        try {
+            if (!seen.add(directory.toRealPath())) {
+                return;
+            }
+            final var below = subdirectories(directory);
+            visitor.other(directory);
+            below.forEach(this::visit);
+        } catch (IOException e) {
+            // A directory that vanishes while we look was being removed or renamed: nothing to complain about.
+            if (Files.exists(directory)) {
+                visitor.unreadable(directory, e);
+            }
+        }
+    }
+
+    private static List<Path> subdirectories(final Path directory) throws IOException {
+        final var found = new TreeSet<Path>();
+        try (var entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            entries.forEach(found::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return new ArrayList<>(found);
+    }
+}

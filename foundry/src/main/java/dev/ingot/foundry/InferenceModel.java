@@ -1,0 +1,127 @@
+package dev.ingot.foundry;
+
+import dev.ingot.RequestDefaults;
+import dev.ingot.chat.PromptTemplate;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.io.AtomicFile;
+import dev.ingot.json.JsonFiles;
+import dev.ingot.json.JsonObject;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of inference_model.json, the file that makes a model directory visible to Foundry Local.
+ *
+ * @param name           {@code name} or {@code name:version}; the only key that every reader reads
+ * @param description    free text
+ * @param version        free text
+ * @param promptTemplate the four strings; empty for a model without a chat template
+ * @param defaults       what requests get that say nothing (ModelConfig)
+ */
+public record InferenceModel(String name, String description, String version,
+        Optional<PromptTemplate> promptTemplate, RequestDefaults defaults) {
+
+    /** Name of the file. */
+    public static final String FILE = "inference_model.json";
+
+    static final String NAME = "Name";
+    static final String TEMPLATE = "PromptTemplate";
+    private static final String DESCRIPTION = "Description";
+    private static final String VERSION = "Version";
+    private static final String CONFIG = "ModelConfig";
+
+    /**
+     * Returns the id that readers make of the name.
+     *
+     * @return the id
+     */
+    public ModelId id() {
+        return ModelId.declared(name);
+    }
+
+    /**
+     * Reads a file, of Ingot or of another tool. Absent keys are empty; a template that lacks one of the four strings
+     * (older guides show two) counts as absent; unknown keys are ignored.
+     *
+     * @param file the file
+     * @return its content
+     * @throws ModelFormatException if it is not JSON, has no name, or a value has the wrong type
+     */
+    public static InferenceModel read(final Path file) {
+        final JsonObject json = JsonFiles.read(file);
+        final String name = json.string(NAME).filter(text -> !text.isEmpty())
+                .orElseThrow(() -> json.missing(NAME, "a name"));
+        try {
+            return new InferenceModel(name, text(json, DESCRIPTION), text(json, VERSION),
+                    json.object(TEMPLATE).flatMap(InferenceModel::template),
+                    json.object(CONFIG).map(InferenceModel::defaults).orElse(RequestDefaults.NONE));
+        } catch (InvalidOptionException e) {
+            throw ModelFormatException.at(file, null, -1, "usable values", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String text(final JsonObject json, final String key) {
+        final @Nullable Object value = json.raw(key);
+        return value instanceof Number ? value.toString() : json.string(key).orElse("");
+    }
+
+    private static Optional<PromptTemplate> template(final JsonObject json) {
+        final var system = json.string("system");
+        final var user = json.string("user");
+        final var assistant = json.string("assistant");
+        final var prompt = json.string("prompt");
+        if (system.isEmpty() || user.isEmpty() || assistant.isEmpty() || prompt.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new PromptTemplate(system.get(), user.get(), assistant.get(), prompt.get()));
+    }
+
+    private static RequestDefaults defaults(final JsonObject json) {
+        return new RequestDefaults(json.integer("max_length"), json.number("temperature"),
+                json.number("top_p"), json.number("repetition_penalty"));
+    }
+
+    /**
+     * Writes the file as a whole: a reader sees what was there before or the new content.
+     *
+     * @param file where
+     * @throws dev.ingot.error.StorageException if it cannot be written
+     */
+    public void write(final Path file) {
+        AtomicFile.write(file, toJson());
+    }
+
+    /**
+     * Returns the file's text: keys in fixed order, two spaces per level. PromptTemplate is null when there is none, as
+     * Foundry Local writes it; ModelConfig holds only what was said.
+     *
+     * @return JSON with a final line break
+     */
+    public String toJson() {
+        final var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put(NAME, name);
+        json.put(DESCRIPTION, description);
+        json.put(VERSION, version);
+        json.put(TEMPLATE, promptTemplate.map(InferenceModel::toMap).orElse(null));
+        final var config = new LinkedHashMap<String, Object>();
+        defaults.maxLength().ifPresent(value -> config.put("max_length", value));
+        defaults.temperature().ifPresent(value -> config.put("temperature", value));
+        defaults.topP().ifPresent(value -> config.put("top_p", value));
+        defaults.repetitionPenalty().ifPresent(value -> config.put("repetition_penalty", value));
+        json.put(CONFIG, config);
+        return JsonFiles.pretty(json, 2);
+    }
+
+    private static @Nullable Map<String, Object> toMap(final PromptTemplate strings) {
+        final var json = new LinkedHashMap<String, Object>();
+        json.put("system", strings.system());
+        json.put("user", strings.user());
+        json.put("assistant", strings.assistant());
+        json.put("prompt", strings.prompt());
+        return json;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.ingot.foundry;
+
+import dev.ingot.OnnxModel;
+import dev.ingot.Registration;
+import dev.ingot.Registration.Placement;
+import dev.ingot.chat.ChatTemplate;
+import dev.ingot.chat.PromptTemplate;
+import dev.ingot.chat.PromptTemplates;
+import dev.ingot.error.RegistryException;
+import dev.ingot.error.StorageException;
+import dev.ingot.io.StagedDirectory;
+import dev.ingot.io.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One registration, made while the cache is locked. */
+final class Registrar {
+
+    private static final String GROUP = "custom";
+
+    private final FoundryCache cache;
+    private final ModelId id;
+    private final Registration registration;
+    private final List<CachedModel> present;
+
+    Registrar(final FoundryCache cache, final ModelId id, final Registration registration) {
+        this.cache = cache;
+        this.id = id;
+        this.registration = registration;
+        this.present = cache.scan();
+    }
+
+    OnnxModel register(final Path directory) {
+        final Path source = directory.toAbsolutePath().normalize();
+        OnnxModel.open(source);
+        if (Files.exists(source.resolve(StagedDirectory.MARK))) {
+            throw new RegistryException(source + " is not finished: " + StagedDirectory.MARK
+                    + " is there; wait for whoever writes it, or delete that file if the model is whole");
+        }
+        final Optional<Path> inside = insideCache(source);
+        final Path place = inside.orElseGet(() -> cache.location().resolve(GROUP).resolve(id.segment()));
+        checkVisible(place);
+        final var replaced = replaced(place);
+        if (inside.isPresent()) {
+            registerInPlace(place);
+        } else {
+            takeIn(source, place, replaced);
+        }
+        replaced.stream().filter(other -> !other.equals(place)).forEach(FoundryCache::delete);
+        checkListed(place);
+        return new OnnxModel(place, id.name());
+    }
+
+    /** Returns the source as a path below the root, or empty when it lies elsewhere. */
+    private Optional<Path> insideCache(final Path source) {
+        try {
+            final Path root = cache.location().toRealPath();
+            final Path real = source.toRealPath();
+            return real.startsWith(root)
+                    ? Optional.of(cache.location().resolve(root.relativize(real)).normalize())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new StorageException("look up", source, e);
+        }
+    }
+
+    private void checkVisible(final Path place) {
+        if (place.equals(cache.location())) {
+            throw new RegistryException("the model lies directly in the cache's root " + place
+                    + ", where no reader looks: move it into a directory below, for example " + GROUP + "/"
+                    + id.segment());
+        }
+        Path above = place.getParent();
+        while (above != null && !above.equals(cache.location())) {
+            if (CacheScan.isModel(above)) {
+                throw new RegistryException(
+                        place + " lies inside the model " + above + ", and readers do not look there");
+            }
+            above = above.getParent();
+        }
+        present.stream().map(CachedModel::directory)
+                .filter(other -> !other.equals(place) && other.startsWith(place)).findFirst()
+                .ifPresent(other -> {
+                    throw new RegistryException(other + " lies inside " + place
+                            + " and would no longer be found: move it elsewhere first");
+                });
+    }
+
+    /** Returns the directories of the models that give way. */
+    private List<Path> replaced(final Path place) {
+        final var directories = new ArrayList<Path>();
+        for (final CachedModel other : present) {
+            final boolean same = other.id().equals(id);
+            if (!same && other.id().text().equalsIgnoreCase(id.text())) {
+                throw new RegistryException(
+                        "model " + id + " differs from " + other.id() + " (" + other.directory()
+                                + ") only in upper and lower case: choose another name");
+            }
+            if (same || other.directory().equals(place)) {
+                checkReplacing(other);
+                directories.add(other.directory());
+            }
+        }
+        return directories;
+    }
+
+    private void checkReplacing(final CachedModel other) {
+        if (!registration.replace()) {
+            throw new RegistryException("model " + other.id() + " is already registered (" + other.directory()
+                    + "): choose another name, or ask for it to be replaced");
+        }
+    }
+
+    private void registerInPlace(final Path place) {
+        describe(place).write(place.resolve(InferenceModel.FILE));
+    }
+
+    private void takeIn(final Path source, final Path place, final List<Path> replaced) {
+        checkFree(place, replaced);
+        final var files = ModelFiles.of(source);
+        final var description = describe(source);
+        try (var staged = StagedDirectory.begin(place, replaced.contains(place))) {
+            files.place(staged.path(), registration.placement());
+            description.write(staged.path().resolve(InferenceModel.FILE));
+            staged.publish();
+        }
+        if (registration.placement() == Placement.MOVE) {
+            deleteSource(source);
+        }
+    }
+
+    private void checkFree(final Path place, final List<Path> replaced) {
+        try {
+            final boolean taken = Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !replaced.contains(place)
+                    && !(Files.isDirectory(place) && Trees.isEmpty(place));
+            if (taken) {
+                throw new RegistryException(place + " exists and is not the model " + id
+                        + ": choose another name, or move it away");
+            }
+        } catch (IOException e) {
+            throw new StorageException("look into", place, e);
+        }
+    }
+
+    private static void deleteSource(final Path source) {
+        try {
+            Trees.delete(source);
+        } catch (IOException e) {
+            System.getLogger(Registrar.class.getName()).log(System.Logger.Level.WARNING,
+                    "the model is registered, but its source could not be deleted: " + source, e);
+        }
+    }
+
+    private InferenceModel describe(final Path model) {
+        final Optional<PromptTemplate> template = registration.promptTemplate()
+                .or(() -> ChatTemplate.load(model).map(PromptTemplates::derive));
+        return new InferenceModel(id.toDeclare(), registration.description().orElse(""),
+                registration.version().orElse(id.version()), template, registration.defaults());
+    }
+
+    private void checkListed(final Path place) {
+        if (cache.scan().stream()
+                .noneMatch(model -> model.id().equals(id) && model.directory().equals(place))) {
+            throw new RegistryException("model " + id + " was written to " + place
+                    + " but is not found by a scan of " + cache.location());
+        }
+    }
+}

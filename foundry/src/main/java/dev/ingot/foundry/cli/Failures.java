@@ -1,0 +1,60 @@
+package dev.ingot.foundry.cli;
+
+import dev.ingot.error.IngotException;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns failures into one line and an exit code. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    static final int BAD_INPUT = 2;
+    static final int INTERNAL = 1;
+
+    private final Terminal terminal;
+    private final BooleanSupplier verbose;
+
+    Failures(final Terminal terminal, final BooleanSupplier verbose) {
+        this.terminal = terminal;
+        this.verbose = verbose;
+    }
+
+    @Override
+    public int handleParseException(final ParameterException failure, final String[] args) {
+        final var command = failure.getCommandLine().getCommandSpec();
+        String text = String.valueOf(failure.getMessage());
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            text += ", did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        }
+        return fail(BAD_INPUT, text + " (see " + command.qualifiedName() + " --help)", failure);
+    }
+
+    @Override
+    public int handleExecutionException(final Exception failure, final CommandLine command,
+            final ParseResult parsed) {
+        return failure instanceof IngotException
+                ? fail(BAD_INPUT, String.valueOf(failure.getMessage()), failure)
+                : internal(failure);
+    }
+
+    int internal(final Throwable failure) {
+        final String hint = failure instanceof OutOfMemoryError
+                ? "; give the JVM more memory with INGOT_JAVA_OPTS=-Xmx2g"
+                : "; --verbose shows where";
+        return fail(INTERNAL, "internal error: " + failure + hint, failure);
+    }
+
+    private int fail(final int code, final String text, final Throwable failure) {
+        terminal.out().flush();
+        terminal.note(text.strip().replaceFirst("^Error: ", "").replaceAll("\\s*\\R\\s*", " "));
+        if (verbose.getAsBoolean()) {
+            failure.printStackTrace(terminal.err());
+        }
+        return code;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.ingot.foundry.cli;
+
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.runtime.Generation;
+import dev.ingot.runtime.GenerationOptions;
+import dev.ingot.runtime.Generator;
+import dev.ingot.runtime.GeneratorOptions;
+import dev.ingot.runtime.Token;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Generates once. */
+@Command(name = "generate", sortOptions = false, description = "Generate from a prompt, a chat message or token ids.")
+final class Generate implements Callable<Integer> {
+
+    /** What to begin with: exactly one. */
+    static final class Input {
+
+        @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "Plain text to continue.")
+        @Nullable
+        String prompt;
+
+        @Option(names = "--chat", required = true, paramLabel = "TEXT", description = "A message to answer, put into the model's chat template.")
+        @Nullable
+        String chat;
+
+        @Option(names = "--tokens", required = true, paramLabel = "IDS", description = "Token ids to continue, for example 1,2,3; none are added.")
+        @Nullable
+        String tokens;
+    }
+
+    @Option(names = "--model", required = true, paramLabel = "NAME|DIR", description = "A model of the cache, or a model's directory.")
+    String model = "";
+
+    @ArgGroup(multiplicity = "1")
+    Input input = new Input();
+
+    @Option(names = "--max-new-tokens", paramLabel = "N", description = "Most tokens to generate; default: what the"
+            + " model's search length leaves.")
+    @Nullable
+    Integer maxNewTokens;
+
+    @Mixin
+    private final SamplingOptions sampling = new SamplingOptions();
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of a step; default: the physical cores.")
+    @Nullable
+    Integer threads;
+
+    @Option(names = "--json", description = "Print one JSON object with token ids, text and timings.")
+    boolean json;
+
+    @Mixin
+    private final CacheOption cache = new CacheOption();
+    private final Terminal terminal;
+
+    Generate(final Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        final var options = options();
+        final int[] tokens = input.tokens == null ? new int[0] : parse(input.tokens);
+        final var found = ModelSource.find(model, cache.open(terminal));
+        final var loading = threads == null
+                ? GeneratorOptions.DEFAULT
+                : GeneratorOptions.DEFAULT.threads(threads);
+        try (var generator = Generator.open(found, loading)) {
+            final var generation = generate(generator, tokens, options);
+            terminal.out().println(json ? GenerationJson.of(generation, PeakMemory.bytes()) : "");
+        }
+        return 0;
+    }
+
+    private GenerationOptions options() {
+        final var options = GenerationOptions.DEFAULT.sampling(sampling.sampling());
+        return maxNewTokens == null ? options : options.maxNewTokens(maxNewTokens);
+    }
+
+    private Generation generate(final Generator generator, final int[] tokens,
+            final GenerationOptions options) {
+        final Consumer<Token> listener = json ? token -> {} : this::print;
+        if (input.prompt != null) {
+            return generator.generate(input.prompt, options, listener);
+        }
+        return input.chat != null
+                ? generator.chat(options).ask(input.chat, listener)
+                : generator.generate(tokens, options, listener);
+    }
+
+    private void print(final Token token) {
+        terminal.out().print(token.text());
+        terminal.out().flush();
+    }
+
+    private static int[] parse(final String text) {
+        try {
+            return Arrays.stream(text.split(",", -1)).map(String::strip).mapToInt(Integer::parseInt)
+                    .toArray();
+        } catch (NumberFormatException e) {
+            throw new InvalidOptionException("--tokens: expected ids like 1,2,3, found \"" + text + "\"", e);
+        }
+    }
+}

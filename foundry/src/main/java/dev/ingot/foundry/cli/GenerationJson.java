@@ -1,0 +1,37 @@
+package dev.ingot.foundry.cli;
+
+import dev.ingot.json.JsonFiles;
+import dev.ingot.runtime.Generation;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A generation as one JSON object on one line; times in milliseconds. */
+final class GenerationJson {
+
+    private GenerationJson() {}
+
+    static String of(final Generation generation, final OptionalLong peakMemory) {
+        final var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("prompt_tokens", generation.promptTokens());
+        json.put("tokens", generation.tokens());
+        json.put("text", generation.text());
+        json.put("finish_reason", generation.finishReason().name().toLowerCase(Locale.ROOT));
+        json.put("load_ms", millis(generation.timings().load()));
+        json.put("prefill_ms", millis(generation.timings().prefill()));
+        json.put("decode_ms", millis(generation.timings().decode()));
+        json.put("tokens_per_second", rounded(generation.timings().tokensPerSecond()));
+        json.put("peak_rss_bytes", peakMemory.isPresent() ? peakMemory.getAsLong() : null);
+        return JsonFiles.compact(json);
+    }
+
+    private static double millis(final Duration duration) {
+        return rounded(duration.toNanos() / 1e6);
+    }
+
+    private static double rounded(final double value) {
+        return Math.rint(value * 1000) / 1000;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ingot.foundry.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command {@code ingot}. Exit codes: 0 success, 2 bad input (one line on the error stream says what), 1 a fault of
+ * Ingot itself.
+ */
+@Command(name = "ingot", description = "Fine-tuned language models to quantized ONNX, into a Foundry Local cache, and"
+        + " run. Models are local directories; nothing is downloaded.", subcommands = {CacheCommand.class,
+                ModelCommand.class,
+                Generate.class}, versionProvider = BuildVersion.class, synopsisSubcommandLabel = "COMMAND", sortOptions = false)
+public final class Ingot {
+
+    @Option(names = {"-h",
+            "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and exit.")
+    boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
+    boolean version;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show log messages, and stack traces of errors.")
+    boolean verbose;
+
+    private final Terminal terminal;
+    private final boolean ownsProcess;
+
+    private Ingot(final Terminal terminal, final boolean ownsProcess) {
+        this.terminal = terminal;
+        this.ownsProcess = ownsProcess;
+    }
+
+    /**
+     * Runs the command line and ends the process.
+     *
+     * @param args the arguments
+     */
+    public static void main(final String... args) {
+        final Terminal terminal = StandardStreams.terminal();
+        final int code = new Ingot(terminal, true).execute(List.of(args));
+        terminal.out().flush();
+        System.exit(code);
+    }
+
+    /**
+     * Runs the command line inside another program: nothing ends the process, and its logging is left alone.
+     *
+     * @param terminal where to read and write
+     * @param args     the arguments
+     * @return the exit code
+     */
+    public static int run(final Terminal terminal, final String... args) {
+        return new Ingot(terminal, false).execute(List.of(args));
+    }
+
+    private int execute(final List<String> args) {
+        final var line = new CommandLine(this, new CommandFactory(terminal));
+        line.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
+        line.setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
+        line.setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(100);
+        line.setExecutionStrategy(parsed -> {
+            if (ownsProcess) {
+                Logging.start(terminal.err(), verbose() ? Logging.ALL : Logging.WARNINGS);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        final var failures = new Failures(terminal, this::verbose);
+        line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
+        try {
+            return line.execute(args.toArray(String[]::new));
+        } catch (Error e) {
+            return failures.internal(e);
+        }
+    }
+
+    private boolean verbose() {
+        return verbose || terminal.environment().variable("INGOT_DEBUG").isPresent();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.ingot.foundry.cli;
+
+import picocli.CommandLine.Command;
+
+/** Groups what is done with one model. */
+@Command(name = "model", description = "Talk to a model.", synopsisSubcommandLabel = "COMMAND", subcommands = ModelRun.class)
+final class ModelCommand {}

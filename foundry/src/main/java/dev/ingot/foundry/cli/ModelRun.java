@@ -1,0 +1,100 @@
+package dev.ingot.foundry.cli;
+
+import dev.ingot.error.IngotException;
+import dev.ingot.error.StorageException;
+import dev.ingot.runtime.ChatSession;
+import dev.ingot.runtime.Generator;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Talks to a model. */
+@Command(name = "run", description = "Talk to a model: one answer with --prompt, else a conversation; /exit leaves it.")
+final class ModelRun implements Callable<Integer> {
+
+    private static final String EXIT = "/exit";
+
+    @Parameters(paramLabel = "NAME|DIR", description = "A model of the cache, or a model's directory.")
+    String model = "";
+
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "Ask this and leave.")
+    @Nullable
+    String prompt;
+
+    @Mixin
+    private final CacheOption cache = new CacheOption();
+    private final Terminal terminal;
+
+    ModelRun(final Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        final var found = ModelSource.find(model, cache.open(terminal));
+        try (var generator = Generator.open(found)) {
+            final var session = generator.chat();
+            if (prompt != null) {
+                answer(session, prompt);
+            } else {
+                converse(session);
+            }
+        }
+        return 0;
+    }
+
+    private void converse(final ChatSession session) {
+        if (terminal.interactive()) {
+            terminal.note("talking to " + model + "; " + EXIT + " leaves");
+        }
+        // Not closed: standard input belongs to the process.
+        final var reader = new BufferedReader(
+                new InputStreamReader(terminal.in(), StandardStreams.charset(terminal.interactive())));
+        for (@Nullable
+        String line = next(reader); line != null; line = next(reader)) {
+            if (!line.isBlank()) {
+                turn(session, line);
+            }
+        }
+    }
+
+    private @Nullable String next(final BufferedReader reader) {
+        if (terminal.interactive()) {
+            terminal.out().print("> ");
+            terminal.out().flush();
+        }
+        try {
+            final @Nullable String line = reader.readLine();
+            return line == null || line.strip().equals(EXIT) ? null : line;
+        } catch (IOException e) {
+            throw new StorageException("read", Path.of("standard input"), e);
+        }
+    }
+
+    /** One failed question need not end a conversation; a script wants to know of it. */
+    private void turn(final ChatSession session, final String line) {
+        try {
+            answer(session, line);
+        } catch (IngotException e) {
+            if (!terminal.interactive()) {
+                throw e;
+            }
+            terminal.note(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void answer(final ChatSession session, final String question) {
+        session.ask(question, token -> {
+            terminal.out().print(token.text());
+            terminal.out().flush();
+        });
+        terminal.out().println();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.ingot.foundry.cli;
+
+import dev.ingot.foundry.settings.CacheLocation;
+import dev.ingot.foundry.settings.Environment;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command reads and writes.
+ *
+ * @param out         results
+ * @param err         progress and errors
+ * @param in          what the user types
+ * @param interactive whether a person sits before it
+ * @param environment variables and home directory
+ */
+public record Terminal(PrintStream out, PrintStream err, InputStream in, boolean interactive,
+        Environment environment) {
+
+    /** Finds the cache a command works on. */
+    CacheLocation cache(final @Nullable Path explicit) {
+        return CacheLocation.find(Optional.ofNullable(explicit), environment);
+    }
+
+    /** Prints a line that is no result. */
+    void note(final String text) {
+        err.println("ingot: " + text);
+    }
+}

@@ -1,0 +1,5 @@
+/** Where the cache lies: the environment, Ingot's own settings file, Foundry Local's default. */
+@NullMarked
+package dev.ingot.foundry.settings;
+
+import org.jspecify.annotations.NullMarked;
