@@ -1,17 +1,39 @@
 package dev.ingot.runtime;
 
+import dev.ingot.chat.ChatOptions;
+import dev.ingot.chat.ChatTemplate;
 import dev.ingot.chat.Message;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.TemplateException;
+import dev.ingot.error.UnsupportedModelException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation: remembers what was said and keeps the model's state from turn to turn. For one thread at a time;
- * several conversations of one generator may run side by side.
+ * A conversation: remembers what was said and keeps the model's state from turn to turn, so that each turn computes only
+ * what is new. For one thread at a time; several conversations of one generator may run side by side.
  */
 public final class ChatSession {
 
-    ChatSession() {}
+    private final LoadedModel model;
+    private final ChatTemplate template;
+    private final List<Message> history = new ArrayList<>();
+    private final long owner;
+    private GenerationOptions options;
+    private ChatOptions templateOptions = ChatOptions.forGeneration();
+    private @Nullable ChatTurn turn;
+
+    ChatSession(final LoadedModel model, final GenerationOptions options) {
+        this.model = model;
+        this.options = options;
+        owner = model.engine().owner();
+        template = ChatPrompts.template(model);
+    }
 
     /**
      * Adds a system message; usually the first of a conversation.
@@ -30,7 +52,31 @@ public final class ChatSession {
      * @return this conversation
      */
     public ChatSession add(final Message message) {
-        return Pending.body("not yet: " + message);
+        endTurn();
+        history.add(message);
+        return this;
+    }
+
+    /**
+     * Sets what the following answers are asked for.
+     *
+     * @param value the options
+     * @return this conversation
+     */
+    public ChatSession options(final GenerationOptions value) {
+        options = value;
+        return this;
+    }
+
+    /**
+     * Sets what the chat template sees besides the messages: tools, and variables such as {@code enable_thinking}.
+     *
+     * @param value the options; the assistant's turn is opened whatever they say
+     * @return this conversation
+     */
+    public ChatSession templateOptions(final ChatOptions value) {
+        templateOptions = value.withGenerationPrompt(true);
+        return this;
     }
 
     /**
@@ -39,9 +85,13 @@ public final class ChatSession {
      *
      * @param content the user's text
      * @return pieces of the answer, never half a character
+     * @throws TemplateException      if the chat template refuses the conversation
+     * @throws InvalidOptionException if the conversation leaves no room for an answer
+     * @throws IllegalStateException  if the generator is closed
      */
     public Stream<String> send(final String content) {
-        return Pending.body("not yet: " + content);
+        final ChatTurn asked = begin(content);
+        return StreamSupport.stream(asked.pieces(), false).onClose(asked::close);
     }
 
     /**
@@ -49,6 +99,9 @@ public final class ChatSession {
      *
      * @param content the user's text
      * @return the answer
+     * @throws TemplateException      if the chat template refuses the conversation
+     * @throws InvalidOptionException if the conversation leaves no room for an answer
+     * @throws IllegalStateException  if the generator is closed
      */
     public Generation ask(final String content) {
         return ask(content, token -> {});
@@ -60,20 +113,67 @@ public final class ChatSession {
      * @param content  the user's text
      * @param listener called on this thread for each token
      * @return the answer
+     * @throws TemplateException      if the chat template refuses the conversation
+     * @throws InvalidOptionException if the conversation leaves no room for an answer
+     * @throws IllegalStateException  if the generator is closed
      */
     public Generation ask(final String content, final Consumer<Token> listener) {
-        return Pending.body("not yet: " + content + listener);
+        try (var asked = begin(content)) {
+            for (@Nullable
+            Token token = asked.next(); token != null; token = asked.next()) {
+                listener.accept(token);
+            }
+            return asked.result();
+        }
+    }
+
+    private ChatTurn begin(final String content) {
+        endTurn();
+        final var messages = new ArrayList<>(history);
+        messages.add(Message.user(content));
+        final int[] prompt = model.tokenizer().encodeRendered(template.render(messages, templateOptions));
+        final var begun = new ChatTurn(new Decoding(model, prompt, options, owner),
+                text -> keep(messages.getLast(), text));
+        turn = begun;
+        return begun;
+    }
+
+    /** A question without any answer, because it was cancelled, counts as not asked. */
+    private void keep(final Message question, final String answer) {
+        if (!answer.isEmpty()) {
+            history.add(question);
+            history.add(Message.assistant(answer));
+        }
+    }
+
+    private void endTurn() {
+        if (turn != null) {
+            turn.close();
+        }
     }
 
     /**
-     * Returns what was said so far.
+     * Returns the last answer as a whole.
+     *
+     * @return the answer so far, or empty before the first question
+     */
+    public Optional<Generation> lastAnswer() {
+        return Optional.ofNullable(turn).map(ChatTurn::result);
+    }
+
+    /**
+     * Returns what was said so far. An answer that is still being read is not part of it.
      *
      * @return the messages, oldest first
      */
     public List<Message> history() {
-        return Pending.body("not yet");
+        return List.copyOf(history);
     }
 
     /** Forgets what was said. */
-    public void clear() {}
+    public void clear() {
+        endTurn();
+        turn = null;
+        history.clear();
+    }
 }

@@ -1,9 +1,16 @@
 package dev.ingot.runtime;
 
 import dev.ingot.OnnxModel;
+import dev.ingot.error.InsufficientMemoryException;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.ModelRunException;
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.runtime.engine.Sequence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded language model. Safe to share between threads: their generations take turns step by step. Owns native memory
@@ -11,7 +18,11 @@ import java.util.function.Consumer;
  */
 public final class Generator implements AutoCloseable {
 
-    private Generator() {}
+    private final LoadedModel model;
+
+    private Generator(final LoadedModel model) {
+        this.model = model;
+    }
 
     /**
      * Loads a model.
@@ -52,7 +63,7 @@ public final class Generator implements AutoCloseable {
      * @return the generator, to be closed by the caller
      */
     public static Generator open(final Path directory, final GeneratorOptions options) {
-        return Pending.body("not yet: " + directory + options);
+        return new Generator(new ModelLoader(directory, options).load());
     }
 
     /**
@@ -87,7 +98,7 @@ public final class Generator implements AutoCloseable {
      */
     public Generation generate(final String prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
-        return Pending.body("not yet: " + prompt + options + listener);
+        return generate(tokenizer().encode(prompt), options, listener);
     }
 
     /**
@@ -111,7 +122,13 @@ public final class Generator implements AutoCloseable {
      */
     public Generation generate(final int[] prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
-        return Pending.body("not yet: " + prompt.length + options + listener);
+        try (var decoding = new Decoding(model, prompt, options, Sequence.NOBODY)) {
+            for (@Nullable
+            Token token = decoding.next(); token != null; token = decoding.next()) {
+                listener.accept(token);
+            }
+            return decoding.result();
+        }
     }
 
     /**
@@ -130,7 +147,7 @@ public final class Generator implements AutoCloseable {
      * @return an empty conversation
      */
     public ChatSession chat(final GenerationOptions options) {
-        return Pending.body("not yet: " + options);
+        return new ChatSession(model, options);
     }
 
     /**
@@ -140,7 +157,7 @@ public final class Generator implements AutoCloseable {
      * @param consumer called on this thread, position by position
      */
     public void logits(final int[] tokens, final LogitsConsumer consumer) {
-        Pending.<Boolean>body("not yet: " + tokens.length + consumer);
+        new Evaluation(model, tokens, consumer).run();
     }
 
     /**
@@ -150,7 +167,9 @@ public final class Generator implements AutoCloseable {
      * @return logits by position and id, tokens times vocabulary
      */
     public float[][] logits(final int[] tokens) {
-        return Pending.body("not yet: " + tokens.length);
+        final var rows = new float[tokens.length][];
+        logits(tokens, (position, row) -> rows[position] = row.clone());
+        return rows;
     }
 
     /**
@@ -159,7 +178,7 @@ public final class Generator implements AutoCloseable {
      * @return usable until this generator is closed
      */
     public Tokenizer tokenizer() {
-        return Pending.body("not yet");
+        return model.tokenizer();
     }
 
     /**
@@ -168,7 +187,7 @@ public final class Generator implements AutoCloseable {
      * @return tokens of prompt and answer together
      */
     public int contextLength() {
-        return Pending.body("not yet");
+        return model.config().contextLength();
     }
 
     /**
@@ -177,7 +196,7 @@ public final class Generator implements AutoCloseable {
      * @return the width of its logits
      */
     public int vocabularySize() {
-        return Pending.body("not yet");
+        return model.engine().vocabulary();
     }
 
     /**
@@ -186,10 +205,13 @@ public final class Generator implements AutoCloseable {
      * @return from the call of open to its end
      */
     public Duration loadTime() {
-        return Pending.body("not yet");
+        return model.loadTime();
     }
 
     /** Cancels what runs, waits for it and frees the memory. Does nothing the second time. */
     @Override
-    public void close() {}
+    public void close() {
+        model.engine().close();
+        model.tokenizer().close();
+    }
 }

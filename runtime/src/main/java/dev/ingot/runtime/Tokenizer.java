@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * Text to token ids and back, by the rules of a tokenizer.json. Nothing is truncated or padded. Thread-safe.
@@ -22,6 +25,8 @@ public final class Tokenizer implements AutoCloseable {
     private static final String OFFLINE = "ai.djl.offline";
 
     private final HuggingFaceTokenizer tokenizer;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private boolean closed; // guarded by the lock
 
     private Tokenizer(final HuggingFaceTokenizer tokenizer) {
         this.tokenizer = tokenizer;
@@ -86,7 +91,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private int[] ids(final String text, final boolean special) {
-        final long[] ids = tokenizer.encode(text, special, false).getIds();
+        final long[] ids = whileOpen(() -> tokenizer.encode(text, special, false).getIds());
         final var result = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             result[i] = Math.toIntExact(ids[i]);
@@ -120,12 +125,33 @@ public final class Tokenizer implements AutoCloseable {
             }
             wide[i] = ids[i];
         }
-        return Objects.requireNonNullElse(tokenizer.decode(wide, skipSpecial), "");
+        return whileOpen(() -> Objects.requireNonNullElse(tokenizer.decode(wide, skipSpecial), ""));
     }
 
-    /** Frees the native tokenizer. */
+    /** Keeps the native tokenizer from being freed under a running call. */
+    private <T> T whileOpen(final Supplier<T> call) {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the tokenizer is closed");
+            }
+            return call.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Waits for running calls and frees the native tokenizer. Does nothing the second time. */
     @Override
     public void close() {
-        tokenizer.close();
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                tokenizer.close();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 }

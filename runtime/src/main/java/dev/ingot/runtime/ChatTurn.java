@@ -1,0 +1,63 @@
+package dev.ingot.runtime;
+
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One answer of a conversation; at its end, however it comes, its text is handed over once. */
+final class ChatTurn implements AutoCloseable {
+
+    private final Decoding decoding;
+    private final Consumer<String> atEnd;
+    private boolean over;
+
+    ChatTurn(final Decoding decoding, final Consumer<String> atEnd) {
+        this.decoding = decoding;
+        this.atEnd = atEnd;
+    }
+
+    @Nullable
+    Token next() {
+        if (over) {
+            return null;
+        }
+        final @Nullable Token token = decoding.next();
+        if (token == null) {
+            close();
+        }
+        return token;
+    }
+
+    Generation result() {
+        return decoding.result();
+    }
+
+    Spliterator<String> pieces() {
+        return new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE,
+                Spliterator.ORDERED | Spliterator.NONNULL) {
+            @Override
+            public boolean tryAdvance(final Consumer<? super String> action) {
+                @Nullable
+                Token token = ChatTurn.this.next();
+                while (token != null && token.text().isEmpty()) {
+                    token = ChatTurn.this.next();
+                }
+                if (token == null) {
+                    return false;
+                }
+                action.accept(token.text());
+                return true;
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        if (!over) {
+            over = true;
+            decoding.close();
+            atEnd.accept(decoding.result().text());
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.ingot.runtime;
+
+import dev.ingot.runtime.engine.Engine;
+import dev.ingot.runtime.engine.RunControl;
+import dev.ingot.runtime.engine.Sequence;
+import dev.ingot.runtime.sample.Sampler;
+import dev.ingot.runtime.sample.SamplingPlan;
+import dev.ingot.runtime.sample.SeenTokens;
+import dev.ingot.runtime.text.Detokenizer;
+import dev.ingot.runtime.text.StopStrings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One generation, token by token as it is asked for. Holds a sequence from the first token to the last, and gives it back
+ * at the end or when closed. For one thread at a time.
+ */
+final class Decoding implements AutoCloseable {
+
+    private final LoadedModel model;
+    private final long owner;
+    private final Optional<Cancellation> cancellation;
+    private final RunControl control;
+    private final Runnable stop;
+    private final Sampler sampler;
+    private final boolean penalizes;
+    private final SeenTokens seen = new SeenTokens();
+    private final Detokenizer detokenizer;
+    private final StopStrings stops;
+    private final StringBuilder answer = new StringBuilder();
+    private final int promptLength;
+    private final int limit;
+    private final long start = System.nanoTime();
+    private int[] tokens; // prompt, then answer
+    private int length;
+    private long prefilled = start;
+    private long end = start;
+    private boolean endToken;
+    private @Nullable Sequence sequence;
+    private @Nullable FinishReason finished;
+    private String rest = "";
+
+    /**
+     * Prepares; nothing is computed yet.
+     *
+     * @param model   what to run
+     * @param prompt  ids
+     * @param options what is asked for
+     * @param owner   whose sequence is continued and kept, or {@link Sequence#NOBODY} to start afresh
+     */
+    Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options,
+            final long owner) {
+        this.model = model;
+        this.owner = owner;
+        limit = model.rules().limit(prompt.length, options);
+        model.requireKnown(prompt);
+        final SamplingPlan plan = model.rules().plan(options.sampling());
+        sampler = new Sampler(plan);
+        penalizes = plan.penalizes();
+        tokens = prompt.clone();
+        promptLength = prompt.length;
+        length = prompt.length;
+        detokenizer = new Detokenizer(model.tokenizer()::decode);
+        stops = new StopStrings(options.stop());
+        cancellation = options.cancellation();
+        control = model.engine().control();
+        stop = control::stop;
+        cancellation.ifPresent(it -> it.listen(stop));
+    }
+
+    /**
+     * Makes the next token.
+     *
+     * @return the token; after the last one possibly one of id {@link Token#NONE} with text that was held back; then null
+     */
+    @Nullable
+    Token next() {
+        if (finished == null) {
+            final @Nullable Token token = make();
+            if (token != null) {
+                return token;
+            }
+        }
+        final String text = rest;
+        rest = "";
+        return text.isEmpty() ? null : new Token(Token.NONE, text);
+    }
+
+    private @Nullable Token make() {
+        boolean done = false;
+        try {
+            final @Nullable Token token = step();
+            done = true;
+            return token;
+        } finally {
+            if (!done) {
+                giveBack(Sequence.NOBODY);
+            }
+        }
+    }
+
+    private @Nullable Token step() {
+        final Engine engine = model.engine();
+        if (Thread.currentThread().isInterrupted() || !engine.enter()) {
+            return finish(FinishReason.CANCELLED);
+        }
+        try {
+            final @Nullable Sequence current = advance(engine);
+            if (current == null) {
+                return finish(FinishReason.CANCELLED);
+            }
+            final int id = sampler.next(current.logits(), engine.vocabulary(), seen);
+            if (model.endTokens().contains(id)) {
+                endToken = true;
+                return finish(FinishReason.STOP);
+            }
+            return accept(id);
+        } finally {
+            engine.leave();
+        }
+    }
+
+    /** Computes the logits that follow the tokens so far. */
+    private @Nullable Sequence advance(final Engine engine) {
+        if (sequence == null) {
+            sequence = engine.acquire(owner, control);
+            final boolean ready = sequence != null && prefill(engine, sequence);
+            prefilled = System.nanoTime();
+            return ready ? sequence : null;
+        }
+        return engine.extend(sequence, tokens, length - 1, 1, control) ? sequence : null;
+    }
+
+    private boolean prefill(final Engine engine, final Sequence fresh) {
+        final int[] prompt = tokens;
+        if (penalizes) {
+            Arrays.stream(prompt).forEach(seen::add);
+        }
+        final int chunk = engine.chunk(false);
+        int from = fresh.rewindTo(prompt);
+        while (from < prompt.length) {
+            final int count = Math.min(chunk, prompt.length - from);
+            if (Thread.currentThread().isInterrupted()
+                    || !engine.extend(fresh, prompt, from, count, control)) {
+                return false;
+            }
+            from += count;
+        }
+        return true;
+    }
+
+    private Token accept(final int id) {
+        if (length == tokens.length) {
+            tokens = Arrays.copyOf(tokens, Math.min(limit, length + Math.max(64, length / 2)));
+        }
+        tokens[length++] = id;
+        if (penalizes) {
+            seen.add(id);
+        }
+        final String text = stops.next(detokenizer.next(id));
+        answer.append(text);
+        if (stops.found()) {
+            finish(FinishReason.STOP);
+        } else if (length == limit) {
+            finish(FinishReason.LENGTH);
+        }
+        return new Token(id, text);
+    }
+
+    private @Nullable Token finish(final FinishReason reason) {
+        finished = reason;
+        end = System.nanoTime();
+        if (!stops.found() && model.engine().enter()) {
+            try {
+                rest = stops.next(detokenizer.flush());
+                rest += stops.found() ? "" : stops.flush();
+                answer.append(rest);
+            } finally {
+                model.engine().leave();
+            }
+        }
+        giveBack(owner);
+        return null;
+    }
+
+    private void giveBack(final long keeper) {
+        cancellation.ifPresent(it -> it.forget(stop));
+        control.close();
+        if (sequence != null) {
+            model.engine().release(sequence, keeper);
+            sequence = null;
+        }
+    }
+
+    /** Returns what came out so far. */
+    Generation result() {
+        final List<Integer> all = IntStream.of(tokens).limit(length).boxed().toList();
+        final var timings = new Timings(model.loadTime(), Duration.ofNanos(prefilled - start),
+                Duration.ofNanos(Math.max(0, end - prefilled)), length - promptLength + (endToken ? 1 : 0));
+        return new Generation(all.subList(0, promptLength), all.subList(promptLength, length),
+                answer.toString(), finished == null ? FinishReason.CANCELLED : finished, timings);
+    }
+
+    /** Ends the generation if it has not ended by itself. */
+    @Override
+    public void close() {
+        if (finished == null) {
+            finish(FinishReason.CANCELLED);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.ingot.runtime;
+
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.genai.GenaiConfig;
+import dev.ingot.runtime.engine.Engine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What generations of one model share.
+ *
+ * @param directory of the model
+ * @param config    its genai_config.json
+ * @param settings  its inference_model.json
+ * @param rules     of its requests
+ * @param engine    that computes
+ * @param tokenizer of its text
+ * @param endTokens ids that end an answer
+ * @param loadTime  how long opening it took
+ */
+record LoadedModel(Path directory, GenaiConfig config, InferenceSettings settings, RequestRules rules,
+        Engine engine, Tokenizer tokenizer, Set<Integer> endTokens, Duration loadTime) {
+
+    /** Refuses ids that the model does not know. */
+    void requireKnown(final int[] tokens) {
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] < 0 || tokens[i] >= engine.vocabulary()) {
+                throw new InvalidOptionException("token " + i + " of the prompt: expected an id from 0 to "
+                        + (engine.vocabulary() - 1) + ", found " + tokens[i]);
+            }
+        }
+    }
+}

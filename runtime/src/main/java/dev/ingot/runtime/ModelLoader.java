@@ -1,0 +1,91 @@
+package dev.ingot.runtime;
+
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.StorageException;
+import dev.ingot.genai.GenaiConfig;
+import dev.ingot.genai.GenaiDecoder;
+import dev.ingot.runtime.engine.DecoderSpec;
+import dev.ingot.runtime.engine.Engine;
+import dev.ingot.runtime.engine.SessionSettings;
+import dev.ingot.runtime.machine.FreeMemory;
+import dev.ingot.runtime.machine.MemoryNeed;
+import dev.ingot.runtime.machine.PhysicalCores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+
+/** Puts a model together from its directory. */
+final class ModelLoader {
+
+    private final Path directory;
+    private final GeneratorOptions options;
+    private final long start = System.nanoTime();
+
+    ModelLoader(final Path directory, final GeneratorOptions options) {
+        this.directory = directory;
+        this.options = options;
+    }
+
+    LoadedModel load() {
+        final GenaiConfig config = GenaiConfig.read(directory.resolve(GenaiConfig.FILE_NAME));
+        final InferenceSettings settings = InferenceSettings.of(directory);
+        final DecoderSpec spec = spec(config);
+        if (options.memoryCheck()) {
+            checkMemory(config, spec);
+        }
+        final Tokenizer tokenizer = Tokenizer.open(directory);
+        try {
+            final String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+            final Engine engine = Engine.open(name, spec, sessionSettings());
+            return new LoadedModel(directory, config, settings,
+                    RequestRules.of(config, settings.defaults()), engine,
+                    tokenizer, Set.copyOf(config.eosTokenIds()),
+                    Duration.ofNanos(System.nanoTime() - start));
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private DecoderSpec spec(final GenaiConfig config) {
+        final GenaiDecoder decoder = config.decoder();
+        final Path file = directory.resolve(decoder.filename());
+        if (!Files.isRegularFile(file)) {
+            throw ModelFormatException.of(file, "a graph, as " + GenaiConfig.FILE_NAME + " names it",
+                    "no such file");
+        }
+        return new DecoderSpec(file, decoder.names(), decoder.layers(), decoder.keyValueHeads(),
+                decoder.headSize(), config.vocabSize(), config.contextLength());
+    }
+
+    private SessionSettings sessionSettings() {
+        return new SessionSettings(options.threads().orElseGet(PhysicalCores::count), options.spin(),
+                options.memoryArena(), options.prefillChunk(), options.sequences(), options.memoryCheck());
+    }
+
+    private void checkMemory(final GenaiConfig config, final DecoderSpec spec) {
+        final int step = Math.min(options.prefillChunk(), config.contextLength());
+        MemoryNeed.of(fileBytes(spec.file()), Engine.firstCacheBytes(spec), step,
+                config.decoder().hiddenSize(),
+                (long) config.vocabSize() * Float.BYTES).require(directory.toString(), FreeMemory.now());
+    }
+
+    /** The graph, and beside it whatever is named after it: {@code model.onnx.data} and the like. */
+    private static long fileBytes(final Path graph) {
+        final Path folder = Objects.requireNonNull(graph.toAbsolutePath().getParent());
+        final String name = String.valueOf(graph.getFileName());
+        try (var files = Files.newDirectoryStream(folder,
+                file -> String.valueOf(file.getFileName()).startsWith(name))) {
+            long sum = 0;
+            for (final Path file : files) {
+                sum += Files.size(file);
+            }
+            return sum;
+        } catch (IOException e) {
+            throw new StorageException("list", folder, e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.ingot.runtime.engine;
+
+/**
+ * Keys or values of one layer.
+ *
+ * @param past     name of the graph input
+ * @param present  name of the graph output that continues it
+ * @param heads    how many
+ * @param headSize elements of a head
+ */
+record CacheTensor(String past, String present, int heads, int headSize) {
+
+    /** Returns the bytes of one token. */
+    long tokenBytes() {
+        return rowBytes() * heads;
+    }
+
+    /** Returns the bytes of one token in one head. */
+    long rowBytes() {
+        return (long) headSize * Float.BYTES;
+    }
+}

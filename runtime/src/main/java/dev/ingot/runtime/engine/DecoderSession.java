@@ -1,0 +1,114 @@
+package dev.ingot.runtime.engine;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
+import dev.ingot.error.InsufficientMemoryException;
+import dev.ingot.onnx.OnnxPatch;
+import dev.ingot.runtime.machine.FreeMemory;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A decoder graph loaded into ONNX Runtime. All calls are made on the model's thread. */
+final class DecoderSession implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(DecoderSession.class.getName());
+
+    private final DecoderSpec spec;
+    private final SessionSettings settings;
+    private final List<CacheTensor> cache;
+    private final LogitRows rows;
+    private final int vocabulary;
+    private final OrtSession session;
+
+    DecoderSession(final DecoderSpec spec, final SessionSettings settings) {
+        this.spec = spec;
+        this.settings = settings;
+        final var graph = OnnxPatch.read(spec.file());
+        RuntimeVersion.check(spec.file(), graph.metadata(), Ort.environment().getVersion());
+        cache = DecoderContract.check(graph, spec);
+        vocabulary = DecoderContract.vocabulary(graph, spec);
+        rows = narrow(graph);
+        session = open(graph.toBytes());
+    }
+
+    private LogitRows narrow(final OnnxPatch graph) {
+        if (DecoderContract.yieldsOnlyLast(graph, spec.names().logits())) {
+            return LogitRows.LAST;
+        }
+        if (HeadNarrowing.apply(graph, spec.names().logits())) {
+            return LogitRows.CHOSEN;
+        }
+        LOG.log(Level.DEBUG, "{0}: the head was not found; every step computes the logits of all positions",
+                spec.file());
+        return LogitRows.ALL;
+    }
+
+    private OrtSession open(final byte[] graph) {
+        try (var options = SessionSetup.options(spec.file(), settings)) {
+            return Ort.environment().createSession(graph, options);
+        } catch (OrtException e) {
+            throw Ort.failure("load " + spec.file(), e);
+        }
+    }
+
+    DecoderSpec spec() {
+        return spec;
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    List<CacheTensor> cache() {
+        return cache;
+    }
+
+    LogitRows rows() {
+        return rows;
+    }
+
+    int contextLength() {
+        return spec.contextLength();
+    }
+
+    int vocabulary() {
+        return vocabulary;
+    }
+
+    /** Runs one step; the outputs are written where the caller wants them. */
+    void run(final Map<String, OnnxTensor> inputs, final Map<String, OnnxTensor> outputs,
+            final RunOptions options) {
+        try (var result = session.run(inputs, Set.of(), outputs, options)) {
+            assert result.size() == outputs.size();
+        } catch (OrtException e) {
+            throw Ort.failure("run " + spec.file(), e);
+        }
+    }
+
+    /** Refuses to take memory that is not free. */
+    void requireMemory(final long bytes) {
+        if (!settings.memoryCheck()) {
+            return;
+        }
+        final FreeMemory free = FreeMemory.now();
+        if (bytes > free.bytes()) {
+            throw new InsufficientMemoryException("A longer key-value cache needs " + (bytes >> 20)
+                    + " MB more, but " + free.source() + " is only " + (free.bytes() >> 20)
+                    + " MB; limit the length");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw Ort.failure("close " + spec.file(), e);
+        }
+    }
+}

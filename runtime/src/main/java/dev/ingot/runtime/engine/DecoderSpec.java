@@ -1,0 +1,18 @@
+package dev.ingot.runtime.engine;
+
+import dev.ingot.genai.DecoderNames;
+import java.nio.file.Path;
+
+/**
+ * Where a decoder lies and what its configuration says about it.
+ *
+ * @param file          the graph file
+ * @param names         of its inputs and outputs
+ * @param layers        how many
+ * @param kvHeads       heads of keys and values, where the graph does not say
+ * @param headSize      elements of a head, where the graph does not say
+ * @param vocabulary    how many ids have logits, where the graph does not say
+ * @param contextLength most tokens of a sequence
+ */
+public record DecoderSpec(Path file, DecoderNames names, int layers, int kvHeads, int headSize,
+        int vocabulary, int contextLength) {}

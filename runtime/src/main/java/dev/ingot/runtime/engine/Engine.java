@@ -1,0 +1,259 @@
+package dev.ingot.runtime.engine;
+
+import dev.ingot.error.ModelRunException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded decoder with its thread and its sequences. Thread-safe: steps of different sequences alternate.
+ *
+ * <p>Native memory is touched only between {@link #enter} and {@link #leave}; closing waits until nobody is there. No
+ * caller's code runs there, so that closing from inside a listener does not wait for itself.
+ */
+public final class Engine implements AutoCloseable {
+
+    /** Wide logits, of all positions of a step, take no more than this. */
+    private static final long WIDE_LOGITS = 64L << 20;
+
+    private final ModelThread thread;
+    private final DecoderSession session;
+    private final SequenceStore store;
+    private final Set<RunControl> controls = ConcurrentHashMap.newKeySet();
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private final AtomicLong owners = new AtomicLong(Sequence.NOBODY);
+    private volatile boolean closing;
+    private boolean closed; // guarded by the gate
+
+    private Engine(final ModelThread thread, final DecoderSession session) {
+        this.thread = thread;
+        this.session = session;
+        store = new SequenceStore(session.settings().sequences(), this::makeSequence);
+    }
+
+    /**
+     * Returns the bytes of the first keys and values of a sequence, for estimates.
+     *
+     * @param spec of the decoder
+     * @return bytes
+     */
+    public static long firstCacheBytes(final DecoderSpec spec) {
+        final var tensor = new CacheTensor("", "", spec.kvHeads(), spec.headSize());
+        return 2L * spec.layers() * Sequence.firstBytes(List.of(tensor), spec.contextLength());
+    }
+
+    /**
+     * Loads a decoder.
+     *
+     * @param name     of the model, for its thread
+     * @param spec     which one
+     * @param settings how
+     * @return the engine, to be closed by the caller
+     */
+    public static Engine open(final String name, final DecoderSpec spec, final SessionSettings settings) {
+        final var thread = new ModelThread(name);
+        try {
+            return new Engine(thread, thread.call(() -> new DecoderSession(spec, settings), () -> {}));
+        } catch (RuntimeException | Error e) {
+            thread.close();
+            throw e;
+        }
+    }
+
+    private Sequence makeSequence() {
+        session.requireMemory(Sequence.firstBytes(session.cache(), session.contextLength()));
+        return thread.call(() -> new Sequence(session), () -> {});
+    }
+
+    /**
+     * Begins the use of native memory.
+     *
+     * @return false if the engine is closed; then {@link #leave} must not be called
+     */
+    public boolean enter() {
+        gate.readLock().lock();
+        if (closed) {
+            gate.readLock().unlock();
+            return false;
+        }
+        return true;
+    }
+
+    /** Ends the use of native memory. */
+    public void leave() {
+        gate.readLock().unlock();
+    }
+
+    /**
+     * Makes the means to stop one generation.
+     *
+     * @return to be closed by the caller
+     * @throws IllegalStateException if the engine is closed
+     */
+    public RunControl control() {
+        if (!enter()) {
+            throw new IllegalStateException("the generator is closed");
+        }
+        try {
+            final var control = new RunControl(store::wake, controls::remove);
+            controls.add(control);
+            if (closing) {
+                control.stop();
+            }
+            return control;
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Makes an owner of sequences: somebody who will want one back with what it holds.
+     *
+     * @return a number unlike all before
+     */
+    public long owner() {
+        return owners.incrementAndGet();
+    }
+
+    /**
+     * Lends a sequence; waits while all are lent out. Between {@link #enter} and {@link #leave}.
+     *
+     * @param owner   whose tokens it may still hold, or {@link Sequence#NOBODY}
+     * @param control ends the waiting
+     * @return the sequence, or null when stopped or closed
+     */
+    public @Nullable Sequence acquire(final long owner, final RunControl control) {
+        return store.acquire(owner, control);
+    }
+
+    /**
+     * Takes a sequence back.
+     *
+     * @param sequence lent before
+     * @param owner    of its tokens from now on, or {@link Sequence#NOBODY} to forget them
+     */
+    public void release(final Sequence sequence, final long owner) {
+        store.release(sequence, owner);
+    }
+
+    /**
+     * Returns how many tokens of a text are best computed in one step.
+     *
+     * @param allRows whether the logits of all of them are wanted
+     * @return at least 1
+     */
+    public int chunk(final boolean allRows) {
+        final int most = session.settings().prefillChunk();
+        final boolean wide = allRows || session.rows() == LogitRows.ALL;
+        if (allRows && session.rows() == LogitRows.LAST) {
+            return 1;
+        }
+        final long fitting = WIDE_LOGITS / ((long) session.vocabulary() * Float.BYTES);
+        return wide ? Math.clamp(fitting, 1, most) : most;
+    }
+
+    /**
+     * Continues a sequence, and leaves the logits of its last position in it. Between {@link #enter} and {@link #leave}.
+     *
+     * @param sequence lent before
+     * @param text     tokens
+     * @param from     index of the first one to take
+     * @param count    how many, at most a chunk
+     * @param control  stops the step
+     * @return false if it was stopped
+     */
+    public boolean extend(final Sequence sequence, final int[] text, final int from, final int count,
+            final RunControl control) {
+        if (session.rows() != LogitRows.ALL || count == 1) {
+            return run(() -> sequence.extend(text, from, count, sequence.lastRow(), 1, control.options()),
+                    control);
+        }
+        try (var wide = new Logits(count, session.vocabulary())) {
+            final boolean done = extendWide(sequence, text, from, count, wide, control);
+            MemorySegment.copy(wide.row(count - 1), 0, sequence.logits(), 0, sequence.logits().byteSize());
+            return done;
+        }
+    }
+
+    /**
+     * Continues a sequence with the logits of every position. Between {@link #enter} and {@link #leave}.
+     *
+     * @param sequence lent before
+     * @param text     tokens
+     * @param from     index of the first one to take
+     * @param count    how many, at most a chunk
+     * @param target   rows for as many
+     * @param control  stops the step
+     * @return false if it was stopped
+     */
+    public boolean extendWide(final Sequence sequence, final int[] text, final int from, final int count,
+            final Logits target, final RunControl control) {
+        return run(() -> sequence.extend(text, from, count, target, count, control.options()), control);
+    }
+
+    private boolean run(final Runnable step, final RunControl control) {
+        if (control.stopped()) {
+            return false;
+        }
+        try {
+            thread.call(() -> {
+                step.run();
+                return true;
+            }, control::stop);
+            return true;
+        } catch (ModelRunException e) {
+            if (control.stopped()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Returns how many ids have logits.
+     *
+     * @return the width of a row
+     */
+    public int vocabulary() {
+        return session.vocabulary();
+    }
+
+    /**
+     * Makes memory for the logits of several positions.
+     *
+     * @param rows how many positions
+     * @return to be closed by the caller
+     */
+    public Logits logits(final int rows) {
+        return new Logits(rows, session.vocabulary());
+    }
+
+    /** Stops what runs, waits for it and frees the memory. */
+    @Override
+    public void close() {
+        closing = true;
+        controls.forEach(RunControl::stop);
+        gate.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                free(store.close());
+            }
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    private void free(final List<Sequence> sequences) {
+        thread.call(() -> {
+            sequences.forEach(Sequence::free);
+            session.close();
+            return true;
+        }, () -> {});
+        thread.close();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.ingot.runtime.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lends sequences, of which there are only so many. A conversation gets the one back that still holds its tokens, unless
+ * another had to take it: then the one unused for longest gives way. Who finds all of them lent out waits. Thread-safe.
+ */
+final class SequenceStore {
+
+    private final Supplier<Sequence> maker;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Condition changed = lock.newCondition();
+    private final List<Sequence> idle = new ArrayList<>(); // longest unused first
+    private final List<Sequence> all = new ArrayList<>();
+    private int room; // sequences that may still be made
+    private boolean closed;
+
+    /**
+     * Starts empty.
+     *
+     * @param most  sequences at once
+     * @param maker makes one; called without the store's lock
+     */
+    SequenceStore(final int most, final Supplier<Sequence> maker) {
+        this.maker = maker;
+        room = most;
+    }
+
+    /**
+     * Lends a sequence.
+     *
+     * @param owner   of the tokens that it may still hold, or {@link Sequence#NOBODY}
+     * @param control ends the waiting
+     * @return the sequence, or null when stopped or closed while waiting
+     */
+    @Nullable
+    Sequence acquire(final long owner, final RunControl control) {
+        lock.lock();
+        try {
+            while (!closed && !control.stopped()) {
+                final @Nullable Sequence found = take(owner);
+                if (found != null) {
+                    return found;
+                }
+                if (room > 0) {
+                    room--;
+                    return make();
+                }
+                changed.await();
+            }
+        } catch (InterruptedException e) {
+            control.stop();
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        return null;
+    }
+
+    /** Takes the owner's own sequence, else one of nobody; else, when no more may be made, the longest unused. */
+    private @Nullable Sequence take(final long owner) {
+        @Nullable
+        Sequence best = null;
+        for (final Sequence sequence : idle) {
+            final boolean own = owner != Sequence.NOBODY && sequence.owner == owner;
+            if (own || (best == null && sequence.owner == Sequence.NOBODY)) {
+                best = sequence;
+            }
+            if (own) {
+                break;
+            }
+        }
+        if (best == null && room == 0 && !idle.isEmpty()) {
+            best = idle.getFirst();
+        }
+        if (best != null) {
+            idle.remove(best);
+            if (owner == Sequence.NOBODY || best.owner != owner) {
+                best.clear();
+            }
+        }
+        return best;
+    }
+
+    private @Nullable Sequence make() {
+        lock.unlock();
+        @Nullable
+        Sequence made = null;
+        try {
+            made = maker.get();
+        } finally {
+            lock.lock();
+            if (made == null) {
+                room++;
+                changed.signalAll();
+            } else {
+                all.add(made);
+            }
+        }
+        return made;
+    }
+
+    /**
+     * Takes a sequence back.
+     *
+     * @param sequence lent before
+     * @param owner    of its tokens from now on, or {@link Sequence#NOBODY} to forget them
+     */
+    void release(final Sequence sequence, final long owner) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            if (sequence.broken()) {
+                all.remove(sequence);
+                room++;
+                sequence.free();
+            } else {
+                sequence.owner = owner;
+                idle.add(sequence);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes who waits look again whether it was stopped. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lends nothing any more.
+     *
+     * @return every sequence there is, lent ones included, to be freed
+     */
+    List<Sequence> close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+            return List.copyOf(all);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ingot.runtime.engine;
+
+import ai.onnxruntime.OnnxTensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Memory for token ids, mask and chosen positions of one sequence's steps. For one thread at a time. */
+final class StepInputs implements AutoCloseable {
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment ids;
+    private final MemorySegment positions;
+    private final OnnxTensor oneId;
+    private final OnnxTensor onePosition;
+    private Arena maskArena = Arena.ofShared();
+    private MemorySegment mask;
+
+    StepInputs(final int longestStep, final int capacity) {
+        ids = arena.allocate(LONG, longestStep);
+        positions = arena.allocate(LONG, longestStep);
+        oneId = Ort.longs(ids.asSlice(0, Long.BYTES), 1, 1);
+        onePosition = Ort.longs(positions.asSlice(0, Long.BYTES), 1, 1, 1);
+        mask = ones(capacity);
+    }
+
+    private MemorySegment ones(final int count) {
+        final MemorySegment memory = maskArena.allocate(LONG, count);
+        for (int i = 0; i < count; i++) {
+            memory.setAtIndex(LONG, i, 1);
+        }
+        return memory;
+    }
+
+    /** Makes room for the mask of longer sequences. */
+    void grow(final int capacity) {
+        maskArena.close();
+        maskArena = Arena.ofShared();
+        mask = ones(capacity);
+    }
+
+    /** Returns ids {@code [1, count]}; to be closed if they are more than one. */
+    OnnxTensor ids(final int[] text, final int from, final int count) {
+        for (int i = 0; i < count; i++) {
+            ids.setAtIndex(LONG, i, text[from + i]);
+        }
+        return count == 1 ? oneId : Ort.longs(ids.asSlice(0, (long) Long.BYTES * count), 1, count);
+    }
+
+    /** Returns the mask of a sequence without gaps, {@code [1, length]}; to be closed. */
+    OnnxTensor mask(final int length) {
+        return Ort.longs(mask.asSlice(0, (long) Long.BYTES * length), 1, length);
+    }
+
+    /** Returns the last so many positions of a step, {@code [1, rows, 1]}; to be closed if they are more than one. */
+    OnnxTensor positions(final int count, final int rows) {
+        for (int i = 0; i < rows; i++) {
+            positions.setAtIndex(LONG, i, (long) count - rows + i);
+        }
+        return rows == 1
+                ? onePosition
+                : Ort.longs(positions.asSlice(0, (long) Long.BYTES * rows), 1, rows, 1);
+    }
+
+    @Override
+    public void close() {
+        oneId.close();
+        onePosition.close();
+        arena.close();
+        maskArena.close();
+    }
+}

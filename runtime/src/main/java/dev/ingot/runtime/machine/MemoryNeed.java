@@ -1,0 +1,73 @@
+package dev.ingot.runtime.machine;
+
+import dev.ingot.error.InsufficientMemoryException;
+import java.util.Locale;
+
+/**
+ * Estimate of the memory that a loaded model takes at first.
+ *
+ * @param weights     as ONNX Runtime holds them
+ * @param cache       keys and values of the first sequence at its first capacity
+ * @param activations of the largest step
+ */
+public record MemoryNeed(long weights, long cache, long activations) {
+
+    /**
+     * ONNX Runtime keeps repacked copies of the matrices beside the file's pages, which the system may drop again:
+     * measured 1.33 bytes of memory of its own per byte of file for 4-bit weights, 1.0 to 1.1 for float weights.
+     */
+    private static final double COPIES = 1.35;
+
+    /** Hidden-sized float rows alive at once in a step: residual, normed, queries, MLP halves and their product. */
+    private static final int LIVE_ROWS = 24;
+
+    /** Threads, session, tokenizer. */
+    private static final long FIXED = 48L << 20;
+
+    /**
+     * Estimates.
+     *
+     * @param fileBytes  size of graph and data files
+     * @param cacheBytes of the first sequence
+     * @param stepTokens most tokens of a step
+     * @param hidden     width of the model
+     * @param logits     bytes of the largest logits
+     * @return the estimate
+     */
+    public static MemoryNeed of(final long fileBytes, final long cacheBytes, final int stepTokens,
+            final int hidden,
+            final long logits) {
+        final long rows = (long) stepTokens * hidden * Float.BYTES * LIVE_ROWS;
+        return new MemoryNeed((long) (fileBytes * COPIES) + FIXED, cacheBytes, rows + logits);
+    }
+
+    /**
+     * Returns the sum.
+     *
+     * @return bytes
+     */
+    public long total() {
+        return weights + cache + activations;
+    }
+
+    /**
+     * Refuses a model that does not fit.
+     *
+     * @param model what would be loaded, for the message
+     * @param free  what is there
+     * @throws InsufficientMemoryException if the estimate is above it
+     */
+    public void require(final String model, final FreeMemory free) {
+        if (total() > free.bytes()) {
+            throw new InsufficientMemoryException(String.format(Locale.ROOT,
+                    "%s needs about %s of memory (weights %s, key-value cache %s, activations %s), but %s is only %s;"
+                            + " free memory, take a smaller precision, or switch the memory check off",
+                    model, megabytes(total()), megabytes(weights), megabytes(cache), megabytes(activations),
+                    free.source(), megabytes(free.bytes())));
+        }
+    }
+
+    private static String megabytes(final long bytes) {
+        return Math.ceilDiv(bytes, 1 << 20) + " MB";
+    }
+}

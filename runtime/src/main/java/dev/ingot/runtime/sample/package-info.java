@@ -1,0 +1,5 @@
+/** From logits to the next token. */
+@NullMarked
+package dev.ingot.runtime.sample;
+
+import org.jspecify.annotations.NullMarked;
