@@ -94,6 +94,18 @@ public final class FoundryCache implements ModelRegistry {
     }
 
     /**
+     * Checks what can be known before a model's files exist: whether it may have its name, and whether that is free.
+     *
+     * @param model        the model; its directory need not exist
+     * @param registration under which name and with which settings
+     * @throws RegistryException if {@link #register} would refuse
+     */
+    public void check(final OnnxModel model, final Registration registration) {
+        final var id = ModelId.forNewModel(registration.name().orElse(model.name()), registration.version());
+        new Registrar(this, id, registration).check(model.directory());
+    }
+
+    /**
      * Lists the models as Foundry Local's own scan finds them.
      *
      * @return the models by name and version

@@ -35,6 +35,17 @@ final class Registrar {
         this.present = cache.scan();
     }
 
+    /** Checks the name and the place of a model whose files need not exist yet. */
+    void check(final Path directory) {
+        final Path source = directory.toAbsolutePath().normalize();
+        final Path place = place(source);
+        checkVisible(place);
+        final var replaced = replaced(place);
+        if (!isSame(place, source)) {
+            checkFree(place, replaced);
+        }
+    }
+
     OnnxModel register(final Path directory) {
         final Path source = directory.toAbsolutePath().normalize();
         OnnxModel.open(source);
@@ -42,12 +53,11 @@ final class Registrar {
             throw new RegistryException(source + " is not finished: " + StagedDirectory.MARK
                     + " is there; wait for whoever writes it, or delete that file if the model is whole");
         }
-        final Optional<Path> inside = insideCache(source);
-        final Path place = inside.orElseGet(() -> cache.location().resolve(GROUP).resolve(id.segment()));
+        final Path place = place(source);
         checkVisible(place);
         final var replaced = replaced(place);
-        if (inside.isPresent()) {
-            registerInPlace(place);
+        if (isSame(place, source)) {
+            describe(place).write(place.resolve(InferenceModel.FILE));
         } else {
             takeIn(source, place, replaced);
         }
@@ -56,14 +66,30 @@ final class Registrar {
         return new OnnxModel(place, id.name());
     }
 
-    /** Returns the source as a path below the root, or empty when it lies elsewhere. */
-    private Optional<Path> insideCache(final Path source) {
+    /** Returns where the model will lie: where it is when that is below the root, else in a directory of its name. */
+    private Path place(final Path source) {
         try {
-            final Path root = cache.location().toRealPath();
-            final Path real = source.toRealPath();
-            return real.startsWith(root)
-                    ? Optional.of(cache.location().resolve(root.relativize(real)).normalize())
-                    : Optional.empty();
+            final Path root = real(cache.location());
+            final Path inside = real(source);
+            return inside.startsWith(root)
+                    ? cache.location().resolve(root.relativize(inside)).normalize()
+                    : cache.location().resolve(GROUP).resolve(id.segment());
+        } catch (IOException e) {
+            throw new StorageException("look up", source, e);
+        }
+    }
+
+    /** Resolves links as far as the path exists. */
+    private static Path real(final Path path) throws IOException {
+        final Path parent = path.getParent();
+        return Files.exists(path) || parent == null
+                ? path.toRealPath()
+                : real(parent).resolve(path.getFileName());
+    }
+
+    private static boolean isSame(final Path place, final Path source) {
+        try {
+            return Files.exists(place) && Files.isSameFile(place, source);
         } catch (IOException e) {
             throw new StorageException("look up", source, e);
         }
@@ -114,10 +140,6 @@ final class Registrar {
             throw new RegistryException("model " + other.id() + " is already registered (" + other.directory()
                     + "): choose another name, or ask for it to be replaced");
         }
-    }
-
-    private void registerInPlace(final Path place) {
-        describe(place).write(place.resolve(InferenceModel.FILE));
     }
 
     private void takeIn(final Path source, final Path place, final List<Path> replaced) {

@@ -1,6 +1,6 @@
 package dev.ingot.foundry.cli;
 
-import java.util.Objects;
+import dev.ingot.BuildInfo;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of Ingot and of the Java it runs on. */
@@ -8,8 +8,6 @@ final class BuildVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        final String own = Objects.requireNonNullElse(Ingot.class.getPackage().getImplementationVersion(),
-                "(not packaged)");
-        return new String[]{"ingot " + own + " (Java " + Runtime.version() + ")"};
+        return new String[]{"ingot " + BuildInfo.version() + " (Java " + Runtime.version() + ")"};
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Registers a model. */
-@Command(name = "register", sortOptions = false, description = "Register an ONNX model directory. A model that lies in"
+@Command(name = "register", sortOptions = false, sortSynopsis = false, description = "Register an ONNX model directory. A model that lies in"
         + " the cache already stays where it is.")
 final class CacheRegister implements Callable<Integer> {
 

@@ -12,7 +12,8 @@ import picocli.CommandLine.ScopeType;
  * Ingot itself.
  */
 @Command(name = "ingot", description = "Fine-tuned language models to quantized ONNX, into a Foundry Local cache, and"
-        + " run. Models are local directories; nothing is downloaded.", subcommands = {CacheCommand.class,
+        + " run. Models are local directories; nothing is downloaded.", subcommands = {Convert.class,
+                AutoOpt.class, CacheCommand.class,
                 ModelCommand.class,
                 Generate.class}, versionProvider = BuildVersion.class, synopsisSubcommandLabel = "COMMAND", sortOptions = false)
 public final class Ingot {
