@@ -34,7 +34,7 @@ final class Conversion {
     OnnxModel run(final Path directory) {
         settings.progress().onProgress(new Progress(Stage.READING, "", 0, 0, 0, 0));
         try (HfModel base = HfModel.open(settings.source())) {
-            final HfModel model = base;
+            final HfModel model = settings.adapter().map(base::withAdapter).orElse(base);
             final var weights = new UsedWeights(model.weights());
             final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision());
             SurplusTensors.check(model.directory(), model.config(), weights.unused());

@@ -2,6 +2,7 @@ package dev.ingot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class ConversionKillTest {
             throws IOException, InterruptedException {
         final var process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "-cp", classPath(),
                 Child.class.getName(), MODEL.toString(), target.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -67,6 +68,13 @@ class ConversionKillTest {
         } finally {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    /** What this JVM runs with, modules or not, as one class path. */
+    private static String classPath() {
+        return String.join(File.pathSeparator, System.getProperty("jdk.module.path", ""),
+                System.getProperty("java.class.path"),
+                Path.of("target/test-classes").toAbsolutePath().toString());
     }
 
     private static void assertSame(final Path expected, final Path actual) throws IOException {

@@ -10,16 +10,17 @@ import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.error.WeightValueException;
 import dev.ingot.genai.GenaiConfig;
+import dev.ingot.json.JsonFiles;
 import dev.ingot.onnx.Node;
 import dev.ingot.onnx.OnnxFiles;
 import dev.ingot.onnx.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,18 +204,37 @@ class PipelineTest {
     @Test
     void namesTheWeightThatIsNotANumber() throws IOException {
         final Path source = copy(FIXTURES.resolve("qwen2"));
-        final Path shard = source.resolve("model.safetensors");
-        try (var channel = FileChannel.open(shard, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(new byte[]{(byte) 0xC0, 0x7F}), channel.size() - 2);
-        }
+        spoil(source.resolve("model.safetensors"), "model.layers.1.mlp.down_proj.weight", 5);
         for (final Precision precision : List.of(Precision.INT4, Precision.INT8, Precision.FP32)) {
             final var pipeline = Pipeline.from(source).quantize(precision);
             assertThatThrownBy(() -> pipeline.toOnnx(work.resolve("out")))
                     .isInstanceOfAny(WeightValueException.class,
                             ModelFormatException.class)
-                    .hasMessageContaining("NaN").hasMessageContaining("model.");
+                    .hasMessageContaining("NaN")
+                    .hasMessageContaining("model.layers.1.mlp.down_proj.weight[0, 5]");
         }
         assertThat(work.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void namesTheNormThatIsNotANumber() throws IOException {
+        final Path source = copy(FIXTURES.resolve("qwen2"));
+        spoil(source.resolve("model.safetensors"), "model.norm.weight", 7);
+        final var pipeline = Pipeline.from(source);
+        assertThatThrownBy(() -> pipeline.toOnnx(work.resolve("out")))
+                .isInstanceOf(WeightValueException.class)
+                .hasMessageContaining("model.norm.weight[7]").hasMessageContaining("NaN");
+    }
+
+    /** Makes one bf16 element of a tensor a NaN. */
+    private static void spoil(final Path shard, final String tensor, final int index) throws IOException {
+        final byte[] bytes = Files.readAllBytes(shard);
+        final long header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        final var json = JsonFiles.parse(shard, Arrays.copyOfRange(bytes, 8, 8 + (int) header));
+        final int start = json.object(tensor).orElseThrow().integers("data_offsets").getFirst();
+        bytes[8 + (int) header + start + 2 * index] = (byte) 0xC0;
+        bytes[8 + (int) header + start + 2 * index + 1] = 0x7F;
+        Files.write(shard, bytes);
     }
 
     @Test

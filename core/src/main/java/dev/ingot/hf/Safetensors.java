@@ -1,6 +1,7 @@
 package dev.ingot.hf;
 
 import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.WeightValueException;
 import dev.ingot.quantize.WeightMatrix;
 import dev.ingot.quantize.WeightType;
 import java.lang.foreign.MemorySegment;
@@ -121,6 +122,11 @@ public final class Safetensors implements Weights, AutoCloseable {
         final Place place = place(name, List.of((long) length));
         final var values = new float[length];
         Floats.decode(data(place), type(place), 0, values);
+        for (int i = 0; i < length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new WeightValueException(name, i, values[i]);
+            }
+        }
         return values;
     }
 

@@ -35,6 +35,7 @@ public interface Weights {
      * @param length that it must have
      * @return a new array
      * @throws dev.ingot.error.ModelFormatException if it is missing or has another shape or no float type
+     * @throws dev.ingot.error.WeightValueException if an element is NaN or infinite
      */
     float[] vector(String name, int length);
 

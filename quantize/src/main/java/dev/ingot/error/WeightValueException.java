@@ -21,7 +21,23 @@ public final class WeightValueException extends IngotException {
      * @param value  the offending value
      */
     public WeightValueException(final String tensor, final long row, final long column, final float value) {
-        super(tensor + "[" + row + ", " + column + "]: expected a finite weight, found " + value, null);
+        this(tensor, row, column, "[" + row + ", " + column + "]", value);
+    }
+
+    /**
+     * Creates the exception for a vector.
+     *
+     * @param tensor name of the tensor
+     * @param index  of the element; {@link #column} returns it
+     * @param value  the offending value
+     */
+    public WeightValueException(final String tensor, final long index, final float value) {
+        this(tensor, 0, index, "[" + index + "]", value);
+    }
+
+    private WeightValueException(final String tensor, final long row, final long column, final String place,
+            final float value) {
+        super(tensor + place + ": expected a finite weight, found " + value, null);
         this.tensor = tensor;
         this.row = row;
         this.column = column;
