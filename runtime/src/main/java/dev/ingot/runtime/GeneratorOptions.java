@@ -22,11 +22,11 @@ import java.util.OptionalInt;
 public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memoryArena, int prefillChunk,
         int sequences, boolean memoryCheck) {
 
+    private static final Duration LONGEST_SPIN = Duration.ofSeconds(1);
+
     /** Physical cores, short spinning, an arena, 512 tokens a step, four sequences, memory checked. */
     public static final GeneratorOptions DEFAULT = new GeneratorOptions(OptionalInt.empty(),
             Duration.ofNanos(50_000), true, 512, 4, true);
-
-    private static final Duration LONGEST_SPIN = Duration.ofSeconds(1);
 
     /**
      * Checks the ranges.
