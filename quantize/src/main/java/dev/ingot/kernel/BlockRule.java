@@ -40,11 +40,6 @@ final class BlockRule {
         this.middle = 1 << (format.bits() - 1);
     }
 
-    /** The largest code, R. */
-    int top() {
-        return top;
-    }
-
     /**
      * Returns the scale of a block that has a value other than zero.
      *
@@ -80,14 +75,14 @@ final class BlockRule {
     /**
      * Quantizes one block whatever is in it.
      *
-     * @param bits   float32 bits of the weights
-     * @param count  how many there are
-     * @param codes  gets the codes; those from {@code count} on become 0
-     * @param writer gets scale and zero point
+     * @param bits  float32 bits of the weights
+     * @param count how many there are
+     * @param codes room for the codes of a block; those from {@code count} on become 0
+     * @param tile  gets the block
      * @return false if a weight is not finite
      */
-    boolean encode(final int[] bits, final int count, final int[] codes, final PackedWriter writer,
-            final long row, final int block) {
+    boolean encode(final int[] bits, final int count, final int[] codes, final PackedTile tile,
+            final int block) {
         int high = 0;
         int low = 0;
         for (int i = 0; i < count; i++) {
@@ -100,8 +95,7 @@ final class BlockRule {
         final float scale = (high | low) == 0 ? zeroBlockScale(bits[0]) : repair(scale(high, low), high, low);
         final int zero = zero(low, scale);
         encode(bits, count, codes, scale, zero);
-        writer.codes(row, block, codes);
-        writer.grid(row, block, scale, zero);
+        tile.put(block, codes, scale, zero);
         return true;
     }
 

@@ -2,8 +2,6 @@ package dev.ingot.kernel;
 
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.Mode;
-import dev.ingot.quantize.PackedRows;
-import dev.ingot.quantize.WeightRows;
 import java.util.Arrays;
 
 /**
@@ -13,40 +11,29 @@ import java.util.Arrays;
  * reference does not widen an asymmetric range to contain zero, so a block far from zero is clipped; the repaired mode
  * widens it, and computes ranges in float64, where they cannot overflow.
  */
-final class RoundToNearest implements BlockKernel {
+final class RoundToNearest extends TiledKernel {
 
-    private final BlockFormat format;
     private final boolean repaired;
     private final int top;
     private final int middle;
 
     RoundToNearest(final BlockFormat format, final Mode mode) {
-        this.format = format;
+        super(format);
         this.repaired = mode == Mode.REPAIRED;
         this.top = (1 << format.bits()) - 1;
         this.middle = 1 << (format.bits() - 1);
     }
 
     @Override
-    public boolean quantize(final WeightRows rows, final PackedRows packed) {
-        final var writer = new PackedWriter(format, rows.columns(), packed);
-        final var bits = new int[format.blockSize()];
+    Encoder encoder() {
         final var codes = new int[format.blockSize()];
-        boolean finite = true;
-        for (int row = 0; row < rows.count(); row++) {
-            int block = 0;
-            for (int column = 0; column < rows.columns(); column += format.blockSize()) {
-                final int count = Math.min(format.blockSize(), rows.columns() - column);
-                WeightBits.load(rows, (long) row * rows.columns() + column, count, bits);
-                Arrays.fill(bits, count, bits.length, 0);
-                finite &= encode(bits, codes, writer, row, block++);
-            }
-        }
-        return finite;
+        return (bits, count, tile, block) -> {
+            Arrays.fill(bits, count, bits.length, 0);
+            return encode(bits, codes, tile, block);
+        };
     }
 
-    private boolean encode(final int[] bits, final int[] codes, final PackedWriter writer, final long row,
-            final int block) {
+    private boolean encode(final int[] bits, final int[] codes, final PackedTile tile, final int block) {
         float min = Float.intBitsToFloat(bits[0]);
         float max = min;
         for (final int bit : bits) {
@@ -58,8 +45,7 @@ final class RoundToNearest implements BlockKernel {
         for (int i = 0; i < bits.length; i++) {
             codes[i] = code(Float.intBitsToFloat(bits[i]) / scale + zero);
         }
-        writer.codes(row, block, codes);
-        writer.grid(row, block, stored(scale, zero), zero);
+        tile.put(block, codes, stored(scale, zero), zero);
         return Float.isFinite(min) && Float.isFinite(max);
     }
 

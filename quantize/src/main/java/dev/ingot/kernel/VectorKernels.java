@@ -1,0 +1,44 @@
+package dev.ingot.kernel;
+
+import dev.ingot.quantize.Algorithm;
+import dev.ingot.quantize.BlockFormat;
+import dev.ingot.quantize.Mode;
+
+/** Kernels on vectors of {@link Species#BITS} bits; plain loops where the compiler makes vectors of them by itself. */
+final class VectorKernels implements Kernels {
+
+    private final Kernels scalar;
+    private final LogitKernels logits = new VectorLogitKernels();
+    private final int bits = Species.BITS;
+
+    VectorKernels(final Kernels scalar) {
+        this.scalar = scalar;
+    }
+
+    @Override
+    public KernelPath path() {
+        return KernelPath.VECTOR;
+    }
+
+    @Override
+    public int vectorBits() {
+        return bits;
+    }
+
+    @Override
+    public BlockKernel blocks(final BlockFormat format, final Algorithm algorithm, final Mode mode) {
+        return algorithm == Algorithm.DEFAULT && VectorBlockKernel.supports(format)
+                ? new VectorBlockKernel(format, mode)
+                : scalar.blocks(format, algorithm, mode);
+    }
+
+    @Override
+    public FloatKernels floats() {
+        return scalar.floats();
+    }
+
+    @Override
+    public LogitKernels logits() {
+        return logits;
+    }
+}
