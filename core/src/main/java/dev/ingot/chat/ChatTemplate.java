@@ -1,5 +1,6 @@
 package dev.ingot.chat;
 
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.TemplateException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class ChatTemplate {
      * @throws TemplateException if it cannot be parsed; names line and column
      */
     public static ChatTemplate of(final String source, final Map<String, String> specialTokens) {
-        return of(PromptTemplates.preset("chatml"), specialTokens);
+        return new ChatTemplate(new JinjaRenderer(source), specialTokens);
     }
 
     /**
@@ -64,9 +65,11 @@ public final class ChatTemplate {
      *
      * @param modelDirectory a directory in the layout of Hugging Face
      * @return the template, or empty when the model has none
+     * @throws TemplateException    if it cannot be parsed
+     * @throws ModelFormatException if one of the files is malformed
      */
     public static Optional<ChatTemplate> load(final Path modelDirectory) {
-        return Optional.empty();
+        return TemplateFiles.load(modelDirectory);
     }
 
     /**

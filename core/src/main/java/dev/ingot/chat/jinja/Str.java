@@ -1,0 +1,25 @@
+package dev.ingot.chat.jinja;
+
+/**
+ * A string. Positions and lengths count code points, as in Python.
+ *
+ * @param value its characters
+ */
+record Str(String value) implements Value {
+
+    static final Str EMPTY = new Str("");
+
+    int length() {
+        return value.codePointCount(0, value.length());
+    }
+
+    /** Tells whether positions in code points and in chars are the same. */
+    boolean plain() {
+        return length() == value.length();
+    }
+
+    @Override
+    public String typeName() {
+        return "str";
+    }
+}
