@@ -21,7 +21,9 @@ class RandomModelTest {
     @Test
     void theRealShapeHasTheRealNumberOfWeights() {
         final long weights = ModelShape.QWEN25_HALF_BILLION.tensors().values().stream()
-                .mapToLong(shape -> shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact)).sum();
+                .mapToLong(
+                        shape -> shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact))
+                .sum();
         assertThat(weights).isEqualTo(494_032_768);
     }
 
