@@ -3,11 +3,14 @@ package dev.ingot.hf;
 import dev.ingot.json.JsonObject;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Keys of config.json that are used somewhere or known to have no effect on inference; others are logged. */
 final class KnownConfigKeys {
 
     private static final System.Logger LOG = System.getLogger(KnownConfigKeys.class.getName());
+
+    private static final int MAX_LISTED = 50;
 
     private static final Set<String> USED = Set.of("architectures", "model_type", "hidden_size",
             "num_hidden_layers", "num_attention_heads", "num_key_value_heads", "head_dim",
@@ -49,7 +52,12 @@ final class KnownConfigKeys {
         unknown.removeIf(key -> !json.has(key));
         if (!unknown.isEmpty()) {
             LOG.log(System.Logger.Level.INFO, "{0}: keys without effect here: {1}", json.file(),
-                    String.join(", ", unknown));
+                    unknown.stream().limit(MAX_LISTED).map(KnownConfigKeys::printable)
+                            .collect(Collectors.joining(", ")));
         }
+    }
+
+    private static String printable(final String key) {
+        return key.substring(0, Math.min(key.length(), MAX_LISTED)).replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A base matrix with a low-rank product added: {@code W + scale * (B A)}, W {@code [out, in]}, B {@code [out, r]},
- * A {@code [r, in]}. Rows are computed in float32 when asked for: the product first, then its scale, then the sum.
+ * A {@code [r, in]}. Rows are computed in float32 when asked for: the product first, then its scale, then the sum. A row
+ * of the base is copied before its result is written, so both may lie at the same place of a reused scratch memory.
  */
 final class LoraMatrix implements WeightMatrix {
 

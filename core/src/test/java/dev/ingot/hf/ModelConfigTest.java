@@ -1,0 +1,322 @@
+package dev.ingot.hf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ingot.error.IngotException;
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.UnsupportedModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelConfigTest {
+
+    /** The least that every published file has. */
+    private static final String BARE = """
+            {"architectures": ["X"], "model_type": "%s", "hidden_size": 4096, "num_hidden_layers": 2,
+             "num_attention_heads": 32, "intermediate_size": 100, "vocab_size": 10, "max_position_embeddings": 4096%s}
+            """;
+
+    @TempDir
+    private Path temporary;
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = temporary.resolve("config.json");
+    }
+
+    @Test
+    void readsAPublishedFile() {
+        final ModelConfig config = ModelConfigReader.read(Fixtures.model("llama3").resolve("config.json"));
+        assertThat(config.architecture()).isEqualTo("LlamaForCausalLM");
+        assertThat(config.modelType()).isEqualTo("llama");
+        assertThat(config.hiddenSize()).isEqualTo(64);
+        assertThat(config.layers()).isEqualTo(3);
+        assertThat(config.heads()).isEqualTo(4);
+        assertThat(config.kvHeads()).isEqualTo(2);
+        assertThat(config.headSize()).isEqualTo(16);
+        assertThat(config.intermediateSize()).isEqualTo(128);
+        assertThat(config.vocabSize()).isEqualTo(640);
+        assertThat(config.maxPositions()).isEqualTo(512);
+        assertThat(config.normEpsilon()).isEqualTo(1e-5);
+        assertThat(config.activation()).isEqualTo("silu");
+        assertThat(config.tiedEmbeddings()).isTrue();
+        assertThat(config.rotary())
+                .isEqualTo(new RotaryConfig(500_000, 1, new RotaryScaling.Llama3(8, 1, 4, 64)));
+        assertThat(config.bosTokenId()).isEqualTo(OptionalInt.of(631));
+        assertThat(config.eosTokenIds()).containsExactly(632, 637, 638);
+        assertThat(config.padTokenId()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen2", "gemma3"})
+    void bothLayoutsMeanTheSame(final String name) {
+        final ModelConfig old = ModelConfigReader.read(Fixtures.model(name).resolve("config.json"));
+        final ModelConfig today = ModelConfigReader
+                .read(Fixtures.model(name + "_v5layout").resolve("config.json"));
+        assertThat(today).usingRecursiveComparison().ignoringFields("json").isEqualTo(old);
+        assertThat(LayerWindows.of(today)).isEqualTo(LayerWindows.of(old));
+        assertThat(LayerRotary.ofSlidingLayers(today)).isEqualTo(LayerRotary.ofSlidingLayers(old));
+    }
+
+    @Test
+    void readsTheSecondRotaryBaseOfGemma3() {
+        final ModelConfig config = ModelConfigReader.read(Fixtures.model("gemma3").resolve("config.json"));
+        assertThat(config.rotary().theta()).isEqualTo(1e6);
+        assertThat(LayerRotary.ofSlidingLayers(config))
+                .contains(new RotaryConfig(1e4, 1, new RotaryScaling.None()));
+        assertThat(LayerRotary.ofSlidingLayers(
+                ModelConfigReader.read(Fixtures.model("gemma2").resolve("config.json")))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"llama, 1e-6, 1e4, false, 32, 128, 1, silu", "mistral, 1e-6, 1e4, false, 8, 128, 1, silu",
+            "qwen2, 1e-6, 1e4, false, 32, 128, 1, silu", "qwen3, 1e-6, 1e4, false, 32, 128, 1, silu",
+            "qwen3_moe, 1e-6, 1e4, false, 4, 128, 1, silu", "phi3, 1e-5, 1e4, false, 32, 128, 1, silu",
+            "phi, 1e-5, 1e4, false, 32, 128, 0.5, gelu_new",
+            "gemma, 1e-6, 1e4, true, 16, 256, 1, gelu_pytorch_tanh",
+            "gemma2, 1e-6, 1e4, true, 4, 256, 1, gelu_pytorch_tanh",
+            "gemma3_text, 1e-6, 1e6, true, 4, 256, 1, gelu_pytorch_tanh",
+            "smollm3, 1e-6, 2e6, true, 4, 128, 1, silu", "granite, 1e-6, 1e4, false, 32, 128, 1, silu",
+            "olmo2, 1e-5, 1e4, false, 32, 128, 1, silu", "ernie4_5, 1e-5, 5e5, true, 2, 128, 1, silu",
+            "nemotron, 1e-5, 1e4, false, 32, 128, 0.5, relu2", "gpt_oss, 1e-5, 1.5e5, false, 8, 64, 1, silu"})
+    void missingKeysHaveTheDefaultsOfTheirClass(final String type, final double epsilon, final double theta,
+            final boolean tied, final int kvHeads, final int headSize, final double partial,
+            final String activation)
+            throws IOException {
+        final ModelConfig config = read(type, "");
+        assertThat(config.normEpsilon()).isEqualTo(epsilon);
+        assertThat(config.rotary()).isEqualTo(new RotaryConfig(theta, partial, new RotaryScaling.None()));
+        assertThat(config.tiedEmbeddings()).isEqualTo(tied);
+        assertThat(config.kvHeads()).isEqualTo(kvHeads);
+        assertThat(config.headSize()).isEqualTo(headSize);
+        assertThat(config.activation()).isEqualTo(activation);
+        assertThat(config.eosTokenIds()).isEmpty();
+    }
+
+    @Test
+    void nullIsNotTheSameAsAbsent() throws IOException {
+        assertThat(read("mistral", ", \"num_key_value_heads\": null").kvHeads()).isEqualTo(32);
+        assertThat(read("qwen3", ", \"head_dim\": null, \"hidden_size_\": 1").headSize()).isEqualTo(128);
+        assertThat(LayerWindows.of(read("mistral", "")).windows()).containsOnly(OptionalInt.of(4096));
+        assertThat(LayerWindows.of(read("mistral", ", \"sliding_window\": null")).any()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+            "qwen2; \"sliding_window\": 8, \"max_window_layers\": 1, \"use_sliding_window\": false; --",
+            "qwen2; \"sliding_window\": 8, \"max_window_layers\": 1, \"use_sliding_window\": true; -8",
+            "qwen2; \"sliding_window\": 8, \"use_sliding_window\": true; --",
+            "qwen3; \"sliding_window\": 8, \"max_window_layers\": 0, \"use_sliding_window\": true; 88",
+            "qwen2; \"sliding_window\": 8, \"use_sliding_window\": true, "
+                    + "\"layer_types\": [\"sliding_attention\", \"full_attention\"]; 8-",
+            "qwen2; \"sliding_window\": 8, \"layer_types\": [\"sliding_attention\", \"full_attention\"], "
+                    + "\"use_sliding_window\": false; --",
+            "gemma2; \"sliding_window\": 8; 8-",
+            "gemma3_text; \"sliding_window\": 8, \"sliding_window_pattern\": 2; 8-",
+            "gemma3_text; \"sliding_window\": 8; 88", "phi3; \"sliding_window\": 8; 88", "phi3; \"a\": 1; --",
+            "llama; \"sliding_window\": 8; --", "gpt_oss; \"sliding_window\": 8; 8-",
+            "smollm3; \"sliding_window\": 8, \"use_sliding_window\": true, \"no_rope_layers\": [1, 0]; -8"})
+    void windowsFollowTheRulesOfTheFamily(final String type, final String keys, final String expected)
+            throws IOException {
+        final var found = new StringBuilder();
+        LayerWindows.of(read(type, ", " + keys)).windows()
+                .forEach(window -> found.append(window.isPresent() ? window.getAsInt() : "-"));
+        assertThat(found).hasToString(expected);
+    }
+
+    @Test
+    void windowsThatContradictThemselvesAreRefused() throws IOException {
+        assertRefusedWindow(", \"layer_types\": [\"sliding_attention\"], \"sliding_window\": 8",
+                "layer_types: expected a list of 2, one per layer, found a list of 1");
+        assertRefusedWindow(
+                ", \"layer_types\": [\"sliding_attention\", \"full_attention\"], \"sliding_window\": null",
+                "sliding_window: expected the size of the window that layer_types asks for, found nothing");
+        assertRefusedWindow(
+                ", \"layer_types\": [\"linear_attention\", \"full_attention\"], \"sliding_window\": 8",
+                "layer_types: expected full_attention or sliding_attention, found \"linear_attention\"");
+        assertRefusedWindow(", \"sliding_window\": -8",
+                "sliding_window: expected an integer from 1 to 2147483647, found -8");
+    }
+
+    @Test
+    void readsEveryKindOfRotaryScaling() throws IOException {
+        assertThat(scaling("\"type\": \"linear\", \"factor\": 4")).isEqualTo(new RotaryScaling.Linear(4));
+        assertThat(scaling("\"rope_type\": \"dynamic\", \"factor\": 2"))
+                .isEqualTo(new RotaryScaling.Dynamic(2));
+        assertThat(scaling("\"rope_type\": \"default\"")).isEqualTo(new RotaryScaling.None());
+        assertThat(
+                scaling("\"rope_type\": \"yarn\", \"factor\": 4, \"original_max_position_embeddings\": 1024, "
+                        + "\"type\": \"yarn\""))
+                .isEqualTo(new RotaryScaling.Yarn(4, 32, 1, true, 0.1 * Math.log(4) + 1, 1024));
+        assertThat(scaling(
+                "\"rope_type\": \"yarn\", \"factor\": 4, \"attention_factor\": 2, \"truncate\": false, "
+                        + "\"beta_fast\": 8, \"beta_slow\": 2"))
+                .isEqualTo(new RotaryScaling.Yarn(4, 8, 2, false, 2, 4096));
+        final var mscale = (RotaryScaling.Yarn) scaling(
+                "\"rope_type\": \"yarn\", \"factor\": 40, \"mscale\": 0.5, "
+                        + "\"mscale_all_dim\": 1");
+        assertThat(mscale.attentionFactor()).isCloseTo(
+                (0.05 * Math.log(40) + 1) / (0.1 * Math.log(40) + 1), within(1e-12));
+    }
+
+    @Test
+    void readsLongRope() {
+        final ModelConfig config = ModelConfigReader
+                .read(Fixtures.model("phi4mini_longrope").resolve("config.json"));
+        assertThat(config.rotary().partialFactor()).isEqualTo(0.75);
+        assertThat(config.rotary().scaling()).isInstanceOfSatisfying(RotaryScaling.LongRope.class, rope -> {
+            assertThat(rope.originalContext()).isEqualTo(96);
+            assertThat(rope.shortFactors()).hasSize(12).startsWith(1.0, 1.0138);
+            assertThat(rope.longFactors()).hasSize(12).endsWith(7.8305, 7.4671);
+            assertThat(rope.attentionFactor()).isEmpty();
+        });
+    }
+
+    @Test
+    void partialFactorMayStandInsideTheSettings() throws IOException {
+        final ModelConfig config = read("llama", ", \"rope_parameters\": {\"rope_type\": \"default\", "
+                + "\"rope_theta\": 7, \"partial_rotary_factor\": 0.25}, \"rope_theta\": 5");
+        assertThat(config.rotary()).isEqualTo(new RotaryConfig(7, 0.25, new RotaryScaling.None()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+            "\"rope_type\": \"mrope\"; rope_type: expected one of default, linear, dynamic, llama3, yarn, longrope, su, "
+                    + "found \"mrope\"",
+            "\"type\": \"ntk\"; type: expected one of default, linear, dynamic, llama3, yarn, longrope, su, found \"ntk\"",
+            "\"type\": \"linear\", \"factor\": 2, \"beta_fast\": 3; beta_fast: expected only the keys factor, "
+                    + "partial_rotary_factor, rope_theta, rope_type, type in rotary settings of this type, found beta_fast"})
+    void refusesUnknownRotarySettingsByName(final String settings, final String message) throws IOException {
+        assertRefused("llama", ", \"rope_scaling\": {" + settings + "}", UnsupportedModelException.class,
+                "rope_scaling." + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+            "\"factor\": 2; rope_type: expected one of default, linear, dynamic, llama3, yarn, longrope, su, found nothing",
+            "\"type\": \"linear\"; factor: expected a finite number above 0, found nothing",
+            "\"type\": \"linear\", \"factor\": 0.5; factor: expected a number >= 1, found 0.5",
+            "\"type\": \"linear\", \"factor\": \"2\"; factor: expected a number, found \"2\"",
+            "\"type\": \"linear\", \"rope_type\": \"yarn\"; "
+                    + "type: expected the same as rope_type (\"yarn\"), found \"linear\"",
+            "\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 4, \"high_freq_factor\": 1; "
+                    + "high_freq_factor: expected a number above low_freq_factor (4.0), found 1.0",
+            "\"rope_type\": \"longrope\", \"original_max_position_embeddings\": 64, \"short_factor\": [1], "
+                    + "\"long_factor\": [1]; short_factor: expected a list of 64 finite numbers above 0, found a list of 1"})
+    void refusesMalformedRotarySettings(final String settings, final String message) throws IOException {
+        assertRefused("llama", ", \"rope_scaling\": {" + settings + "}", ModelFormatException.class,
+                "rope_scaling." + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+            "\"hidden_size\": 4096; \"hidden_size\": 0; hidden_size: expected an integer from 1 to 4194304, found 0",
+            "\"hidden_size\": 4096; \"hidden_size\": 9999999999; "
+                    + "hidden_size: expected an integer of at most 31 bits, found 9999999999",
+            "\"hidden_size\": 4096; \"hidden_size\": 4095; "
+                    + "hidden_size: expected a multiple of num_attention_heads (32), found 4095",
+            "\"hidden_size\": 4096; \"a\": 1; hidden_size: expected an integer from 1 to 4194304, found nothing",
+            "\"vocab_size\": 10; \"vocab_size\": \"10\"; "
+                    + "vocab_size: expected an integer of at most 31 bits, found \"10\"",
+            "\"vocab_size\": 10; \"vocab_size\": 0; vocab_size: expected an integer from 1 to 67108864, found 0",
+            "\"num_hidden_layers\": 2; \"num_hidden_layers\": 100000; "
+                    + "num_hidden_layers: expected an integer from 1 to 10000, found 100000",
+            "\"num_hidden_layers\": 2; \"num_hidden_layers\": 2, \"num_key_value_heads\": 5; "
+                    + "num_key_value_heads: expected a divisor of num_attention_heads (32), found 5",
+            "\"vocab_size\": 10; \"vocab_size\": 10, \"rms_norm_eps\": 0; "
+                    + "rms_norm_eps: expected a finite number above 0, found 0.0",
+            "\"vocab_size\": 10; \"vocab_size\": 10, \"rope_theta\": -1; "
+                    + "rope_theta: expected a finite number above 0, found -1.0",
+            "\"vocab_size\": 10; \"vocab_size\": 10, \"head_dim\": 127; "
+                    + "partial_rotary_factor: expected a share of the head size 127 that gives an even number, found 1.0",
+            "\"vocab_size\": 10; \"vocab_size\": 10, \"eos_token_id\": [1, -2]; "
+                    + "eos_token_id: expected token ids >= 0, found -2",
+            "\"vocab_size\": 10; \"vocab_size\": 10, \"tie_word_embeddings\": 1; "
+                    + "tie_word_embeddings: expected true or false, found 1",
+            "\"architectures\": [\"X\"]; \"architectures\": []; "
+                    + "architectures: expected a list with the name of the model class, found a list of 0",
+            "\"architectures\": [\"X\"]; \"a\": 1; "
+                    + "architectures: expected a list with the name of the model class, found nothing",
+            "\"model_type\": \"llama\"; \"a\": 1; model_type: expected the name of a model family, found nothing"})
+    void refusesValuesOutOfRange(final String target, final String replacement, final String message)
+            throws IOException {
+        Files.writeString(file, String.format(BARE, "llama", "").replace(target, replacement));
+        assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
+                .hasMessage(file + ": " + message);
+    }
+
+    @Test
+    void refusesOtherFamiliesAndKinds() throws IOException {
+        assertRefused("mamba", "", UnsupportedModelException.class,
+                "model_type: expected one of ernie4_5, gemma, gemma2, "
+                        + "gemma3_text, gpt_oss, granite, llama, mistral, nemotron, olmo, olmo2, phi, phi3, qwen2, qwen3, "
+                        + "qwen3_moe, smollm3, found \"mamba\"");
+        for (final String method : List.of("fp8", "bitsandbytes", "gptq", "awq", "compressed-tensors")) {
+            assertRefused("llama", ", \"quantization_config\": {\"quant_method\": \"" + method + "\"}",
+                    UnsupportedModelException.class,
+                    "quantization_config: expected unquantized weights (BF16, F16 or F32), found " + method);
+        }
+        Files.writeString(file, "{\"text_config\": {}}");
+        assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(UnsupportedModelException.class)
+                .hasMessage(file
+                        + ": text_config: expected the configuration of a text model, found a multimodal one");
+    }
+
+    @Test
+    void refusesWhatIsNotJson() throws IOException {
+        Files.writeString(file, "{\"a\": 1, \"a\": 2}");
+        assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
+                .hasMessageStartingWith(file + " (byte ")
+                .hasMessageContaining("expected valid JSON, found Duplicate");
+        Files.writeString(file, "[]");
+        assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
+                .hasMessage(file + ": expected a JSON object, found a list of 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+            "\"temperature\": -1; temperature: expected a finite number >= 0, found -1.0",
+            "\"top_p\": 1.5; top_p: expected a number from 0 to 1, found 1.5",
+            "\"top_k\": -1; top_k: expected an integer >= 0, found -1",
+            "\"repetition_penalty\": 0; repetition_penalty: expected a finite number above 0, found 0.0",
+            "\"do_sample\": \"yes\"; do_sample: expected true or false, found \"yes\""})
+    void refusesGenerationSettingsOutOfRange(final String text, final String message) throws IOException {
+        Files.writeString(file, "{" + text + "}");
+        assertThatThrownBy(() -> GenerationConfig.read(file)).isInstanceOf(ModelFormatException.class)
+                .hasMessage(file + ": " + message);
+    }
+
+    private RotaryScaling scaling(final String settings) throws IOException {
+        return read("llama", ", \"rope_scaling\": {" + settings + "}").rotary().scaling();
+    }
+
+    private ModelConfig read(final String type, final String more) throws IOException {
+        Files.writeString(file, String.format(BARE, type, more));
+        return ModelConfigReader.read(file);
+    }
+
+    private void assertRefused(final String type, final String more,
+            final Class<? extends IngotException> kind,
+            final String message) throws IOException {
+        assertThatThrownBy(() -> read(type, more)).isInstanceOf(kind).hasMessage(file + ": " + message);
+        assertThat(Files.exists(file)).isTrue();
+    }
+
+    private void assertRefusedWindow(final String more, final String message) throws IOException {
+        final ModelConfig config = read("mistral", more);
+        assertThatThrownBy(() -> LayerWindows.of(config)).isInstanceOf(IngotException.class)
+                .hasMessage(file + ": " + message);
+    }
+}
