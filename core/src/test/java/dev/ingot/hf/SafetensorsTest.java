@@ -19,13 +19,13 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SafetensorsTest {
+
+    private static final Path MAPS = Path.of("/proc/self/maps");
 
     @TempDir
     private Path temporary;
@@ -167,10 +167,10 @@ class SafetensorsTest {
 
     @Test
     void limitsTheWorkOfHugeHeaders() throws IOException {
-        final String entry = "\"%d\":{\"dtype\":\"I8\",\"shape\":[],\"data_offsets\":[0,1]},";
+        final String entry = "\":{\"dtype\":\"I8\",\"shape\":[],\"data_offsets\":[0,1]},";
         final var many = new StringBuilder("{");
         for (int i = 0; i <= 250_000; i++) {
-            many.append(String.format(entry, i));
+            many.append('"').append(i).append(entry);
         }
         SafetensorsWriter.write(file, many.append("\"x\":1}").toString(), new byte[1]);
         assertThatThrownBy(() -> Safetensors.open(file)).isInstanceOf(ModelFormatException.class)
@@ -199,23 +199,29 @@ class SafetensorsTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
+    /** Where the system tells, mappings are counted; elsewhere (Windows) a mapped file could not be deleted. */
     @Test
-    @EnabledOnOs(OS.LINUX)
     void closeReleasesTheMapping() throws IOException {
         final Path copy = Fixtures.copy("qwen3", temporary.resolve("mapped"));
         try (var model = HfModel.open(copy)) {
             assertThat(model.weights().names()).isNotEmpty();
-            assertThat(mappings(copy)).isEqualTo(3);
+            assertThat(mappings(copy)).isEqualTo(Files.exists(MAPS) ? 3 : 0);
         }
         assertThat(mappings(copy)).isZero();
+        Files.delete(copy.resolve("model-00003-of-00003.safetensors"));
+        Files.copy(Fixtures.model("qwen3").resolve("model-00003-of-00003.safetensors"),
+                copy.resolve("model-00003-of-00003.safetensors"));
         Fixtures.replace(copy.resolve(ShardIndex.NAME), "\"lm_head.weight\"", "\"other.weight\"");
         assertThatThrownBy(() -> HfModel.open(copy)).isInstanceOf(ModelFormatException.class);
         assertThat(mappings(copy)).isZero();
     }
 
     private static long mappings(final Path directory) throws IOException {
+        if (!Files.exists(MAPS)) {
+            return 0;
+        }
         final String real = directory.toRealPath().toString();
-        try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
+        try (var lines = Files.lines(MAPS)) {
             return lines.filter(line -> line.contains(real)).count();
         }
     }
