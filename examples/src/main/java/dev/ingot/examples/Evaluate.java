@@ -38,7 +38,8 @@ public final class Evaluate {
     private void run() throws IOException {
         final Pipeline base = Pipeline.from(models.resolve("hearth-slm")).overwrite();
         final var adapted = base.adapter(models.resolve("hearth-lora"));
-        out.println("| model | MB | test of 1000 | hard of 500 | adapter of 200 | perplexity | KL per token |");
+        out.println(
+                "| model | MB | test of 1000 | hard of 500 | adapter of 200 | perplexity | KL per token |");
         out.println("|---|---|---|---|---|---|---|");
         try (var reference = open(base.quantize(Precision.FP32), "fp32")) {
             row("fp32", reference, reference);
@@ -65,12 +66,14 @@ public final class Evaluate {
         return Generator.open(pipeline.toOnnx(work.resolve(name)));
     }
 
-    private void row(final String name, final Generator generator, final Generator reference) throws IOException {
+    private void row(final String name, final Generator generator, final Generator reference)
+            throws IOException {
         final Path eval = models.resolve("eval");
         final String text = Files.readString(eval.resolve("perplexity.txt"));
         final TextScore score = TextScore.of(generator, reference, text, WINDOW);
         out.println(String.format(Locale.ROOT, "| %s | %.2f | %d | %d | %d | %.4f | %.5f |", name,
-                megabytes(work.resolve(name.replace(" with hearth", "").replace(' ', '-')), "model.onnx.data"),
+                megabytes(work.resolve(name.replace(" with hearth", "").replace(' ', '-')),
+                        "model.onnx.data"),
                 EvaluationSet.read(eval.resolve("test.jsonl")).correct(generator),
                 EvaluationSet.read(eval.resolve("hard.jsonl")).correct(generator),
                 EvaluationSet.read(eval.resolve("adapter.jsonl")).correct(generator), score.perplexity(),

@@ -30,8 +30,7 @@ public record EvaluationSet(List<Item> items) {
      * @param messages of the conversation; the last one is the user's
      * @param expected the whole text of the right answer
      */
-    public record Item(String id, List<Message> messages, String expected) {
-    }
+    public record Item(String id, List<Message> messages, String expected) {}
 
     /** Copies the list. */
     public EvaluationSet {
@@ -51,7 +50,8 @@ public record EvaluationSet(List<Item> items) {
             final JsonNode node = JSON.readTree(line);
             final var messages = new ArrayList<Message>();
             node.get("messages").forEach(
-                    message -> messages.add(new Message(message.get("role").asText(), message.get("content").asText())));
+                    message -> messages
+                            .add(new Message(message.get("role").asText(), message.get("content").asText())));
             items.add(new Item(node.get("id").asText(), messages, node.get("expected").asText()));
         }
         return new EvaluationSet(items);
@@ -64,11 +64,14 @@ public record EvaluationSet(List<Item> items) {
      * @return how many answers were right to the letter
      */
     public int correct(final Generator generator) {
-        final var options = GenerationOptions.DEFAULT.sampling(Sampling.greedy()).maxNewTokens(MAX_NEW_TOKENS);
-        return (int) items.stream().filter(item -> answer(generator, options, item).equals(item.expected())).count();
+        final var options = GenerationOptions.DEFAULT.sampling(Sampling.greedy())
+                .maxNewTokens(MAX_NEW_TOKENS);
+        return (int) items.stream().filter(item -> answer(generator, options, item).equals(item.expected()))
+                .count();
     }
 
-    private static String answer(final Generator generator, final GenerationOptions options, final Item item) {
+    private static String answer(final Generator generator, final GenerationOptions options,
+            final Item item) {
         final ChatSession chat = generator.chat(options);
         item.messages().subList(0, item.messages().size() - 1).forEach(chat::add);
         return chat.ask(item.messages().getLast().content()).text();

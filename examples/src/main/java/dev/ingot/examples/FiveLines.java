@@ -10,8 +10,7 @@ import java.nio.file.Path;
 /** The example of the README, from a fine-tuned model to an answer. */
 public final class FiveLines {
 
-    private FiveLines() {
-    }
+    private FiveLines() {}
 
     /**
      * Converts, registers and asks.

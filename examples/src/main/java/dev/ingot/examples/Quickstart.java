@@ -39,9 +39,11 @@ public final class Quickstart {
     private void run(final Path source, final Path work) {
         final FoundryCache cache = FoundryCache.open(work.resolve("cache"));
         final long start = System.nanoTime();
-        final OnnxModel converted = Pipeline.from(source).quantize(INT4).overwrite().toOnnx(work.resolve("hearth-int4"));
+        final OnnxModel converted = Pipeline.from(source).quantize(INT4).overwrite()
+                .toOnnx(work.resolve("hearth-int4"));
         final double seconds = (System.nanoTime() - start) / 1e9;
-        line("converted %s to int4 in %.2f s: %.2f MB -> %.2f MB", source.getFileName(), seconds, size(source),
+        line("converted %s to int4 in %.2f s: %.2f MB -> %.2f MB", source.getFileName(), seconds,
+                size(source),
                 size(converted.directory()));
         cache.list().stream().filter(entry -> entry.name().equals(converted.name()))
                 .forEach(entry -> cache.remove(entry.name()));
