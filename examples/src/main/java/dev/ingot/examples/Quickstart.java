@@ -45,8 +45,8 @@ public final class Quickstart {
         line("converted %s to int4 in %.2f s: %.2f MB -> %.2f MB", source.getFileName(), seconds,
                 size(source),
                 size(converted.directory()));
-        cache.list().stream().filter(entry -> entry.name().equals(converted.name()))
-                .forEach(entry -> cache.remove(entry.name()));
+        cache.list().stream().filter(entry -> entry.alias().equals(converted.name()))
+                .forEach(entry -> cache.remove(entry.alias()));
         final OnnxModel registered = converted.register(cache);
         cache.list().forEach(entry -> line("in the cache: %s", entry.id()));
         ask(registered);

@@ -24,7 +24,7 @@ public record TextScore(double perplexity, double divergence, int tokensScored) 
      */
     public static TextScore of(final Generator model, final Generator reference, final String text,
             final int window) {
-        final int[] tokens = model.tokenizer().encode(text, false);
+        final int[] tokens = model.tokenizer().encodeRendered(text);
         double loss = 0;
         double divergence = 0;
         int scored = 0;

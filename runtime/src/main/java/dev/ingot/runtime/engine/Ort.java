@@ -43,6 +43,17 @@ final class Ort {
 
     /** Loads the native library at first use, not with the class that merely mentions it. */
     private static final class Holder {
-        private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+        private static final OrtEnvironment ENVIRONMENT = create();
+
+        private static OrtEnvironment create() {
+            TelemetrySwitch.off();
+            final var environment = OrtEnvironment.getEnvironment();
+            try {
+                environment.setTelemetry(false);
+            } catch (OrtException e) {
+                throw failure("turn telemetry off", e);
+            }
+            return environment;
+        }
     }
 }
