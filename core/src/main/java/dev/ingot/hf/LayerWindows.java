@@ -58,15 +58,23 @@ public record LayerWindows(List<OptionalInt> windows) {
         final JsonObject json = config.json();
         final OptionalInt given = new ConfigValues(json).optionalSize(WINDOW, MAX_WINDOW);
         final boolean absent = !json.keys().contains(WINDOW);
+        if (isOff(config)) {
+            return OptionalInt.empty();
+        }
         return switch (config.modelType()) {
-            case "qwen2", "qwen3", "qwen3_moe" -> !json.bool(USE_WINDOW).orElse(false)
-                    ? OptionalInt.empty()
-                    : absent ? OptionalInt.of(DEFAULT_WINDOW) : given;
-            case "smollm3" -> json.bool(USE_WINDOW).orElse(false) ? given : OptionalInt.empty();
-            case "mistral", "gemma2", "gemma3_text" -> absent ? OptionalInt.of(DEFAULT_WINDOW) : given;
+            case "mistral", "gemma2", "gemma3_text", "qwen2", "qwen3", "qwen3_moe" ->
+                absent ? OptionalInt.of(DEFAULT_WINDOW) : given;
             case "gpt_oss" -> absent ? OptionalInt.of(128) : given;
-            case "phi3" -> given;
+            case "phi3", "smollm3" -> given;
             default -> json.has(LAYER_TYPES) ? given : OptionalInt.empty();
+        };
+    }
+
+    /** The trap of published Qwen files: a window is given together with the statement that it is not used. */
+    private static boolean isOff(final ModelConfig config) {
+        return switch (config.modelType()) {
+            case "qwen2", "qwen3", "qwen3_moe", "smollm3" -> !config.json().bool(USE_WINDOW).orElse(false);
+            default -> false;
         };
     }
 
@@ -81,8 +89,7 @@ public record LayerWindows(List<OptionalInt> windows) {
                         + ": expected full_attention or sliding_attention, found \"" + type + "\"");
             }
         }
-        final boolean off = config.json().has(USE_WINDOW) && window.isEmpty();
-        if (window.isEmpty() && !off && types.contains("sliding_attention")) {
+        if (window.isEmpty() && !isOff(config) && types.contains("sliding_attention")) {
             throw config.json().missing(WINDOW, "the size of the window that " + LAYER_TYPES + " asks for");
         }
         return layer -> window.isPresent() && "sliding_attention".equals(types.get(layer));

@@ -29,7 +29,10 @@ record LoraConfig(JsonObject json, int rank, double alpha, boolean rootRank, Mod
     private static final String INIT = "init_lora_weights";
     private static final String BIAS = "bias";
 
-    /** Keys that are read here or have no influence on the merged weights of linear layers, whatever they say. */
+    /**
+     * Keys that are read here or have no influence on the merged weights of linear layers, whatever they say
+     * (fan_in_fan_out concerns Conv1D; for linear layers PEFT switches it off itself).
+     */
     private static final Set<String> KNOWN = Set.of("alpha_pattern", "auto_mapping",
             "base_model_name_or_path", BIAS,
             "ensure_weight_tying", "eva_config", "exclude_modules", "fan_in_fan_out", "inference_mode", INIT,
@@ -51,7 +54,7 @@ record LoraConfig(JsonObject json, int rank, double alpha, boolean rootRank, Mod
         refuseOtherMathematics(json);
         final var values = new ConfigValues(json);
         return new LoraConfig(json, values.size("r", MAX_RANK), values.requiredPositive("lora_alpha"),
-                json.bool("use_rslora").orElse(false), ModulePatterns.read(json, "rank_pattern"),
+                json.bool("use_rslora").orElse(false), ModulePatterns.sizes(json, "rank_pattern", MAX_RANK),
                 ModulePatterns.read(json, "alpha_pattern"),
                 json.strings("modules_to_save").orElse(List.of()));
     }

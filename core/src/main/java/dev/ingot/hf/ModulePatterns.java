@@ -26,6 +26,13 @@ final class ModulePatterns {
         this.entries = entries;
     }
 
+    /** Compiles the patterns of {@code json[name]}; every value must be an integer from 1 to a limit. */
+    static ModulePatterns sizes(final JsonObject json, final String name, final int limit) {
+        json.object(name).ifPresent(patterns -> patterns.keys()
+                .forEach(key -> new ConfigValues(patterns).size(key, limit)));
+        return read(json, name);
+    }
+
     /** Compiles the patterns of {@code json[name]}; every value must be a finite number above zero. */
     static ModulePatterns read(final JsonObject json, final String name) {
         final JsonObject patterns = json.object(name).orElse(null);

@@ -26,6 +26,7 @@ public final class JsonMembers {
     private static final int MAX_VALUES = 100_000;
     private static final int MAX_DEPTH = 50;
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .build();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,36 @@ class LoraTest {
     }
 
     @Test
+    void severalThreadsReadTheSameRows() {
+        try (var base = HfModel.open(Fixtures.model("qwen2"));
+                var merged = base.withAdapter(Fixtures.model("qwen2_lora"));
+                var arena = Arena.ofShared()) {
+            final var matrix = merged.weights().matrix("model.layers.1.mlp.down_proj.weight", 64, 96);
+            final float[] expected = Tensors.floats(matrix.rows(0, 64, arena));
+            IntStream.range(0, 200).parallel().forEach(round -> {
+                final var fresh = merged.weights().matrix("model.layers.1.mlp.down_proj.weight", 64, 96);
+                assertThat(Tensors.floats((round % 2 == 0 ? matrix : fresh).rows(0, 64, arena)))
+                        .isEqualTo(expected);
+            });
+        }
+    }
+
+    /** PEFT itself ignores the flag for linear layers. */
+    @Test
+    void fanInFanOutDoesNotConcernLinearLayers() throws IOException {
+        final Path adapter = adapter();
+        Fixtures.replace(adapter.resolve("adapter_config.json"), "\"fan_in_fan_out\": false",
+                "\"fan_in_fan_out\": true");
+        final String name = "model.layers.0.mlp.down_proj.weight";
+        try (var base = HfModel.open(Fixtures.model("qwen2"));
+                var merged = base.withAdapter(adapter);
+                var other = base.withAdapter(Fixtures.model("qwen2_lora"))) {
+            assertThat(floats(merged.weights(), name, 64, 96))
+                    .isEqualTo(floats(other.weights(), name, 64, 96));
+        }
+    }
+
+    @Test
     void stacksAdapters() {
         final String name = "model.layers.0.self_attn.q_proj.weight";
         try (var base = HfModel.open(Fixtures.model("qwen2"));
@@ -142,6 +173,8 @@ class LoraTest {
             "\"r\": 8 | \"r\": 0 | r: expected an integer from 1 to 65536, found 0",
             "\"r\": 8 | \"r\": null | r: expected an integer from 1 to 65536, found nothing",
             "\"lora_alpha\": 16 | \"lora_alpha\": \"x\" | lora_alpha: expected a number, found \"x\"",
+            "\"rank_pattern\": {} | \"rank_pattern\": {\"q_proj\": 3.5} | "
+                    + "rank_pattern.q_proj: expected an integer of at most 31 bits, found 3.5",
             "\"rank_pattern\": {} | \"rank_pattern\": {\"(\": 3} | "
                     + "rank_pattern.(: expected a regular expression, found Unclosed group"})
     void refusesMalformedConfigurations(final String target, final String replacement, final String message)

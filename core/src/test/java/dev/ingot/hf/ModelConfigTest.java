@@ -151,6 +151,15 @@ class ModelConfigTest {
     }
 
     @Test
+    void aWindowInUseNeedsASize() throws IOException {
+        final ModelConfig config = read("qwen3", ", \"use_sliding_window\": true, \"sliding_window\": null, "
+                + "\"layer_types\": [\"full_attention\", \"sliding_attention\"]");
+        assertThatThrownBy(() -> LayerWindows.of(config)).isInstanceOf(ModelFormatException.class)
+                .hasMessage(file
+                        + ": sliding_window: expected the size of the window that layer_types asks for, found nothing");
+    }
+
+    @Test
     void readsEveryKindOfRotaryScaling() throws IOException {
         assertThat(scaling("\"type\": \"linear\", \"factor\": 4")).isEqualTo(new RotaryScaling.Linear(4));
         assertThat(scaling("\"rope_type\": \"dynamic\", \"factor\": 2"))
