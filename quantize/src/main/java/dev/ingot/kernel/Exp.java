@@ -12,7 +12,8 @@ final class Exp {
     static final float LOWEST = -87.33654f;
     /** Above this the result would be infinite; arguments are limited to it. */
     static final float HIGHEST = 88.02969f;
-    /** Added and taken away again, it rounds a small float to an integer; halves to even. */
+    /** Added and taken away again, it rounds a small float to an integer, halves to even;
+     * before that the integer is in the lowest bits. */
     static final float ROUNDER = 0x1.8p23f;
     static final float LOG2_E = 1.442695f;
     /** Upper part of ln 2; its product with a small integer is exact. */
@@ -24,7 +25,8 @@ final class Exp {
     static final float C2 = 4.1665796e-2f;
     static final float C1 = 1.6666666e-1f;
     static final float C0 = 0.5f;
-    static final int BIAS = 127;
+    /** The bits of 1; an integer in the exponent's place, added to them, makes a power of 2. */
+    static final int ONE = 0x3F80_0000;
     static final int MANTISSA_BITS = 23;
 
     private Exp() {}
@@ -34,11 +36,12 @@ final class Exp {
         if (!(x >= LOWEST)) {
             return 0;
         }
-        final float limited = Math.min(x, HIGHEST);
-        final float n = limited * LOG2_E + ROUNDER - ROUNDER;
+        final float limited = x > HIGHEST ? HIGHEST : x;
+        final float rounded = limited * LOG2_E + ROUNDER;
+        final float n = rounded - ROUNDER;
         final float r = limited - n * LN2_HIGH - n * LN2_LOW;
         final float p = ((((C5 * r + C4) * r + C3) * r + C2) * r + C1) * r + C0;
-        final float power = Float.intBitsToFloat(((int) n + BIAS) << MANTISSA_BITS);
+        final float power = Float.intBitsToFloat((Float.floatToRawIntBits(rounded) << MANTISSA_BITS) + ONE);
         return (p * (r * r) + r + 1) * power;
     }
 }

@@ -10,7 +10,7 @@ import dev.ingot.quantize.WeightType;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@link dev.ingot.quantize.Algorithm#DEFAULT} a tile at a time, in {@link VectorStages}. Blocks that are short, all
+ * {@link dev.ingot.quantize.Algorithm#DEFAULT} a tile at a time, in the order of {@link Stage}. Blocks that are short, all
  * zero, not finite, or too large or too small for the plain formulas go through the scalar definition.
  */
 final class VectorBlockKernel extends TiledKernel {
@@ -36,7 +36,8 @@ final class VectorBlockKernel extends TiledKernel {
     @Override
     public boolean quantize(final WeightRows rows, final PackedRows packed) {
         final var tile = new PackedTile(format, rows.columns(), packed);
-        final var stages = new VectorStages(format, tile);
+        final var vectors = new VectorTile(format, tile.codes);
+        final Stage[] stages = stages(rows.type());
         final var bits = new int[format.blockSize()];
         final var encoder = encoder();
         final int perRow = format.blocksPerRow(rows.columns());
@@ -46,8 +47,11 @@ final class VectorBlockKernel extends TiledKernel {
             for (int first = 0; first < perRow; first += perTile) {
                 final int blocks = Math.min(perTile, perRow - first);
                 final int full = Math.min(blocks, rows.columns() / format.blockSize() - first);
-                load(rows, (long) row * rows.columns() + (long) first * format.blockSize(), full, stages);
-                stages.quantize(full);
+                load(rows, (long) row * rows.columns() + (long) first * format.blockSize(), full, vectors);
+                for (final Stage stage : stages) {
+                    stage.run(vectors, full);
+                }
+                vectors.copyGrids(tile, full);
                 for (int b = 0; b < blocks; b++) {
                     if (b >= full || !BlockRule.isOrdinary(tile.scales[b])) {
                         finite &= single(rows, row, first, b, bits, tile, encoder);
@@ -59,15 +63,18 @@ final class VectorBlockKernel extends TiledKernel {
         return finite;
     }
 
-    private void load(final WeightRows rows, final long start, final int blocks, final VectorStages stages) {
-        final WeightType type = rows.type();
-        final int weights = blocks * format.blockSize();
-        MemorySegment.copy(rows.data(), INT, start * type.bytes(), stages.words, 0,
-                weights * type.bytes() / Integer.BYTES);
-        switch (type) {
-            case BF16 -> stages.widenBf16(weights);
-            case F16 -> stages.widenF16(weights);
-            case F32 -> stages.widenF32(weights);
-        }
+    private Stage[] stages(final WeightType type) {
+        return new Stage[]{switch (type) {
+            case BF16 -> Widen.BF16;
+            case F16 -> Widen.F16;
+            case F32 -> Widen.F32;
+        }, Extremes.OF_BLOCKS, format.symmetric() ? Grids.SYMMETRIC : Grids.ASYMMETRIC,
+                format.bits() == 4 ? Codes.FOUR_BITS : Codes.EIGHT_BITS};
+    }
+
+    private void load(final WeightRows rows, final long start, final int blocks, final VectorTile vectors) {
+        final int bytes = rows.type().bytes();
+        MemorySegment.copy(rows.data(), INT, start * bytes, vectors.words, 0,
+                blocks * format.blockSize() * bytes / Integer.BYTES);
     }
 }

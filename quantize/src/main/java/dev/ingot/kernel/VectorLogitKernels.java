@@ -5,14 +5,13 @@ import static dev.ingot.kernel.Species.FLOAT;
 import static dev.ingot.kernel.Species.LANES;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.F2I;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MAX;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 
 /** The loops of {@link ScalarLogitKernels} on vectors. */
 final class VectorLogitKernels implements LogitKernels {
@@ -39,7 +38,7 @@ final class VectorLogitKernels implements LogitKernels {
             max = max.blend(x, x.compare(GT, max)); // False for NaN.
         }
         final float best = ScalarLogitKernels.max(floats, whole, count, Float.NEGATIVE_INFINITY);
-        return Math.max(best, max.reduceLanes(jdk.incubator.vector.VectorOperators.MAX)) + 0f;
+        return Math.max(best, max.reduceLanes(MAX)) + 0f;
     }
 
     @Override
@@ -71,13 +70,14 @@ final class VectorLogitKernels implements LogitKernels {
 
     private static FloatVector exp(final FloatVector x) {
         final var valid = x.compare(GE, Exp.LOWEST); // False for NaN.
-        final var limited = x.min(Exp.HIGHEST);
-        final var n = limited.mul(Exp.LOG2_E).add(Exp.ROUNDER).sub(Exp.ROUNDER);
+        final var limited = x.blend(Exp.HIGHEST, x.compare(GT, Exp.HIGHEST));
+        final var rounded = limited.mul(Exp.LOG2_E).add(Exp.ROUNDER);
+        final var n = rounded.sub(Exp.ROUNDER);
         final var r = limited.sub(n.mul(Exp.LN2_HIGH)).sub(n.mul(Exp.LN2_LOW));
         final var p = r.mul(Exp.C5).add(Exp.C4).mul(r).add(Exp.C3).mul(r).add(Exp.C2).mul(r).add(Exp.C1)
                 .mul(r)
                 .add(Exp.C0);
-        final var power = ((IntVector) n.convert(F2I, 0)).add(Exp.BIAS).lanewise(LSHL, Exp.MANTISSA_BITS)
+        final var power = rounded.reinterpretAsInts().lanewise(LSHL, Exp.MANTISSA_BITS).add(Exp.ONE)
                 .reinterpretAsFloats();
         final var result = p.mul(r.mul(r)).add(r).add(1).mul(power);
         return FloatVector.zero(FLOAT).blend(result, valid);
