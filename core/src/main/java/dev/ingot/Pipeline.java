@@ -8,12 +8,6 @@ import java.util.OptionalInt;
 /**
  * The way of a model from a Hugging Face directory to a quantized ONNX directory. Every step returns a new pipeline
  * and does nothing yet; {@link #toOnnx} does the work. Immutable and thread-safe.
- *
- * {@snippet :
- * OnnxModel model = Pipeline.from(Path.of("my-finetuned-model"))
- *         .quantize(Precision.INT4)
- *         .toOnnx(Path.of("models/my-model"));
- * }
  */
 public final class Pipeline {
 

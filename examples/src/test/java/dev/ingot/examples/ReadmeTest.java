@@ -1,0 +1,83 @@
+package dev.ingot.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the README shows is code that compiles and output that is printed. */
+class ReadmeTest {
+
+    private static final Path MODEL = Path.of(System.getProperty("ingot.models"), "hearth-slm");
+    private static final Path README = Path.of("../README.md");
+    private static final Path SOURCES = Path.of("src/main/java/dev/ingot/examples");
+
+    @TempDir
+    private Path work;
+
+    private static String fence(final int index) throws IOException {
+        return Files.readString(README).split("```", -1)[2 * index + 1];
+    }
+
+    private String output() {
+        final PrintStream standard = System.out;
+        final var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            FiveLines.main(MODEL.toString(), work.resolve("out").toString(), work.resolve("cache").toString());
+        } finally {
+            System.setOut(standard);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, FiveLines", "5, Steps"})
+    void showsCodeThatIsCompiled(final int fence, final String source) throws IOException {
+        final List<String> lines = Files.readAllLines(SOURCES.resolve(source + ".java")).stream().map(String::strip)
+                .dropWhile(line -> !line.equals("// README-begin")).skip(1)
+                .takeWhile(line -> !line.equals("// README-end")).toList();
+        assertThat(lines).isNotEmpty();
+        assertThat(fence(fence).lines().skip(1).map(line -> line.replaceAll(" +//.*", "").strip()))
+                .containsExactlyElementsOf(lines);
+    }
+
+    @Test
+    void runsTheSteps() {
+        Steps.main(MODEL.toString(), MODEL.resolveSibling("hearth-lora").toString(), work.resolve("out").toString());
+        assertThat(work.resolve("out/model.onnx")).exists();
+    }
+
+    @Test
+    void showsWhatTheExamplePrints() throws IOException {
+        assertThat(output()).isEqualTo(fence(1).strip());
+    }
+
+    @Test
+    void quickstartAnswersAsTheReadmeSays() throws IOException {
+        final PrintStream standard = System.out;
+        final var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            Quickstart.main(MODEL.toString(), work.toString());
+        } finally {
+            System.setOut(standard);
+        }
+        assertThat(withoutFigures(bytes.toString(StandardCharsets.UTF_8)))
+                .isEqualTo(withoutFigures(fence(3)));
+    }
+
+    /** Times differ from run to run. */
+    private static String withoutFigures(final String text) {
+        return text.strip().replaceAll("in [0-9.]+ s", "in TIME").replaceAll("[0-9]+ tokens/s", "SPEED");
+    }
+}
