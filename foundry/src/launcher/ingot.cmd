@@ -1,0 +1,41 @@
+@echo off
+rem Starts Ingot on a JDK 25 or newer, wherever it is.
+rem   JAVA_HOME        the JDK to take, if it is new enough
+rem   INGOT_JAVA_OPTS  further options for the JVM, for example -Xmx4g
+setlocal EnableExtensions DisableDelayedExpansion
+set "INGOT_LIB=%~dp0..\lib"
+set "INGOT_JDK="
+
+if defined JAVA_HOME call :try "%JAVA_HOME%"
+if not defined INGOT_JDK for %%J in (java.exe) do if not "%%~$PATH:J"=="" call :try "%%~dp$PATH:J.."
+for %%R in ("%ProgramFiles%\Eclipse Adoptium" "%ProgramFiles%\Java" "%ProgramFiles%\Microsoft" "%ProgramFiles%\Zulu" "%ProgramFiles%\Amazon Corretto" "%ProgramFiles%\BellSoft" "%USERPROFILE%\.jdks" "%LOCALAPPDATA%\Programs\Eclipse Adoptium") do (
+    for /d %%D in ("%%~R\*") do if not defined INGOT_JDK call :try "%%~D"
+)
+if not defined INGOT_JDK (
+    echo ingot: needs a JDK 25 or newer and finds none: install one, or set JAVA_HOME to its directory 1>&2
+    exit /b 1
+)
+
+set "INGOT_VECTOR="
+if "%~1"=="convert" set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
+if "%~1"=="auto-opt" set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
+if "%~1"=="generate" set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
+if "%~1"=="model" set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
+
+"%INGOT_JDK%\bin\java.exe" -XX:+UseSerialGC -Xms16m -Xmx1g --enable-native-access=ALL-UNNAMED %INGOT_VECTOR% %INGOT_JAVA_OPTS% -cp "%INGOT_LIB%\*" dev.ingot.foundry.cli.Ingot %*
+exit /b %ERRORLEVEL%
+
+:try
+if defined INGOT_JDK exit /b 0
+if not exist "%~1\bin\java.exe" exit /b 0
+if not exist "%~1\release" exit /b 0
+for /f "tokens=2 delims==." %%V in ('findstr /b "JAVA_VERSION=" "%~1\release"') do call :accept "%~1" %%V
+exit /b 0
+
+:accept
+rem The second argument is the feature release behind an opening quote.
+set "INGOT_FOUND=%~2"
+set INGOT_FOUND=%INGOT_FOUND:"=%
+set /a INGOT_NUMBER=INGOT_FOUND 2>nul
+if %INGOT_NUMBER% GEQ 25 set "INGOT_JDK=%~1"
+exit /b 0
