@@ -26,10 +26,17 @@ final class ProgressPrinter implements ProgressListener {
     @Override
     public synchronized void onProgress(final Progress progress) {
         switch (progress.stage()) {
-            case READING -> line("reading the model");
+            case READING -> reading();
             case WRITING -> weights(progress);
             case PUBLISHING -> line("syncing to disk");
             case DONE -> finish();
+        }
+    }
+
+    /** Most faults of a model are found while it is read; without a terminal their one line then stands alone. */
+    private void reading() {
+        if (redraw) {
+            line("reading the model");
         }
     }
 
