@@ -3,7 +3,7 @@ package dev.ingot.chat;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.TemplateException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +81,18 @@ public final class ChatTemplate {
      * @throws TemplateException if the template refuses the messages, fails or exceeds its limits
      */
     public String render(final List<Message> messages, final ChatOptions options) {
-        final var fields = new ArrayList<Map<String, @Nullable Object>>(messages.size());
-        messages.forEach(message -> fields.add(fields(message)));
-        return renderer.render(fields, options, specialTokens);
+        return render(messages, options, options.clock());
+    }
+
+    /** Renders with another clock, or without any, so that {@code strftime_now} is not defined. */
+    String render(final List<Message> messages, final ChatOptions options, final @Nullable Clock clock) {
+        return renderer.render(messages.stream().map(ChatTemplate::fields).toList(), options, specialTokens,
+                clock);
+    }
+
+    /** Returns the four strings this template was made of, if it was. */
+    Optional<PromptTemplate> strings() {
+        return renderer instanceof PromptRenderer prompts ? Optional.of(prompts.strings()) : Optional.empty();
     }
 
     private static Map<String, @Nullable Object> fields(final Message message) {
@@ -104,7 +113,7 @@ public final class ChatTemplate {
      */
     public String renderMaps(final List<? extends Map<String, ? extends @Nullable Object>> messages,
             final ChatOptions options) {
-        return renderer.render(messages, options, specialTokens);
+        return renderer.render(messages, options, specialTokens, options.clock());
     }
 
     /**

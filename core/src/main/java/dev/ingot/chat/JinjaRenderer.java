@@ -18,14 +18,7 @@ final class JinjaRenderer implements ChatRenderer {
 
     @Override
     public String render(final List<? extends Map<String, ? extends @Nullable Object>> messages,
-            final ChatOptions options, final Map<String, String> specialTokens) {
-        return render(messages, options, specialTokens, options.clock());
-    }
-
-    /** Renders with another clock, or with none, so that {@code strftime_now} is not defined. */
-    String render(final List<? extends Map<String, ? extends @Nullable Object>> messages,
-            final ChatOptions options,
-            final Map<String, String> specialTokens, final @Nullable Clock clock) {
+            final ChatOptions options, final Map<String, String> specialTokens, final @Nullable Clock clock) {
         final var variables = new LinkedHashMap<String, @Nullable Object>();
         variables.put("messages", messages);
         variables.put("tools", options.tools().isEmpty() ? null : options.tools());

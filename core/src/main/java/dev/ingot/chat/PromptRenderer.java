@@ -1,6 +1,7 @@
 package dev.ingot.chat;
 
 import dev.ingot.error.TemplateException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,26 +19,35 @@ final class PromptRenderer implements ChatRenderer {
     private final PromptTemplate strings;
     private final String beginning;
     private final String separator;
+    private final String opening;
 
     PromptRenderer(final PromptTemplate strings, final String beginning) {
         this.strings = strings;
         this.beginning = beginning;
-        this.separator = separator(strings);
+        final String userEnd = behindContent(strings.user());
+        final String promptEnd = behindContent(strings.prompt());
+        final String turn = promptEnd.startsWith(userEnd) ? promptEnd.substring(userEnd.length()) : "";
+        final boolean separated = !isBlankFirst(strings.assistant()) && isBlankFirst(turn);
+        this.separator = separated ? turn.substring(0, turn.length() - turn.stripLeading().length()) : "";
+        this.opening = turn.substring(separator.length());
     }
 
-    private static String separator(final PromptTemplate strings) {
-        if (!strings.prompt().startsWith(strings.user())) {
-            return "";
-        }
-        final String opening = strings.prompt().substring(strings.user().length());
-        final int blanks = opening.length() - opening.stripLeading().length();
-        final boolean assistantBrings = !strings.assistant().equals(strings.assistant().stripLeading());
-        return assistantBrings ? "" : opening.substring(0, blanks);
+    private static String behindContent(final String wrapper) {
+        return wrapper.substring(
+                wrapper.lastIndexOf(PromptTemplate.PLACEHOLDER) + PromptTemplate.PLACEHOLDER.length());
+    }
+
+    private static boolean isBlankFirst(final String text) {
+        return !text.isEmpty() && Character.isWhitespace(text.charAt(0));
+    }
+
+    PromptTemplate strings() {
+        return strings;
     }
 
     @Override
     public String render(final List<? extends Map<String, ? extends @Nullable Object>> messages,
-            final ChatOptions options, final Map<String, String> specialTokens) {
+            final ChatOptions options, final Map<String, String> specialTokens, final @Nullable Clock clock) {
         final var text = new StringBuilder(beginning);
         for (int i = 0; i < messages.size(); i++) {
             final boolean last = i == messages.size() - 1;
@@ -56,18 +66,8 @@ final class PromptRenderer implements ChatRenderer {
             default -> throw new TemplateException("A prompt template has no string for the role \"" + role
                     + "\"; it knows system, user and assistant", 0, 0, null);
         };
-        final String opening = open && !role.equals("user") ? separator + opening() : "";
-        return wrapper.replace(PromptTemplate.PLACEHOLDER, content(message)) + opening;
-    }
-
-    private String opening() {
-        final String prompt = strings.prompt();
-        final String end = strings.user()
-                .substring(strings.user().lastIndexOf('}') + 1);
-        final int contentEnd = prompt.lastIndexOf(PromptTemplate.PLACEHOLDER)
-                + PromptTemplate.PLACEHOLDER.length();
-        final String tail = prompt.substring(contentEnd);
-        return tail.startsWith(end) ? tail.substring(end.length()).substring(separator.length()) : "";
+        final String added = open && !role.equals("user") ? separator + opening : "";
+        return wrapper.replace(PromptTemplate.PLACEHOLDER, content(message)) + added;
     }
 
     private static String content(final Map<String, ? extends @Nullable Object> message) {

@@ -13,13 +13,27 @@ public final class PromptTemplates {
     private PromptTemplates() {}
 
     /**
-     * Derives the four strings from a chat template by rendering probes.
+     * Derives the four strings from a chat template by rendering probes. What belongs to the conversation and not to a
+     * message is left out: the beginning-of-sequence token (readers add it when they tokenize, or once in front) and a
+     * default system prompt.
      *
      * @param template the model's template
      * @return the strings; a role that the template rejects or folds into another has plain {@code {Content}}
      */
     public static PromptTemplate derive(final ChatTemplate template) {
-        return preset("chatml");
+        return derivation(template).strings();
+    }
+
+    /**
+     * Derives the four strings and says what they leave out and whether they are exact.
+     *
+     * @param template the model's template
+     * @return the strings and what goes with them
+     */
+    public static DerivedPrompts derivation(final ChatTemplate template) {
+        final String beginning = template.specialTokens().getOrDefault("bos_token", "");
+        return template.strings().map(strings -> new DerivedPrompts(strings, beginning, beginning, "", true))
+                .orElseGet(() -> new PromptDerivation(template).derive());
     }
 
     /**
@@ -46,8 +60,8 @@ public final class PromptTemplates {
         presets.put("llama3", turns("<|start_header_id|>%s<|end_header_id|>\n\n", "<|eot_id|>", "assistant"));
         presets.put("phi3", turns("<|%s|>\n", "<|end|>\n", "assistant"));
         presets.put("gemma", withoutSystem(turns("<start_of_turn>%s\n", "<end_of_turn>\n", "model")));
-        presets.put("mistral", new PromptTemplate(PromptTemplate.PLACEHOLDER, "[INST] {Content} [/INST]",
-                " {Content}</s>", "[INST] {Content} [/INST]"));
+        presets.put("mistral", new PromptTemplate(PromptTemplate.PLACEHOLDER, "[INST] {Content}[/INST]",
+                " {Content}</s>", "[INST] {Content}[/INST]"));
         return presets;
     }
 
