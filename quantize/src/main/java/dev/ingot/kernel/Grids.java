@@ -17,9 +17,10 @@ enum Grids implements Stage {
         @Override
         public void run(final VectorTile tile, final int blocks) {
             for (int b = 0; b < blocks; b += LANES) {
-                final var high = IntVector.fromArray(INT, tile.highs, b).reinterpretAsFloats();
-                final var low = IntVector.fromArray(INT, tile.lows, b).reinterpretAsFloats();
-                final var scale = low.neg().blend(high, high.compare(GT, low)).div(-tile.middle);
+                final var high = IntVector.fromArray(INT, tile.highs, b);
+                final var low = IntVector.fromArray(INT, tile.lows, b);
+                final var extreme = low.or(BlockRule.SIGN).blend(high, high.compare(GT, low)); // As bits: keeps NaN.
+                final var scale = extreme.reinterpretAsFloats().div(-tile.middle);
                 scale.intoArray(tile.scales, b);
                 FloatVector.broadcast(FLOAT, 1).div(scale).intoArray(tile.inverses, b);
                 FloatVector.broadcast(FLOAT, tile.middle).intoArray(tile.zeros, b);

@@ -1,0 +1,89 @@
+package dev.ingot.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LogitKernelsTest {
+
+    private final LogitKernels kernels = Kernels.active().logits();
+
+    @Test
+    void lowestIndexWinsTies() {
+        final var floats = new float[100];
+        Arrays.fill(floats, -1);
+        floats[41] = 2;
+        floats[40] = 2;
+        floats[99] = 2;
+        assertThat(kernels.argMax(MemorySegment.ofArray(floats), 100)).isEqualTo(40);
+    }
+
+    @Test
+    void bothZerosAreEqual() {
+        assertThat(kernels.argMax(segment(-1, -0f, 0f), 3)).isEqualTo(1);
+        assertThat(kernels.max(segment(-1, -0f), 2)).isEqualTo(0f);
+    }
+
+    @Test
+    void nanIsNeverTheLargest() {
+        assertThat(kernels.argMax(segment(Float.NaN, -5, Float.NaN), 3)).isEqualTo(1);
+        assertThat(kernels.max(segment(Float.NaN, -5, Float.NaN), 3)).isEqualTo(-5);
+        assertThat(kernels.argMax(segment(Float.NaN, Float.NEGATIVE_INFINITY), 2)).isEqualTo(1);
+    }
+
+    @Test
+    void nothingToChooseFromGivesMinusOne() {
+        assertThat(kernels.argMax(segment(Float.NaN), 1)).isEqualTo(-1);
+        assertThat(kernels.argMax(segment(), 0)).isEqualTo(-1);
+        assertThat(kernels.max(segment(Float.NaN), 1)).isEqualTo(Float.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void sumOfExponentialsIsCloseToTheExactOne() {
+        final var random = new Random(1);
+        final var floats = new float[20_000];
+        double exact = 0;
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) random.nextGaussian() * 8;
+        }
+        final float max = kernels.max(MemorySegment.ofArray(floats), floats.length);
+        for (final float x : floats) {
+            exact += Math.exp(((double) x - max) / 0.7);
+        }
+        assertThat(kernels.sumExp(MemorySegment.ofArray(floats), floats.length, max, 1 / 0.7f))
+                .isCloseTo(exact, within(exact * 1e-6));
+    }
+
+    @Test
+    void maskedLogitsAddNothingToTheSum() {
+        assertThat(kernels.sumExp(segment(3, Float.NEGATIVE_INFINITY, Float.NaN, 3, -1e30f), 5, 3, 1))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void exponentialIsAccurateOverItsWholeRange() {
+        for (float x = -87; x < 88; x += 0.0137f) {
+            final double exact = Math.exp(x);
+            assertThat((double) Exp.exp(x)).isCloseTo(exact, within(exact * 2e-7));
+        }
+        assertThat(Exp.exp(0)).isEqualTo(1);
+        assertThat(Exp.exp(-1000)).isZero();
+        assertThat(Exp.exp(1000)).isFinite();
+    }
+
+    @Test
+    void collectedIndicesRiseAndTheRestIsCounted() {
+        final var indices = new int[2];
+        final var floats = segment(1, 5, Float.NaN, 3, 5, 3, 2.99f);
+        assertThat(kernels.collectAtLeast(floats, 7, 3, indices)).isEqualTo(4);
+        assertThat(indices).containsExactly(1, 3);
+    }
+
+    private static MemorySegment segment(final float... floats) {
+        return MemorySegment.ofArray(floats);
+    }
+}
