@@ -8,8 +8,7 @@ import java.nio.file.Path;
 /** The steps of a pipeline that the README shows. */
 public final class Steps {
 
-    private Steps() {
-    }
+    private Steps() {}
 
     /**
      * Converts with every step.

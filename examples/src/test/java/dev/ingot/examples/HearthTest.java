@@ -34,7 +34,8 @@ class HearthTest {
     }
 
     private static double perplexity(final Generator generator) throws IOException {
-        return TextScore.of(generator, generator, Files.readString(MODELS.resolve("eval/perplexity.txt")), WINDOW)
+        return TextScore
+                .of(generator, generator, Files.readString(MODELS.resolve("eval/perplexity.txt")), WINDOW)
                 .perplexity();
     }
 

@@ -33,7 +33,8 @@ class ReadmeTest {
         final var bytes = new ByteArrayOutputStream();
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try {
-            FiveLines.main(MODEL.toString(), work.resolve("out").toString(), work.resolve("cache").toString());
+            FiveLines.main(MODEL.toString(), work.resolve("out").toString(),
+                    work.resolve("cache").toString());
         } finally {
             System.setOut(standard);
         }
@@ -43,7 +44,8 @@ class ReadmeTest {
     @ParameterizedTest
     @CsvSource({"0, FiveLines", "5, Steps"})
     void showsCodeThatIsCompiled(final int fence, final String source) throws IOException {
-        final List<String> lines = Files.readAllLines(SOURCES.resolve(source + ".java")).stream().map(String::strip)
+        final List<String> lines = Files.readAllLines(SOURCES.resolve(source + ".java")).stream()
+                .map(String::strip)
                 .dropWhile(line -> !line.equals("// README-begin")).skip(1)
                 .takeWhile(line -> !line.equals("// README-end")).toList();
         assertThat(lines).isNotEmpty();
@@ -53,7 +55,8 @@ class ReadmeTest {
 
     @Test
     void runsTheSteps() {
-        Steps.main(MODEL.toString(), MODEL.resolveSibling("hearth-lora").toString(), work.resolve("out").toString());
+        Steps.main(MODEL.toString(), MODEL.resolveSibling("hearth-lora").toString(),
+                work.resolve("out").toString());
         assertThat(work.resolve("out/model.onnx")).exists();
     }
 
