@@ -30,6 +30,12 @@ public final class StagedDirectory implements AutoCloseable {
     /** Name of the file that makes every Foundry reader skip a directory. */
     public static final String MARK = "download.tmp";
 
+    /** Windows syncs only what is open for writing; elsewhere reading is enough, and files may be read-only. */
+    private static final StandardOpenOption SYNC_MODE = System.getProperty("os.name", "")
+            .startsWith("Windows")
+                    ? StandardOpenOption.WRITE
+                    : StandardOpenOption.READ;
+
     private final Path target;
     private final Path staging;
     private final boolean overwrite;
@@ -143,7 +149,7 @@ public final class StagedDirectory implements AutoCloseable {
         try (var files = Files.walk(directory)) {
             for (final Path file : (Iterable<Path>) files::iterator) {
                 if (Files.isRegularFile(file)) {
-                    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    try (var channel = FileChannel.open(file, SYNC_MODE)) {
                         channel.force(true);
                     }
                 } else {

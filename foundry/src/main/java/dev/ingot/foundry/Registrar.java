@@ -89,7 +89,7 @@ final class Registrar {
 
     private static boolean isSame(final Path place, final Path source) {
         try {
-            return Files.exists(place) && Files.isSameFile(place, source);
+            return Files.exists(place) && Files.exists(source) && Files.isSameFile(place, source);
         } catch (IOException e) {
             throw new StorageException("look up", source, e);
         }
@@ -158,10 +158,11 @@ final class Registrar {
 
     private void checkFree(final Path place, final List<Path> replaced) {
         try {
-            final boolean taken = Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !replaced.contains(place)
+            final boolean taken = Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+                    && (!replaced.contains(place) || Files.isSymbolicLink(place))
                     && !(Files.isDirectory(place) && Trees.isEmpty(place));
             if (taken) {
-                throw new RegistryException(place + " exists and is not the model " + id
+                throw new RegistryException(place + " exists and is not a directory of the model " + id
                         + ": choose another name, or move it away");
             }
         } catch (IOException e) {

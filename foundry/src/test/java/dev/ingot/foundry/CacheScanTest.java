@@ -1,0 +1,197 @@
+package dev.ingot.foundry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingot.error.RegistryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of Foundry Local's own scan, as a table of directories. */
+class CacheScanTest {
+
+    private static final String G = "/genai_config.json={}";
+    private static final String M = "{\"Name\": \"m\"}";
+
+    @TempDir
+    private Path root;
+
+    private FoundryCache cache(final List<String> files) throws IOException {
+        for (final String file : files) {
+            final int split = file.indexOf('=');
+            TestModels.put(root, file.substring(0, split).replaceFirst("^/", ""), file.substring(split + 1));
+        }
+        return FoundryCache.open(root);
+    }
+
+    static Stream<Arguments> listings() {
+        final String i = "/inference_model.json=";
+        return Stream.of(
+                Arguments.of("a direct child", List.of("a" + G, "a" + i + M), List.of("m:0 a")),
+                Arguments.of("any depth", List.of("a/b/c/d/e" + G, "a/b/c/d/e" + i + M),
+                        List.of("m:0 a/b/c/d/e")),
+                Arguments.of("the root itself is none", List.of(G, i + M), List.of()),
+                Arguments.of("no genai_config.json", List.of("a" + i + M), List.of()),
+                Arguments.of("no inference_model.json", List.of("a" + G), List.of()),
+                Arguments.of("marked", List.of("a" + G, "a" + i + M, "a/download.tmp="), List.of()),
+                Arguments.of("children of a marked one",
+                        List.of("a" + G, "a" + i + M, "a/download.tmp=", "a/b" + G, "a/b" + i + M),
+                        List.of("m:0 a/b")),
+                Arguments.of("children of an incomplete one", List.of("a" + G, "a/b" + G, "a/b" + i + M),
+                        List.of("m:0 a/b")),
+                Arguments.of("not below a model",
+                        List.of("a" + G, "a" + i + M, "a/b" + G, "a/b" + i + "{\"Name\": \"n\"}"),
+                        List.of("m:0 a")),
+                Arguments.of("not below one that is unusable",
+                        List.of("a" + G, "a" + i + "{", "a/b" + G, "a/b" + i + M),
+                        List.of()),
+                Arguments.of("bad JSON", List.of("a" + G, "a" + i + "{\"Name\": \"m\""), List.of()),
+                Arguments.of("wrong case", List.of("a" + G, "a" + i + "{\"name\": \"m\"}"), List.of()),
+                Arguments.of("not a string", List.of("a" + G, "a" + i + "{\"Name\": 5}"), List.of()),
+                Arguments.of("empty", List.of("a" + G, "a" + i + "{\"Name\": \"\"}"), List.of()),
+                Arguments.of("null", List.of("a" + G, "a" + i + "{\"Name\": null}"), List.of()),
+                Arguments.of("a list", List.of("a" + G, "a" + i + "[]"), List.of()),
+                Arguments.of("a version", List.of("a" + G, "a" + i + "{\"Name\": \"m:7\"}"),
+                        List.of("m:7 a")),
+                Arguments.of("two versions",
+                        List.of("a" + G, "a" + i + "{\"Name\": \"m:10\"}", "b" + G, "b" + i
+                                + "{\"Name\": \"m:9\"}"),
+                        List.of("m:9 b", "m:10 a")),
+                Arguments.of("the last of two", List.of("a" + G, "a" + i + M, "b" + G, "b" + i + M),
+                        List.of("m:0 b")),
+                Arguments.of("only existence of genai_config.json counts",
+                        List.of("a/genai_config.json=rubbish", "a" + i + M), List.of("m:0 a")),
+                Arguments.of("other keys are ignored",
+                        List.of("a" + G, "a" + i + "{\"X\": [1], \"Name\": \"m\"}"),
+                        List.of("m:0 a")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("listings")
+    void listsWhatFoundryLists(final String rule, final List<String> files, final List<String> expected)
+            throws IOException {
+        assertThat(cache(files).list()).as(rule)
+                .extracting(model -> model.id() + " "
+                        + root.relativize(model.directory()).toString().replace('\\', '/'))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aCacheThatIsNotThereIsEmpty() {
+        final var cache = FoundryCache.open(root.resolve("none"));
+        assertThat(cache.list()).isEmpty();
+        assertThat(cache.diagnose()).isEmpty();
+        assertThat(root.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void aFileIsNoCache() throws IOException {
+        Files.writeString(root.resolve("file"), "");
+        assertThatThrownBy(() -> FoundryCache.open(root.resolve("file")))
+                .isInstanceOf(RegistryException.class);
+    }
+
+    @Test
+    void linkedDirectoriesAreFollowedAndCyclesEnd() throws IOException {
+        final var cache = cache(List.of("a" + G, "a/inference_model.json=" + M));
+        Files.createDirectories(root.resolve("z"));
+        Files.createSymbolicLink(root.resolve("z/up"), root);
+        Files.createSymbolicLink(root.resolve("z/model"), root.resolve("a"));
+        assertThat(cache.list()).singleElement()
+                .satisfies(model -> assertThat(model.id().text()).isEqualTo("m:0"));
+    }
+
+    @Test
+    void modelsAreFoundByAliasAndById() throws IOException {
+        final String i = "/inference_model.json=";
+        final var cache = cache(List.of("a" + G, "a" + i + "{\"Name\": \"phi:2\"}", "b" + G, "b" + i
+                + "{\"Name\": \"phi:10\"}", "c" + G, "c" + i + "{\"Name\": \"qwen\"}"));
+        assertThat(cache.find("phi").id().text()).isEqualTo("phi:10");
+        assertThat(cache.find("phi:2").directory()).isEqualTo(root.resolve("a"));
+        assertThat(cache.find("qwen:0").alias()).isEqualTo("qwen");
+        assertThat(cache.find("qwen").model().directory()).isEqualTo(root.resolve("c"));
+        assertThatThrownBy(() -> cache.find("quen")).isInstanceOf(RegistryException.class)
+                .hasMessageContaining("did you mean qwen");
+        assertThatThrownBy(() -> cache.find("phi:3")).isInstanceOf(RegistryException.class)
+                .hasMessageContaining("phi:2");
+        assertThatThrownBy(() -> cache.find("something-else")).isInstanceOf(RegistryException.class)
+                .hasMessageContaining("it holds");
+    }
+
+    static Stream<Arguments> findings() {
+        final String i = "/inference_model.json=";
+        return Stream.of(
+                Arguments.of(List.of(G, i + M), "directly in the root"),
+                Arguments.of(List.of("a" + i + M), "genai_config.json is missing"),
+                Arguments.of(List.of("a" + G), "inference_model.json is missing"),
+                Arguments.of(List.of("a" + G, "a/Inference_Model.json=" + M), "but case counts"),
+                Arguments.of(List.of("a/download.tmp=", "a" + G), "is not finished"),
+                Arguments.of(List.of("a" + G, "a" + i + "{"), "expected valid JSON"),
+                Arguments.of(List.of("a" + G, "a" + i + "{\"name\": \"m\"}"), "readers look for \"Name\""),
+                Arguments.of(List.of("a" + G, "a" + i + "{\"Name\": 5}"), "not a string"),
+                Arguments.of(List.of("a" + G, "a" + i + "{\"Name\": \"\"}"), "empty string"),
+                Arguments.of(List.of("a" + G, "a" + i + "{}"), "has no Name"),
+                Arguments.of(List.of("a" + G, "a" + i + M, "b" + G, "b" + i + M), "also declared by"),
+                Arguments.of(List.of("a" + G, "a" + i + M, "a/b" + G, "a/b" + i + M), "inside the model"),
+                Arguments.of(List.of("a/model.onnx="), "genai_config.json is missing"),
+                Arguments.of(List.of("a/config.json={}", "a/model.safetensors="), "Hugging Face"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("findings")
+    void explainsWhatIsNotListed(final List<String> files, final String reason) throws IOException {
+        assertThat(cache(files).diagnose()).filteredOn(Finding::hidden)
+                .anySatisfy(finding -> assertThat(finding.toString()).contains(reason));
+    }
+
+    static Stream<Arguments> warnings() {
+        return Stream.of(Arguments.of("{\"Name\": \"phi-cuda-gpu\"}", "asks for a GPU or NPU"),
+                Arguments.of("{\"Name\": \"my model\"}", "outside the grammar"),
+                Arguments.of("{\"Name\": \"m\", \"ComponentManifest\": {}}", "bundle"),
+                Arguments.of("{\"Name\": \"m\", \"PromptTemplate\": {\"prompt\": \"{Content}\"}}",
+                        "lacks assistant, system, user"),
+                Arguments.of("{\"Name\": \"m\", \"PromptTemplate\": 5}", "expected an object"),
+                Arguments.of(
+                        "{\"Name\": \"m\", \"PromptTemplate\": {\"system\": \"x\", \"user\": \"{Content}\","
+                                + " \"assistant\": \"{Content}\", \"prompt\": \"{Content}\"}}",
+                        "must contain {Content}"),
+                Arguments.of(
+                        "{\"Name\": \"m\", \"PromptTemplate\": {\"system\": \"<|system|>{Content}<|end|>\","
+                                + " \"user\": \"<|user|>{Content}<|end|>\", \"assistant\": \"{Content}<|end|>\","
+                                + " \"prompt\": \"<|user|>{Content}<|end|>\"}}",
+                        "contradicts the model's own"),
+                Arguments.of("{\"Name\": \"m\", \"PromptTemplate\": {"
+                        + " \"system\": \"<|im_start|>system\\n{Content}<|im_end|>\","
+                        + " \"user\": \"<|im_start|>user\\n{Content}<|im_end|>\","
+                        + " \"assistant\": \"<|im_start|>assistant\\n{Content}<|im_end|>\","
+                        + " \"prompt\": \"<|im_start|>user\\n{Content}<|im_end|>\\n<|im_start|>assistant\"}}",
+                        "differs from the model's own"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("warnings")
+    void warnsOfWhatIsListedButWillMakeTrouble(final String inference, final String reason)
+            throws IOException {
+        TestModels.write(root.resolve("custom/m"));
+        TestModels.put(root, "custom/m/inference_model.json", inference);
+        final var cache = FoundryCache.open(root);
+        assertThat(cache.list()).hasSize(1);
+        assertThat(cache.diagnose()).noneMatch(Finding::hidden)
+                .anySatisfy(finding -> assertThat(finding.toString()).contains(reason));
+    }
+
+    @Test
+    void aModelWithoutItsGraphIsReported() throws IOException {
+        final var cache = cache(List.of("a" + G, "a/inference_model.json=" + M));
+        assertThat(cache.diagnose()).singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).contains("model.onnx is missing"));
+    }
+}
