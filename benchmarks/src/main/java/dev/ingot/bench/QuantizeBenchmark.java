@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(org.openjdk.jmh.annotations.Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-Xmx256m"})
-@Warmup(iterations = 4, time = 1) // The first second goes to the compiler.
+@Warmup(iterations = 3, time = 2) // The first seconds go to the compiler.
 @Measurement(iterations = 5, time = 1)
 public class QuantizeBenchmark {
 

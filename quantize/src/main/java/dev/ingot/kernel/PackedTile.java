@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 final class PackedTile {
 
     /** Weights of a tile: a power of two, at least two of the largest blocks, and small enough for the first cache. */
-    static final int WEIGHTS = 2048;
+    static final int WEIGHTS = 1024;
     private static final int SMALLEST_BLOCK = 16;
     private static final int MOST_BLOCKS = WEIGHTS / SMALLEST_BLOCK;
     /** The upper nibble after the last zero point of a row. */
