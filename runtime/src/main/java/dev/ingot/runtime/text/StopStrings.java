@@ -64,15 +64,18 @@ public final class StopStrings {
         return text;
     }
 
+    /** Returns where the stop begins that is complete first, however the text was cut into pieces; or -1. */
     private int firstStop() {
-        int first = -1;
+        int begin = -1;
+        int end = Integer.MAX_VALUE;
         for (final String stop : stops) {
             final int at = held.indexOf(stop);
-            if (at >= 0 && (first < 0 || at < first)) {
-                first = at;
+            if (at >= 0 && (at + stop.length() < end || (at + stop.length() == end && at < begin))) {
+                begin = at;
+                end = at + stop.length();
             }
         }
-        return first;
+        return begin;
     }
 
     private int longestBeginning() {

@@ -1,0 +1,197 @@
+package dev.ingot.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a request gives, on the small Qwen 2 of the fixtures (context 512). */
+final class GeneratorTest {
+
+    private static final String PROMPT = "The gardener planted three rows of";
+    private static final GenerationOptions GREEDY = GenerationOptions.DEFAULT.sampling(Sampling.greedy());
+
+    @TempDir
+    static Path directory;
+    private static Path model;
+    private static Generator generator;
+
+    @BeforeAll
+    static void load() {
+        model = Fixtures.export(Fixtures.directory("qwen2"), directory.resolve("model")).directory();
+        generator = Generator.open(model);
+    }
+
+    @AfterAll
+    static void free() {
+        generator.close();
+    }
+
+    @Test
+    void piecesMakeUpTheText() {
+        final var pieces = new StringBuilder();
+        final var ids = new ArrayList<Integer>();
+        final Generation found = generator.generate(PROMPT, GREEDY.maxNewTokens(40), token -> {
+            pieces.append(token.text());
+            if (token.id() != Token.NONE) {
+                ids.add(token.id());
+            }
+        });
+        assertThat(found.text()).isEqualTo(pieces.toString());
+        assertThat(found.tokens()).isEqualTo(ids);
+        assertThat(found.text()).isEqualTo(generator.tokenizer().decode(array(found.tokens())));
+        assertThat(found.promptTokens())
+                .isEqualTo(IntStream.of(generator.tokenizer().encode(PROMPT)).boxed().toList());
+    }
+
+    private static int[] array(final List<Integer> ids) {
+        return ids.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Test
+    void maxNewTokensEndsTheAnswer() {
+        final Generation found = generator.generate(PROMPT, GREEDY.maxNewTokens(5));
+        assertThat(found.tokens()).hasSize(5);
+        assertThat(found.finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(found.timings().tokens()).isEqualTo(5);
+        assertThat(found.timings().tokensPerSecond()).isPositive();
+    }
+
+    @Test
+    void maxLengthCountsThePrompt() {
+        final Generation found = generator.generate(PROMPT, GREEDY.maxLength(20));
+        assertThat(found.promptTokens().size() + found.tokens().size()).isEqualTo(20);
+        assertThat(found.finishReason()).isEqualTo(FinishReason.LENGTH);
+    }
+
+    @Test
+    void theContextIsTheLastLimit() {
+        final var prompt = new int[500];
+        assertThat(generator.generate(prompt, GREEDY.maxNewTokens(100)).tokens()).hasSize(12);
+        assertThat(generator.generate(prompt, GREEDY.maxLength(9999)).tokens()).hasSize(12);
+    }
+
+    @Test
+    void theEndTokenEndsTheAnswerAndIsNotPartOfIt() throws IOException {
+        final List<Integer> tokens = generator.generate(PROMPT, GREEDY.maxNewTokens(9)).tokens();
+        final int end = tokens.get(6);
+        final Path other = copy("ends");
+        final Path config = other.resolve("genai_config.json");
+        Files.writeString(config, Files.readString(config).replaceFirst("\"eos_token_id\": (\\[[^]]*]|\\d+)",
+                "\"eos_token_id\": [599, " + end + "]"));
+        try (var ends = Generator.open(other)) {
+            final Generation found = ends.generate(PROMPT, GREEDY);
+            assertThat(found.tokens()).isEqualTo(tokens.subList(0, tokens.indexOf(end)));
+            assertThat(found.finishReason()).isEqualTo(FinishReason.STOP);
+        }
+    }
+
+    private static Path copy(final String name) throws IOException {
+        final Path target = Files.createDirectory(directory.resolve(name));
+        try (var files = Files.list(model)) {
+            for (final Path file : files.toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
+        return target;
+    }
+
+    @Test
+    void stopStringsEndTheAnswerAndAreNotPartOfIt() {
+        final String whole = generator.generate(PROMPT, GREEDY.maxNewTokens(40)).text();
+        final String stop = whole.substring(12, 17);
+        final var pieces = new StringBuilder();
+        final Generation found = generator.generate(PROMPT, GREEDY.maxNewTokens(40).stop("never", stop),
+                token -> pieces.append(token.text()));
+        assertThat(found.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
+        assertThat(pieces).hasToString(found.text());
+        assertThat(found.finishReason()).isEqualTo(FinishReason.STOP);
+    }
+
+    @Test
+    void textThatOnlyBeginsLikeAStopComesAtTheEnd() {
+        final Generation whole = generator.generate(PROMPT, GREEDY.maxNewTokens(10));
+        final var pieces = new StringBuilder();
+        final String last = whole.text().substring(whole.text().length() - 1);
+        final Generation found = generator.generate(PROMPT, GREEDY.maxNewTokens(10).stop(last + "\0never"),
+                token -> pieces.append(token.text()));
+        assertThat(found.text()).isEqualTo(whole.text());
+        assertThat(pieces).hasToString(whole.text());
+    }
+
+    @Test
+    void seedsReproduce() {
+        final Sampling warm = Sampling.modelDefaults().temperature(1.5).topK(0).topP(1);
+        final var first = generator.generate(PROMPT, GREEDY.maxNewTokens(30).sampling(warm.seed(7)));
+        final var second = generator.generate(PROMPT, GREEDY.maxNewTokens(30).sampling(warm.seed(7)));
+        final var third = generator.generate(PROMPT, GREEDY.maxNewTokens(30).sampling(warm.seed(8)));
+        assertThat(second.tokens()).isEqualTo(first.tokens());
+        assertThat(third.tokens()).isNotEqualTo(first.tokens());
+    }
+
+    @Test
+    void stepsAndCachesOfAnySizeGiveTheSameTokens() {
+        final List<Integer> expected = generator.generate(PROMPT, GREEDY.maxNewTokens(400)).tokens();
+        assertThat(expected).hasSize(400);
+        for (final int chunk : new int[]{1, 7, 300}) {
+            try (var other = Generator.open(model, GeneratorOptions.DEFAULT.prefillChunk(chunk).threads(1)
+                    .spin(java.time.Duration.ZERO).memoryArena(false))) {
+                final int[] longPrompt = array(expected);
+                assertThat(other.generate(PROMPT, GREEDY.maxNewTokens(400)).tokens()).isEqualTo(expected);
+                assertThat(other.generate(longPrompt, GREEDY.maxNewTokens(60)).tokens())
+                        .isEqualTo(generator.generate(longPrompt, GREEDY.maxNewTokens(60)).tokens());
+            }
+        }
+    }
+
+    @Test
+    void evaluationAgreesWithGreedyGeneration() {
+        final Generation found = generator.generate(PROMPT, GREEDY.maxNewTokens(300));
+        final var text = new ArrayList<>(found.promptTokens());
+        text.addAll(found.tokens());
+        final int first = found.promptTokens().size();
+        final int[] positions = {0};
+        generator.logits(array(text), (position, logits) -> {
+            assertThat(position).isEqualTo(positions[0]++);
+            if (position >= first - 1 && position < text.size() - 1) {
+                final int best = IntStream.range(0, logits.length)
+                        .reduce((a, b) -> logits[b] > logits[a] ? b : a).orElseThrow();
+                assertThat(best).isEqualTo(text.get(position + 1));
+            }
+        });
+        assertThat(positions[0]).isEqualTo(text.size());
+    }
+
+    @Test
+    void promptsThatDoNotFitAreRefusedWithTheCounts() {
+        assertThatThrownBy(() -> generator.generate(new int[0], GREEDY))
+                .isInstanceOf(InvalidOptionException.class).hasMessageContaining("empty");
+        assertThatThrownBy(() -> generator.generate(new int[512], GREEDY))
+                .isInstanceOf(InvalidOptionException.class).hasMessageContaining("512");
+        assertThatThrownBy(() -> generator.generate(new int[30], GREEDY.maxLength(25)))
+                .isInstanceOf(InvalidOptionException.class).hasMessageContainingAll("30", "25", "512");
+        assertThatThrownBy(() -> generator.generate(new int[]{1, 640}, GREEDY))
+                .isInstanceOf(InvalidOptionException.class).hasMessageContainingAll("token 1", "639", "640");
+        assertThatThrownBy(() -> generator.logits(new int[513]))
+                .isInstanceOf(InvalidOptionException.class).hasMessageContainingAll("513", "512");
+    }
+
+    @Test
+    void missingFilesAreNamed(@TempDir final Path empty) throws IOException {
+        assertThatThrownBy(() -> Generator.open(empty)).hasMessageContaining("genai_config.json");
+        Files.copy(model.resolve("genai_config.json"), empty.resolve("genai_config.json"));
+        assertThatThrownBy(() -> Generator.open(empty)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("model.onnx");
+    }
+}
