@@ -44,7 +44,7 @@ final class ChatSessionTest {
         final String answer = generator.chat(GREEDY).system("Answer with one JSON action.").send(REQUEST)
                 .collect(Collectors.joining());
         assertThat(answer).isEqualTo(
-                "{\"action\":\"set_temperature\",\"room\":\"living room\",\"value\":23}");
+                "{\"action\":\"set_temperature\",\"room\":\"living room\",\"value\":23,\"unit\":\"C\"}");
     }
 
     @Test

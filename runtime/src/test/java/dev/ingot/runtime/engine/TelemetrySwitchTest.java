@@ -21,7 +21,8 @@ final class TelemetrySwitchTest {
         final var getenv = linker.downcallHandle(linker.defaultLookup().findOrThrow("getenv"),
                 FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS));
         try (var arena = Arena.ofConfined()) {
-            final var value = (MemorySegment) getenv.invokeExact(arena.allocateFrom(TelemetrySwitch.VARIABLE));
+            final var value = (MemorySegment) getenv
+                    .invokeExact(arena.allocateFrom(TelemetrySwitch.VARIABLE));
             assertThat(value.reinterpret(16).getString(0)).isEqualTo("1");
         }
     }
