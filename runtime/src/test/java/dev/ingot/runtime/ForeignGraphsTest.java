@@ -34,11 +34,12 @@ final class ForeignGraphsTest {
         model = Fixtures.export(Fixtures.directory("qwen2"), directory.resolve("model")).directory();
     }
 
-    private record Outcome(List<Integer> tokens, float[][] logits) {}
+    private record Outcome(List<Integer> tokens, List<float[]> logits) {}
 
     private Outcome run() {
         try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.prefillChunk(4))) {
-            return new Outcome(generator.generate(PROMPT, GREEDY).tokens(), generator.logits(PROMPT));
+            return new Outcome(generator.generate(PROMPT, GREEDY).tokens(),
+                    List.of(generator.logits(PROMPT)));
         }
     }
 
@@ -47,7 +48,9 @@ final class ForeignGraphsTest {
         GraphEdits.edit(model, change);
         final Outcome after = run();
         assertThat(after.tokens()).isEqualTo(before.tokens());
-        assertThat(after.logits()).isDeepEqualTo(before.logits());
+        for (int i = 0; i < PROMPT.length; i++) {
+            assertThat(after.logits().get(i)).containsExactly(before.logits().get(i));
+        }
     }
 
     @Test
@@ -67,8 +70,8 @@ final class ForeignGraphsTest {
         final Outcome after = run();
         assertThat(after.tokens()).isEqualTo(before.tokens());
         for (int i = 0; i < PROMPT.length; i++) {
-            assertThat(after.logits()[i]).as("position %d", i).usingComparatorWithPrecision(1e-3f)
-                    .containsExactly(before.logits()[i]);
+            assertThat(after.logits().get(i)).as("position %d", i).usingComparatorWithPrecision(1e-3f)
+                    .containsExactly(before.logits().get(i));
         }
     }
 
@@ -78,8 +81,8 @@ final class ForeignGraphsTest {
         GraphEdits.edit(model, GraphEdits::capped);
         final Outcome after = run();
         assertThat(after.tokens()).isEqualTo(before.tokens());
-        final float capped = (float) (30 * Math.tanh(before.logits()[3][7] / 30));
-        assertThat(after.logits()[3][7]).isCloseTo(capped, org.assertj.core.data.Offset.offset(1e-4f));
+        final float capped = (float) (30 * Math.tanh(before.logits().get(3)[7] / 30));
+        assertThat(after.logits().get(3)[7]).isCloseTo(capped, org.assertj.core.data.Offset.offset(1e-4f));
     }
 
     @Test

@@ -183,7 +183,7 @@ final class LifeCycleTest {
             try (var generator = Generator.open(model)) {
                 generator.generate(PROMPT, GREEDY.maxNewTokens(300));
                 generator.logits(prompt(200));
-                generator.chat().send("a stream that is left alone").findFirst();
+                assertThat(generator.chat().send("a stream that is left alone").findFirst()).isPresent();
             }
         }
     }

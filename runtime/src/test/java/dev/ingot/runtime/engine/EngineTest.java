@@ -8,6 +8,7 @@ import dev.ingot.genai.GenaiConfig;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,9 +58,7 @@ final class EngineTest {
 
     private static Sequence acquire(final long owner) {
         try (var control = engine.control()) {
-            final Sequence sequence = engine.acquire(owner, control);
-            assertThat(sequence).isNotNull();
-            return sequence;
+            return Objects.requireNonNull(engine.acquire(owner, control));
         }
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 final class TelemetrySwitchTest {
 
     @Test
+    @SuppressWarnings("restricted")
     @DisabledOnOs(OS.WINDOWS) // There it is switched off by a call alone.
     void nativeCodeSeesThatTelemetryIsOff() throws Throwable {
         Ort.environment();
