@@ -42,13 +42,14 @@ public final class Quickstart {
         final OnnxModel converted = Pipeline.from(source).quantize(INT4).overwrite()
                 .toOnnx(work.resolve("hearth-int4"));
         final double seconds = (System.nanoTime() - start) / 1e9;
-        line("converted %s to int4 in %.2f s: %.2f MB -> %.2f MB", source.getFileName(), seconds,
+        out.printf(Locale.ROOT, "converted %s to int4 in %.2f s: %.2f MB -> %.2f MB%n", source.getFileName(),
+                seconds,
                 size(source),
                 size(converted.directory()));
         cache.list().stream().filter(entry -> entry.alias().equals(converted.name()))
                 .forEach(entry -> cache.remove(entry.alias()));
         final OnnxModel registered = converted.register(cache);
-        cache.list().forEach(entry -> line("in the cache: %s", entry.id()));
+        cache.list().forEach(entry -> out.printf(Locale.ROOT, "in the cache: %s%n", entry.id()));
         ask(registered);
     }
 
@@ -56,7 +57,8 @@ public final class Quickstart {
         try (var generator = Generator.open(model)) {
             for (final String request : REQUESTS) {
                 final Generation answer = generator.chat().ask(request);
-                line("> %s%n%s   (%d tokens, %.0f tokens/s)", request, answer.text(), answer.tokens().size(),
+                out.printf(Locale.ROOT, "> %s%n%s   (%d tokens, %.0f tokens/s)%n", request, answer.text(),
+                        answer.tokens().size(),
                         answer.timings().tokensPerSecond());
             }
         }
@@ -70,9 +72,5 @@ public final class Quickstart {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void line(final String format, final Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
     }
 }
