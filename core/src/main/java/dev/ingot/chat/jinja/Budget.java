@@ -6,45 +6,63 @@ package dev.ingot.chat.jinja;
  */
 final class Budget {
 
-    /** Nodes evaluated and elements visited; some hundred times what a long conversation needs. */
-    static final long MAX_STEPS = 20_000_000;
-    /** Characters and list slots made over the whole rendering, dead ones included. */
-    static final long MAX_UNITS = 64_000_000;
+    /** Nodes evaluated and elements visited, to begin with; some hundred times what a conversation needs. */
+    static final long STEPS = 5_000_000;
+    /** Characters made over the whole rendering, dead ones included, to begin with. */
+    static final long CHARACTERS = 64_000_000;
     /** Nesting of expressions, macros, loops and values together. */
     static final int MAX_DEPTH = 400;
 
-    private final long maxUnits;
+    /** What each character and element handed in adds. */
+    private static final int STEPS_PER_INPUT = 4;
+    private static final int CHARACTERS_PER_INPUT = 64;
+    /** An element takes the room of this many characters. */
+    private static final int CHARACTERS_PER_ELEMENT = 16;
+    /** Going through this many characters takes as long as one step. */
+    private static final int CHARACTERS_PER_STEP = 32;
+
     private long steps;
-    private long units;
+    private long characters;
     private int depth;
 
     /**
      * Starts to count.
      *
-     * @param inputUnits size of what the caller hands in, which widens what may be made of it
+     * @param input characters and elements that the caller hands in, which widen what may be made of them
      */
-    Budget(final long inputUnits) {
-        this.maxUnits = MAX_UNITS + 64 * inputUnits;
+    Budget(final long input) {
+        this.steps = STEPS + STEPS_PER_INPUT * input;
+        this.characters = CHARACTERS + CHARACTERS_PER_INPUT * input;
     }
 
     void step() {
         work(1);
     }
 
-    /** Counts work that is done in one go, such as a search. */
+    /** Counts work that is done in one go, as so many steps. */
     void work(final long amount) {
-        steps += amount;
-        if (steps > MAX_STEPS) {
-            throw new Fault("the template takes more than " + MAX_STEPS + " steps");
+        steps -= amount;
+        if (steps < 0) {
+            throw new Fault("the template takes too many steps");
         }
     }
 
-    /** Counts characters or list slots; called before they are allocated where their number is not bound by input. */
-    void allocate(final long amount) {
-        units += amount;
-        if (amount < 0 || units > maxUnits) {
-            throw new Fault("the template makes more than " + maxUnits + " characters and elements");
+    /** Counts going through a text. */
+    void scan(final int length) {
+        work(length / CHARACTERS_PER_STEP);
+    }
+
+    /** Counts characters; called before they are stored. */
+    void characters(final long amount) {
+        characters -= amount;
+        if (amount < 0 || characters < 0) {
+            throw new Fault("the template makes too much text");
         }
+    }
+
+    /** Counts elements of lists and dicts; called before they are stored where their number is not bound by input. */
+    void elements(final long amount) {
+        characters(amount > Integer.MAX_VALUE ? Long.MAX_VALUE : amount * CHARACTERS_PER_ELEMENT);
     }
 
     void enter() {

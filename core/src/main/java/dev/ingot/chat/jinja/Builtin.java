@@ -30,9 +30,15 @@ record Builtin(String name, List<String> parameters, int required, Body body) {
         Value apply(Rendering rendering, Value self, Bound arguments);
     }
 
-    /** Matches the arguments with the parameters and computes the result. */
+    /** Matches the arguments with the parameters and computes the result; counts going through and copying a text. */
     Value apply(final Rendering rendering, final Value self, final Arguments arguments) {
-        return body.apply(rendering, self, new Bound(name, bind(arguments), arguments));
+        final int length = self instanceof Str(String text) ? text.length() : 0;
+        rendering.budget().scan(length);
+        final Value result = body.apply(rendering, self, new Bound(name, bind(arguments), arguments));
+        if (!(result instanceof Bool || result instanceof Int)) {
+            rendering.budget().characters(length);
+        }
+        return result;
     }
 
     private List<@Nullable Value> bind(final Arguments arguments) {

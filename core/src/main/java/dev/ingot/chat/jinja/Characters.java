@@ -34,6 +34,15 @@ final class Characters {
         };
     }
 
+    /** Returns the character with a code. */
+    static String of(final Int code) {
+        final int point = code.clamped();
+        if (point < 0 || point > Character.MAX_CODE_POINT) {
+            throw new Fault("character code not in range(0x110000)");
+        }
+        return Character.toString(point);
+    }
+
     /** Removes characters from the ends. */
     static String strip(final String text, final IntPredicate what, final boolean left, final boolean right) {
         int start = 0;

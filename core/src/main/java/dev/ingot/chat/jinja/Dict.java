@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A dict in the order of insertion. Keys that Python finds equal (1, 1.0, True) are one key. Immutable once built. */
 final class Dict implements Value {
 
-    static final Dict EMPTY = new Builder().build();
+    /** Keys are looked at as a whole each time, in one step. */
+    private static final int MAX_KEY = 100;
 
     /**
      * One entry.
@@ -67,11 +68,9 @@ final class Dict implements Value {
             case Str s -> s.value();
             case Int i -> i.value();
             case Bool b -> b.number();
-            case Real r -> r.value() == Math.rint(r.value()) && !Double.isInfinite(r.value())
-                    ? Numbers.truncate(r.value())
-                    : r.value();
+            case Real r -> isWhole(r.value()) ? Numbers.truncate(r.value()) : r.value();
             case None none -> none;
-            case TupleValue tuple -> tuple.items().stream().map(Dict::hashable).toList();
+            case TupleValue tuple -> hashable(tuple);
             case RangeValue range -> range;
             case Undefined ignored -> Undefined.class;
             case Generator generator -> generator;
@@ -80,6 +79,17 @@ final class Dict implements Value {
             case Dict dict -> throw unhashable(dict);
             case DictView view -> throw unhashable(view);
         };
+    }
+
+    private static boolean isWhole(final double value) {
+        return value == Math.rint(value) && !Double.isInfinite(value);
+    }
+
+    private static Object hashable(final TupleValue tuple) {
+        if (tuple.items().size() > MAX_KEY || tuple.items().stream().anyMatch(TupleValue.class::isInstance)) {
+            throw new Fault("a tuple that is a key has at most " + MAX_KEY + " elements and no tuples in it");
+        }
+        return tuple.items().stream().map(Dict::hashable).toList();
     }
 
     private static Fault unhashable(final Value value) {

@@ -50,7 +50,7 @@ final class Evaluator {
             case Expression.Attribute attribute ->
                 Subscripts.attribute(evaluate(attribute.object(), scope), attribute.name());
             case Expression.Item item ->
-                Subscripts.item(evaluate(item.object(), scope), evaluate(item.key(), scope));
+                Subscripts.item(evaluate(item.object(), scope), evaluate(item.key(), scope), rendering);
             case Expression.Slice slice -> Subscripts.slice(evaluate(slice.object(), scope),
                     evaluate(slice.start(), scope), evaluate(slice.stop(), scope),
                     evaluate(slice.step(), scope), rendering);
@@ -76,7 +76,7 @@ final class Evaluator {
         for (final Expression.Pair pair : literal.pairs()) {
             dict.put(evaluate(pair.key(), scope), evaluate(pair.value(), scope));
         }
-        rendering.budget().allocate(literal.pairs().size());
+        rendering.budget().elements(literal.pairs().size());
         return dict.build();
     }
 

@@ -1,6 +1,7 @@
 package dev.ingot.chat.jinja;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** Writes floating-point numbers as Python does. */
 final class FloatText {
@@ -24,12 +25,19 @@ final class FloatText {
         if (value == 0) {
             return sign + "0.0";
         }
-        final BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        final BigDecimal shortest = shortest(Math.abs(value));
         final String digits = shortest.unscaledValue().toString();
         final int exponent = digits.length() - 1 - shortest.scale();
         return sign + (exponent < MIN_PLAIN_EXPONENT || exponent >= MAX_PLAIN_EXPONENT
                 ? mantissa(digits) + exponent(exponent)
                 : plain(shortest));
+    }
+
+    /** Returns what Java prints, which has two digits at least, even where one is enough: 5e-324. */
+    private static BigDecimal shortest(final double value) {
+        final BigDecimal printed = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        final BigDecimal oneDigit = printed.round(new MathContext(1));
+        return oneDigit.doubleValue() == value ? oneDigit : printed;
     }
 
     private static String plain(final BigDecimal value) {

@@ -62,7 +62,7 @@ final class Globals {
         }
         arguments.named().forEach(dict::put);
         final Dict result = dict.build();
-        rendering.budget().allocate(result.size());
+        rendering.budget().elements(result.size());
         return result;
     }
 

@@ -9,7 +9,7 @@ import java.math.BigInteger;
  */
 record Int(BigInteger value) implements Value {
 
-    static final int MAX_BITS = 1 << 14;
+    static final int MAX_BITS = 1 << 12;
 
     Int {
         if (value.bitLength() > MAX_BITS) {

@@ -50,7 +50,7 @@ final class LoopContext implements HostObject {
 
     int length() {
         while (elements.hasNext()) {
-            rendering.budget().allocate(1);
+            rendering.budget().elements(1);
             ahead.addLast(elements.next());
         }
         return index + 1 + ahead.size();

@@ -53,6 +53,9 @@ final class Macro implements HostObject {
             final var kwargs = new Dict.Builder();
             named.forEach(kwargs::put);
             inner.set("kwargs", kwargs.build());
+        } else if (named.containsKey("caller")) {
+            throw new Fault("macro '" + definition.name() + "' was invoked with two values for the special"
+                    + " caller argument. This is most likely a bug.");
         } else if (!named.isEmpty()) {
             throw new Fault("macro '" + definition.name() + "' takes no keyword argument '"
                     + named.keySet().iterator().next() + "'");

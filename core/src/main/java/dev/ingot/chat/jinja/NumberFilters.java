@@ -16,18 +16,15 @@ final class NumberFilters {
     static void define(final Library library) {
         library.add("int", "default? base?", NumberFilters::toInt)
                 .add("float", "default?", NumberFilters::toFloat)
-                .add("abs", "", (r, v, a) -> Numbers.absolute(requireNumber(v, "abs")))
+                .add("abs", "", (r, v, a) -> absolute(v))
                 .add("round", "precision? method?", NumberFilters::round);
     }
 
-    private static Value requireNumber(final Value value, final String function) {
-        if (value instanceof Undefined undefined) {
-            throw undefined.fault();
-        }
+    private static Value absolute(final Value value) {
         if (!Numbers.isNumber(value)) {
-            throw new Fault("bad operand type for " + function + "(): '" + value.typeName() + "'");
+            throw new Fault("bad operand type for abs(): '" + value.typeName() + "'");
         }
-        return value;
+        return Numbers.absolute(value);
     }
 
     private static Value toInt(final Rendering rendering, final Value value, final Bound a) {
@@ -58,7 +55,9 @@ final class NumberFilters {
     }
 
     private static Value round(final Rendering rendering, final Value value, final Bound a) {
-        requireNumber(value, "round");
+        if (!Numbers.isNumber(value)) {
+            throw new Fault("type " + value.typeName() + " doesn't define __round__ method");
+        }
         final int places = Math.clamp(a.integer(0, 0), -MAX_PLACES, MAX_PLACES);
         final String method = a.string(1, "common");
         return switch (method) {

@@ -17,6 +17,11 @@ final class Numbers {
         return value instanceof Int || value instanceof Real || value instanceof Bool;
     }
 
+    /** Returns how many machine words a number has, which is what arithmetic with it costs. */
+    static int size(final Value number) {
+        return number instanceof Int(BigInteger value) ? value.bitLength() / Long.SIZE : 0;
+    }
+
     static Optional<BigInteger> integer(final Value value) {
         return switch (value) {
             case Int i -> Optional.of(i.value());

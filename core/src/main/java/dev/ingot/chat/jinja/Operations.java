@@ -17,6 +17,7 @@ final class Operations {
             case Bool b -> b.value();
             case Int i -> i.value().signum() != 0;
             case Real r -> r.value() != 0;
+            case Str s -> !s.value().isEmpty();
             default -> {
                 final OptionalInt length = length(value);
                 yield length.isEmpty() || length.getAsInt() > 0;
@@ -73,7 +74,7 @@ final class Operations {
         }
         final var items = new ArrayList<Value>();
         rendering.iterate(value).forEachRemaining(item -> {
-            rendering.budget().allocate(1);
+            rendering.budget().elements(1);
             items.add(item);
         });
         return items;
@@ -104,6 +105,7 @@ final class Operations {
             throw undefined.fault();
         }
         if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+            rendering.budget().work(Numbers.size(a) + Numbers.size(b));
             return arithmetic(operator, a, b);
         }
         return switch (operator) {
@@ -133,7 +135,7 @@ final class Operations {
                 || (a instanceof TupleValue && b instanceof TupleValue)) {
             final var items = new ArrayList<>(((Sequence) a).items());
             items.addAll(((Sequence) b).items());
-            rendering.budget().allocate(items.size());
+            rendering.budget().elements(items.size());
             return ((Sequence) a).with(items);
         }
         if (a instanceof Str || a instanceof ListValue || a instanceof TupleValue) {
@@ -156,7 +158,7 @@ final class Operations {
             return rendering.text().repeat(text, times).toStr();
         }
         final var sequence = (Sequence) a;
-        rendering.budget().allocate(times * sequence.items().size());
+        rendering.budget().elements(times * sequence.items().size());
         final var items = new ArrayList<Value>();
         for (long i = 0; i < times && !sequence.items().isEmpty(); i++) {
             items.addAll(sequence.items());

@@ -33,10 +33,10 @@ final class OrderFilters {
         final var getters = new ArrayList<UnaryOperator<Value>>();
         if (attribute instanceof Str(String names)) {
             for (final String name : names.split(",", -1)) {
-                getters.add(Attributes.getter(new Str(name.strip()), caseSensitive));
+                getters.add(Attributes.getter(new Str(name.strip()), caseSensitive, rendering));
             }
         } else {
-            getters.add(Attributes.getter(attribute, caseSensitive));
+            getters.add(Attributes.getter(attribute, caseSensitive, rendering));
         }
         final Comparator<Value> values = Comparison.order(rendering);
         return (x, y) -> {
@@ -57,6 +57,9 @@ final class OrderFilters {
     }
 
     private static Value dictSort(final Rendering rendering, final Value value, final Bound a) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.fault();
+        }
         if (!(value instanceof Dict dict)) {
             throw new Fault("'" + value.typeName() + "' object has no attribute 'items'");
         }
@@ -71,7 +74,7 @@ final class OrderFilters {
     }
 
     private static Value groupBy(final Rendering rendering, final Value value, final Bound a) {
-        final UnaryOperator<Value> getter = withDefault(Attributes.getter(a.get(0)), a);
+        final UnaryOperator<Value> getter = withDefault(Attributes.getter(a.get(0), rendering), a);
         final boolean caseSensitive = a.flag(2);
         final UnaryOperator<Value> key = element -> caseSensitive
                 ? getter.apply(element)
@@ -101,18 +104,20 @@ final class OrderFilters {
     }
 
     private static Value unique(final Rendering rendering, final Value value, final Bound a) {
-        final UnaryOperator<Value> getter = Attributes.getter(a.find(1).orElse(None.NONE), a.flag(0));
+        final UnaryOperator<Value> getter = Attributes.getter(a.find(1).orElse(None.NONE), a.flag(0),
+                rendering);
         final var seen = new HashSet<Object>();
         final Iterator<Value> elements = rendering.iterate(value);
         return new Generator(new SelectionFilters.Filtering(elements, element -> {
-            rendering.budget().allocate(1);
+            rendering.budget().elements(1);
             return seen.add(Dict.hashable(getter.apply(element)));
         }));
     }
 
     private static Value extreme(final Rendering rendering, final Value value, final Bound a,
             final int sign) {
-        final UnaryOperator<Value> getter = Attributes.getter(a.find(1).orElse(None.NONE), a.flag(0));
+        final UnaryOperator<Value> getter = Attributes.getter(a.find(1).orElse(None.NONE), a.flag(0),
+                rendering);
         final Comparator<Value> order = Comparison.order(rendering);
         final Iterator<Value> elements = rendering.iterate(value);
         if (!elements.hasNext()) {
@@ -128,7 +133,6 @@ final class OrderFilters {
 
     private static Value reverse(final Rendering rendering, final Value value, final Bound a) {
         if (value instanceof Str(String text)) {
-            rendering.budget().allocate(text.length());
             return new Str(new StringBuilder(text).reverse().toString());
         }
         if (!Operations.isIterable(value)) {

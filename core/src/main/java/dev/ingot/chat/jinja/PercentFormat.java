@@ -161,11 +161,8 @@ final class PercentFormat {
             return;
         }
         final BigInteger code = integer(value,
-                "%c requires an int or a unicode character, not " + value.typeName());
-        if (code.signum() < 0 || code.bitLength() > 21 || code.intValue() > Character.MAX_CODE_POINT) {
-            throw new Fault("character code not in range(0x110000)");
-        }
-        spec.string(Character.toString(code.intValue()), out);
+                "a character is an int or a string of length 1, not " + value.typeName());
+        spec.string(Characters.of(new Int(code)), out);
     }
 
     private static BigInteger integer(final Value value, final String otherwise) {

@@ -17,7 +17,7 @@ final class PythonNumbers {
     private PythonNumbers() {}
 
     static Optional<BigInteger> parseInt(final String text, final int base) {
-        String digits = Characters.strip(text, Characters::isSpace, true, true).toLowerCase(Locale.ROOT);
+        String digits = normalize(text);
         if (digits.length() > MAX_DIGITS) {
             return Optional.empty();
         }
@@ -41,9 +41,16 @@ final class PythonNumbers {
         }
     }
 
+    /** Removes blanks, and makes letters lower case and the digits of all scripts plain. */
+    private static String normalize(final String text) {
+        final String stripped = Characters.strip(text, Characters::isSpace, true, true);
+        final int[] plain = stripped.codePoints()
+                .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c).toArray();
+        return new String(plain, 0, plain.length).toLowerCase(Locale.ROOT);
+    }
+
     static Optional<Double> parseFloat(final String text) {
-        final String number = Characters.strip(text, Characters::isSpace, true, true)
-                .toLowerCase(Locale.ROOT);
+        final String number = normalize(text);
         if (number.length() <= MAX_DIGITS && FLOAT.matcher(number).matches()) {
             return Optional.of(Double.parseDouble(number.replace("_", "")));
         }

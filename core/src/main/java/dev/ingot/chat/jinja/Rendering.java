@@ -47,12 +47,15 @@ record Rendering(Budget budget, Clock clock) {
 
     /** Makes a list and counts its slots. */
     ListValue list(final List<Value> items) {
-        budget.allocate(items.size());
+        budget.elements(items.size());
         return new ListValue(items);
     }
 
     /** Goes through the elements of a value, counting each. */
     Iterator<Value> iterate(final Value value) {
+        if (value instanceof Dict || value instanceof DictView) {
+            budget.work(Operations.length(value).orElse(0));
+        }
         final Iterator<Value> elements = Operations.iterator(value);
         return new Iterator<>() {
             @Override

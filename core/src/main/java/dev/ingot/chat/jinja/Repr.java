@@ -5,6 +5,8 @@ import java.util.Collection;
 /** Prints values as Python's {@code str()} and {@code repr()} do. */
 final class Repr {
 
+    private static final int MAX_BRIEF = 200;
+
     private Repr() {}
 
     /** Appends what {@code {{ value }}} prints. */
@@ -28,7 +30,7 @@ final class Repr {
 
     /** Appends what a value looks like inside a list. */
     static void repr(final Value value, final Rendering rendering, final Text out) {
-        rendering.budget().step();
+        rendering.budget().work(1 + Numbers.size(value));
         rendering.budget().enter();
         switch (value) {
             case Str s -> out.append(quoted(s.value()));
@@ -54,7 +56,8 @@ final class Repr {
             case Bool b -> b.value() ? "True" : "False";
             case Int i -> i.value().toString();
             case Real r -> FloatText.repr(r.value());
-            case Str s -> quoted(s.value());
+            case Str s ->
+                quoted(s.value().length() > MAX_BRIEF ? s.value().substring(0, MAX_BRIEF) : s.value());
             case Undefined ignored -> "Undefined";
             case RangeValue r ->
                 "range(" + r.start() + ", " + r.stop() + (r.step() == 1 ? "" : ", " + r.step()) + ")";

@@ -22,7 +22,7 @@ final class SelectionFilters {
 
     private static Value map(final Value value, final Arguments a, final Rendering rendering) {
         final UnaryOperator<Value> mapping = a.positional().isEmpty() && a.named().containsKey("attribute")
-                ? attributeMapping(a)
+                ? attributeMapping(a, rendering)
                 : filterMapping(a, rendering);
         if (!Operations.truth(value) && !(value instanceof Generator)) {
             return new Generator(List.<Value>of().iterator());
@@ -41,14 +41,14 @@ final class SelectionFilters {
         });
     }
 
-    private static UnaryOperator<Value> attributeMapping(final Arguments a) {
+    private static UnaryOperator<Value> attributeMapping(final Arguments a, final Rendering rendering) {
         for (final String name : a.named().keySet()) {
             if (!name.equals("attribute") && !name.equals("default")) {
                 throw new Fault("Unexpected keyword argument " + Repr.quoted(name));
             }
         }
         final Value attribute = a.named().getOrDefault("attribute", None.NONE);
-        final UnaryOperator<Value> getter = Attributes.getter(attribute);
+        final UnaryOperator<Value> getter = Attributes.getter(attribute, rendering);
         final Value otherwise = a.named().get("default");
         return otherwise == null ? getter : value -> {
             final Value found = getter.apply(value);
@@ -75,7 +75,7 @@ final class SelectionFilters {
         if (a.positional().isEmpty()) {
             throw new Fault("Missing parameter for attribute name");
         }
-        final UnaryOperator<Value> getter = Attributes.getter(a.positional().getFirst());
+        final UnaryOperator<Value> getter = Attributes.getter(a.positional().getFirst(), rendering);
         final Predicate<Value> condition = condition(a.tail(), rendering);
         return value -> condition.test(getter.apply(value));
     }

@@ -43,7 +43,7 @@ final class SequenceFilters {
 
     private static Value join(final Rendering rendering, final Value value, final Bound a) {
         final String separator = a.find(0).map(d -> Repr.str(d, rendering)).orElse("");
-        final UnaryOperator<Value> getter = Attributes.getter(a.find(1).orElse(None.NONE));
+        final UnaryOperator<Value> getter = Attributes.getter(a.find(1).orElse(None.NONE), rendering);
         final Text out = rendering.text();
         boolean more = false;
         for (final Iterator<Value> i = rendering.iterate(value); i.hasNext();) {
@@ -55,7 +55,7 @@ final class SequenceFilters {
     }
 
     private static Value sum(final Rendering rendering, final Value value, final Bound a) {
-        final UnaryOperator<Value> getter = Attributes.getter(a.find(0).orElse(None.NONE));
+        final UnaryOperator<Value> getter = Attributes.getter(a.find(0).orElse(None.NONE), rendering);
         Value total = a.find(1).orElse(Int.of(0));
         for (final Iterator<Value> i = rendering.iterate(value); i.hasNext();) {
             total = Operations.binary(Expression.BinaryOperator.ADD, total, getter.apply(i.next()),
@@ -78,7 +78,7 @@ final class SequenceFilters {
         }
         if (!batch.isEmpty()) {
             if (a.present(1).isPresent() && batch.size() < size) {
-                rendering.budget().allocate(size);
+                rendering.budget().elements(size);
                 fill(batch, a.get(1), size);
             }
             batches.add(rendering.list(batch));
@@ -98,7 +98,7 @@ final class SequenceFilters {
         if (count <= 0) {
             throw new Fault("integer division or modulo by zero");
         }
-        rendering.budget().allocate(count);
+        rendering.budget().elements(count);
         final int size = elements.size() / count;
         final int longer = elements.size() % count;
         final var slices = new ArrayList<Value>();

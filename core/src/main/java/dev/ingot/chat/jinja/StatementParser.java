@@ -104,10 +104,7 @@ final class StatementParser {
             case "for" -> loop(at);
             case "set" -> set(at);
             case "with" -> with(at);
-            case "print" -> {
-                tokens.next();
-                yield new Statement.Output(at, expressions.primaries().tuple(true, false));
-            }
+            case "print" -> print(at);
             case "filter" -> {
                 tokens.next();
                 final Expression filter = expressions.postfixes().blockFilter();
@@ -122,6 +119,14 @@ final class StatementParser {
             case "break", "continue" -> jump(tokens.next());
             default -> throw unknownTag();
         };
+    }
+
+    private Statement print(final int at) {
+        tokens.next();
+        final Expression printed = expressions.primaries().tuple(true, false);
+        return new Statement.Output(at, printed instanceof Expression.TupleLiteral several
+                ? new Expression.Concatenation(at, several.items())
+                : printed);
     }
 
     private Statement jump(final Token tag) {

@@ -13,11 +13,6 @@ record Str(String value) implements Value {
         return value.codePointCount(0, value.length());
     }
 
-    /** Tells whether positions in code points and in chars are the same. */
-    boolean plain() {
-        return length() == value.length();
-    }
-
     @Override
     public String typeName() {
         return "str";

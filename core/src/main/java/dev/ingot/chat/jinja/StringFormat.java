@@ -73,7 +73,7 @@ final class StringFormat {
                     throw new Fault("Missing ']' in format string");
                 }
                 final String key = path.substring(position + 1, close);
-                value = Subscripts.item(value, isIndex(key) ? index(key) : new Str(key));
+                value = Subscripts.item(value, isIndex(key) ? index(key) : new Str(key), rendering);
                 end = close + 1;
             }
             position = end;
@@ -118,6 +118,7 @@ final class StringFormat {
         };
         final FormatSpec parsed = parse(spec, shown);
         switch (shown) {
+            case Int i when parsed.type() == 'c' -> parsed.string(Characters.of(i), out);
             case Int i when isReal(parsed) -> parsed.real(Numbers.real(i), out);
             case Int i -> parsed.integer(i.value(), out);
             case Real r -> parsed.real(r.value(), out);

@@ -115,27 +115,31 @@ final class StringMethods {
 
     static Str replace(final String text, final String old, final String fresh, final int count,
             final Rendering rendering) {
+        final int limit = count < 0 ? Integer.MAX_VALUE : count;
+        if (old.isEmpty()) {
+            return interleave(text, fresh, limit, rendering);
+        }
         Comparison.chargeSearch(text, old, rendering);
         final Text out = rendering.text();
         int position = 0;
-        for (int left = count < 0 ? Integer.MAX_VALUE : count; left > 0; left--) {
-            final int found = text.indexOf(old, position);
-            if (found < 0 || (old.isEmpty() && position >= text.length())) {
-                break;
-            }
+        int found = text.indexOf(old);
+        for (int done = 0; found >= 0 && done < limit; done++) {
             out.append(text.substring(position, found)).append(fresh);
             position = found + old.length();
-            if (old.isEmpty()) {
-                final int next = text.offsetByCodePoints(position, 1);
-                out.append(text.substring(position, next));
-                position = next;
-                if (position == text.length() && left > 1) {
-                    out.append(fresh);
-                    break;
-                }
-            }
+            found = text.indexOf(old, position);
         }
         return out.append(text.substring(position)).toStr();
+    }
+
+    /** Puts a text before, between and behind all characters. */
+    private static Str interleave(final String text, final String fresh, final int limit,
+            final Rendering rendering) {
+        final Text out = rendering.text();
+        int done = 0;
+        for (final int c : text.codePoints().toArray()) {
+            out.append(done++ < limit ? fresh : "").appendCodePoint(c);
+        }
+        return out.append(done < limit ? fresh : "").toStr();
     }
 
     private static Value zeroFill(final Rendering rendering, final Value self, final Bound a) {

@@ -21,9 +21,12 @@ final class Subscripts {
     }
 
     /** {@code object[key]}: an element, else an attribute. */
-    static Value item(final Value object, final Value key) {
+    static Value item(final Value object, final Value key, final Rendering rendering) {
         if (object instanceof Undefined undefined) {
             throw undefined.fault();
+        }
+        if (object instanceof Str(String text)) {
+            rendering.budget().scan(text.length());
         }
         final Value element = element(object, key);
         if (element != null) {
@@ -86,6 +89,9 @@ final class Subscripts {
     /** {@code object[start:stop:step]}; None stands for what is left out. */
     static Value slice(final Value object, final Value start, final Value stop, final Value step,
             final Rendering rendering) {
+        if (!(object instanceof Undefined) && !(isBound(start) && isBound(stop) && isBound(step))) {
+            return noSlice(object);
+        }
         final int stride = bound(step).orElse(1);
         if (stride == 0) {
             throw new Fault("slice step cannot be zero");
@@ -101,7 +107,7 @@ final class Subscripts {
                 }
                 yield sequence.with(items);
             }
-            default -> throw new Fault("'" + object.typeName() + "' object is not subscriptable");
+            default -> noSlice(object);
         };
     }
 
@@ -117,7 +123,7 @@ final class Subscripts {
 
     private static int[] indices(final int length, final Value start, final Value stop, final int step,
             final Rendering rendering) {
-        rendering.budget().allocate(length);
+        rendering.budget().characters(length);
         final boolean up = step > 0;
         final long first = limit(bound(start), up ? 0 : length - 1, length, up);
         final long end = limit(bound(stop), up ? length : -1, length, up);
@@ -138,11 +144,15 @@ final class Subscripts {
         return up ? Math.clamp(index, 0L, (long) length) : Math.clamp(index, -1L, length - 1L);
     }
 
+    private static Undefined noSlice(final Value object) {
+        return new Undefined(object.typeName() + " object has no such slice");
+    }
+
+    private static boolean isBound(final Value value) {
+        return value == None.NONE || Numbers.integer(value).isPresent();
+    }
+
     private static Optional<Integer> bound(final Value value) {
-        if (value == None.NONE) {
-            return Optional.empty();
-        }
-        return Optional.of(Numbers.integer(value).map(i -> new Int(i).clamped()).orElseThrow(() -> new Fault(
-                "slice indices must be integers or None or have an __index__ method")));
+        return Numbers.integer(value).map(i -> new Int(i).clamped());
     }
 }

@@ -9,6 +9,8 @@ final class TargetParser {
 
     private static final Set<String> CONSTANTS = Set.of("true", "false", "none", "True", "False", "None");
 
+    private static final String NO_TARGET = "can't assign to 'const'";
+
     private final TokenStream tokens;
 
     TargetParser(final TokenStream tokens) {
@@ -56,9 +58,14 @@ final class TargetParser {
             tokens.expectOperator(")");
             return inner;
         }
-        final Token name = tokens.expect(Token.Type.NAME);
+        final Token name = tokens.current();
+        switch (name.type()) {
+            case NAME -> tokens.next();
+            case STRING, INTEGER, FLOAT -> throw tokens.fault(NO_TARGET);
+            default -> throw tokens.fault("Expected an expression, got " + Repr.quoted(name.describe()));
+        }
         if (CONSTANTS.contains(name.text())) {
-            throw new Fault("can't assign to 'const'", name.at());
+            throw new Fault(NO_TARGET, name.at());
         }
         if (members && tokens.skipOperator(".")) {
             tokens.mention(name.text());

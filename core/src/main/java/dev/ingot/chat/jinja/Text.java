@@ -11,26 +11,26 @@ final class Text {
     }
 
     Text append(final String text) {
-        budget.allocate(text.length());
+        budget.characters(text.length());
         characters.append(text);
         return this;
     }
 
     Text append(final char c) {
-        budget.allocate(1);
+        budget.characters(1);
         characters.append(c);
         return this;
     }
 
     Text appendCodePoint(final int codePoint) {
-        budget.allocate(2);
+        budget.characters(2);
         characters.appendCodePoint(codePoint);
         return this;
     }
 
     Text repeat(final String text, final long count) {
         if (count > 0 && !text.isEmpty()) {
-            budget.allocate(
+            budget.characters(
                     Math.multiplyHigh(count, text.length()) == 0 ? count * text.length() : Long.MAX_VALUE);
             characters.repeat(text, (int) count);
         }

@@ -15,8 +15,8 @@ record Undefined(String message) implements Value {
     /** A missing attribute or element of an object. */
     static Undefined of(final Value object, final Value key) {
         final String owner = object == None.NONE ? "None" : object.typeName() + " object";
-        if (key instanceof Str(String name)) {
-            return new Undefined("'" + owner + "' has no attribute " + Repr.quoted(name));
+        if (key instanceof Str) {
+            return new Undefined("'" + owner + "' has no attribute " + Repr.brief(key));
         }
         return new Undefined(owner + " has no element " + Repr.brief(key));
     }
