@@ -16,9 +16,10 @@ if not defined INGOT_JDK (
     exit /b 1
 )
 
+rem A conversion is short: compile the kernels at once and hardly anything beside them.
 set "INGOT_VECTOR="
-if "%~1"=="convert" set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
-if "%~1"=="auto-opt" set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
+if "%~1"=="convert" set "INGOT_VECTOR=--add-modules jdk.incubator.vector -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,dev.ingot.kernel.*::*,0.01"
+if "%~1"=="auto-opt" set "INGOT_VECTOR=--add-modules jdk.incubator.vector -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,dev.ingot.kernel.*::*,0.01"
 if "%~1"=="generate" set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
 if "%~1"=="model" set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
 
