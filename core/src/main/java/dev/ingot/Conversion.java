@@ -1,23 +1,19 @@
 package dev.ingot;
 
 import dev.ingot.Progress.Stage;
-import dev.ingot.chat.ChatTemplate;
 import dev.ingot.decoder.Decoder;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.decoder.WeightWriter;
+import dev.ingot.error.CancelledException;
 import dev.ingot.error.StorageException;
-import dev.ingot.genai.GenaiConfig;
 import dev.ingot.hf.HfModel;
 import dev.ingot.hf.UsedWeights;
 import dev.ingot.io.DiskSpace;
 import dev.ingot.io.StagedDirectory;
-import dev.ingot.onnx.OnnxFiles;
 import dev.ingot.quantize.RowWorkers;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /** One conversion: reads and plans everything, then writes, then publishes. */
 final class Conversion {
@@ -39,6 +35,8 @@ final class Conversion {
             final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision());
             SurplusTensors.check(model.directory(), model.config(), weights.unused());
             write(model, decoder, directory);
+        } catch (StorageException e) {
+            throw cancelledOr(e);
         }
         return new OnnxModel(directory, settings.name().orElseGet(() -> nameOf(directory)));
     }
@@ -48,13 +46,14 @@ final class Conversion {
     }
 
     private void write(final HfModel model, final Decoder decoder, final Path directory) {
+        final var description = Description.of(model, decoder, settings);
         final var meter = new ProgressMeter(settings.progress(), decoder.tensors().size(),
                 decoder.tensors().stream().mapToLong(PlannedTensor::sourceBytes).sum());
         try (var staged = StagedDirectory.begin(directory, settings.overwrite())) {
             DiskSpace.require(staged.path(), decoder.dataBytes() + SMALL_FILES);
             meter.stage(Stage.WRITING);
             writeWeights(decoder, staged.path().resolve(Decoder.DATA_FILE), meter);
-            writeDescription(model, decoder, staged.path());
+            description.write(staged.path());
             meter.stage(Stage.PUBLISHING);
             staged.publish();
         }
@@ -72,24 +71,12 @@ final class Conversion {
         }
     }
 
-    private void writeDescription(final HfModel model, final Decoder decoder, final Path directory) {
-        final Optional<ChatTemplate> template = ChatTemplate.load(model.directory());
-        final List<Integer> ends = EndTokens.of(model, template, decoder.vocabulary());
-        final var provenance = Provenance.of(model, settings);
-        OnnxFiles.write(provenance.describe(decoder.graph()), directory.resolve(Decoder.GRAPH_FILE));
-        GenaiSettings.of(model, decoder, ends, settings.maxLength())
-                .write(directory.resolve(GenaiConfig.FILE_NAME));
-        for (final Path file : model.sideFiles()) {
-            copy(file, directory);
-        }
-        provenance.write(directory.resolve("ingot.json"));
-    }
-
-    private static void copy(final Path file, final Path directory) {
-        try {
-            Files.copy(file, directory.resolve(String.valueOf(file.getFileName())));
-        } catch (IOException e) {
-            throw new StorageException("copy", file, e);
-        }
+    /** An interrupted thread's channels are closed under it: whatever that broke, the reason is the interrupt. */
+    private static RuntimeException cancelledOr(final StorageException failure) {
+        return failure.getCause() instanceof ClosedByInterruptException
+                || (failure.getCause() instanceof ClosedChannelException
+                        && Thread.currentThread().isInterrupted())
+                                ? new CancelledException("conversion interrupted", failure)
+                                : failure;
     }
 }

@@ -43,17 +43,26 @@ final class GenaiSettings {
                 first(generation.padTokenId(), config.padTokenId(), ends.getFirst()),
                 new GenaiDecoder(Decoder.GRAPH_FILE, config.headSize(), config.hiddenSize(), config.heads(),
                         config.layers(), config.kvHeads(), DecoderNames.DEFAULT),
-                search(generation, maxLength(config.maxPositions(), maxLength)));
+                search(generation, decoder.vocabulary(), maxLength(config.maxPositions(), maxLength)));
     }
 
     private static int first(final OptionalInt one, final OptionalInt two, final int other) {
         return one.orElse(two.orElse(other));
     }
 
-    private static SearchDefaults search(final GenerationConfig generation, final int maxLength) {
+    private static SearchDefaults search(final GenerationConfig generation, final int vocabulary,
+            final int maxLength) {
+        warnOfDropped(generation);
         return new SearchDefaults(generation.doSample().orElse(false), maxLength,
-                generation.temperature().orElse(1), generation.topK().orElse(DEFAULT_TOP_K),
+                generation.temperature().orElse(1),
+                Math.min(vocabulary, generation.topK().orElse(DEFAULT_TOP_K)),
                 generation.topP().orElse(1), generation.repetitionPenalty().orElse(1));
+    }
+
+    private static void warnOfDropped(final GenerationConfig generation) {
+        if (generation.minP().isPresent() || generation.noRepeatNgramSize().orElse(0) > 0) {
+            LOG.log(Level.WARNING, "generation_config.json: min_p and no_repeat_ngram_size are not applied");
+        }
     }
 
     private static int maxLength(final int context, final OptionalInt asked) {

@@ -7,8 +7,8 @@ package dev.ingot;
  * @param tensor       name of the tensor being written, or an empty string
  * @param tensorsDone  tensors written so far
  * @param tensorsTotal tensors to write
- * @param bytesDone    bytes of weights read so far
- * @param bytesTotal   bytes of weights to read
+ * @param bytesDone    weights written so far, in bytes at 16 bits each
+ * @param bytesTotal   weights to write, in bytes at 16 bits each
  */
 public record Progress(Stage stage, String tensor, int tensorsDone, int tensorsTotal, long bytesDone,
         long bytesTotal) {

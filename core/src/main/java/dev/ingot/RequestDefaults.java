@@ -22,16 +22,16 @@ public record RequestDefaults(OptionalInt maxLength, OptionalDouble temperature,
 
     /** Checks the ranges. */
     public RequestDefaults {
-        check(maxLength.orElse(1) >= 1, "max_length: expected at least 1", maxLength);
+        check(maxLength.orElse(1) >= 1, "max_length: expected at least 1", maxLength.orElse(0));
         check(temperature.orElse(0) >= 0 && Double.isFinite(temperature.orElse(0)),
-                "temperature: expected 0 or more",
-                temperature);
-        check(topP.orElse(1) > 0 && topP.orElse(1) <= 1, "top_p: expected above 0 and at most 1", topP);
+                "temperature: expected 0 or more", temperature.orElse(0));
+        check(topP.orElse(1) > 0 && topP.orElse(1) <= 1, "top_p: expected above 0 and at most 1",
+                topP.orElse(0));
         check(repetitionPenalty.orElse(1) > 0 && Double.isFinite(repetitionPenalty.orElse(1)),
-                "repetition_penalty: expected above 0", repetitionPenalty);
+                "repetition_penalty: expected above 0", repetitionPenalty.orElse(0));
     }
 
-    private static void check(final boolean right, final String rule, final Object found) {
+    private static void check(final boolean right, final String rule, final Number found) {
         if (!right) {
             throw new InvalidOptionException(rule + ", found " + found);
         }

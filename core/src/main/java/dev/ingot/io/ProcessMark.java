@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 final class ProcessMark {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
+    /** Start times are derived from the clock, which may be set while a process runs; in milliseconds. */
+    private static final long CLOCK_STEP = 60_000;
     private static final String PREFIX = "ingot ";
 
     private ProcessMark() {}
@@ -31,7 +33,8 @@ final class ProcessMark {
     static boolean isDead(final String text) {
         final var form = FORM.matcher(text);
         return form.matches() && ProcessHandle.of(Long.parseLong(form.group(1)))
-                .filter(process -> start(process) == Long.parseLong(form.group(2))).isEmpty();
+                .filter(process -> Math.abs(start(process) - Long.parseLong(form.group(2))) <= CLOCK_STEP)
+                .isEmpty();
     }
 
     /** Writes the file that makes readers skip a directory. */

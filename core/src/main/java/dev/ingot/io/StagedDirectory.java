@@ -3,6 +3,8 @@ package dev.ingot.io;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.StorageException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,8 @@ public final class StagedDirectory implements AutoCloseable {
                     ? StandardOpenOption.WRITE
                     : StandardOpenOption.READ;
 
+    private static final Logger LOG = System.getLogger(StagedDirectory.class.getName());
+
     private final Path target;
     private final Path staging;
     private final boolean overwrite;
@@ -59,15 +63,35 @@ public final class StagedDirectory implements AutoCloseable {
     public static StagedDirectory begin(final Path target, final boolean overwrite) {
         final Path absolute = target.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(Objects.requireNonNull(absolute.getParent(), "target has no parent"));
-            Leftovers.clear(absolute);
-            checkFree(absolute, overwrite);
-            final Path staging = absolute.resolveSibling(Leftovers.stagingName(absolute));
-            Files.createDirectory(staging);
-            ProcessMark.put(staging);
-            return new StagedDirectory(absolute, staging, overwrite);
+            final Path real = prepared(absolute);
+            Leftovers.clear(real);
+            checkFree(real, overwrite);
+            return new StagedDirectory(real, marked(real.resolveSibling(Leftovers.stagingName(real))),
+                    overwrite);
         } catch (IOException e) {
             throw new StorageException("prepare", absolute, e);
+        }
+    }
+
+    /** Follows a link, so that what it points to is replaced and not the link, and makes the parents. */
+    private static Path prepared(final Path target) throws IOException {
+        final Path real = Files.isSymbolicLink(target) ? target.toRealPath() : target;
+        if (real.getParent() == null || (Files.exists(real) && !Files.isDirectory(real))) {
+            throw new InvalidOptionException("output " + target + ": expected a directory to be made, found "
+                    + (real.getParent() == null ? "the root" : "a file"));
+        }
+        Files.createDirectories(real.getParent());
+        return real;
+    }
+
+    private static Path marked(final Path staging) throws IOException {
+        Files.createDirectory(staging);
+        try {
+            ProcessMark.put(staging);
+            return staging;
+        } catch (IOException e) {
+            Trees.delete(staging);
+            throw e;
         }
     }
 
@@ -94,33 +118,50 @@ public final class StagedDirectory implements AutoCloseable {
      * @throws StorageException if that fails; what was at the target before is then still there
      */
     public void publish() {
+        final Path old = target.resolveSibling(Leftovers.oldName(target));
         try {
             sync(staging);
-            final Path old = target.resolveSibling(Leftovers.oldName(target));
             final boolean replaced = Files.exists(target);
             if (replaced) {
                 checkFree(target, overwrite);
                 Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
             }
-            renameOrRestore(old, replaced);
-            Files.delete(target.resolve(MARK));
-            AtomicFile.syncDirectory(target);
-            published = true;
-            deleteUnseen(old);
+            showOrRestore(old, replaced);
         } catch (IOException e) {
             throw new StorageException("publish", target, e);
         }
+        published = true;
+        settle(old);
     }
 
-    private void renameOrRestore(final Path old, final boolean replaced) throws IOException {
+    private void showOrRestore(final Path old, final boolean replaced) throws IOException {
         try {
             Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
-            AtomicFile.syncDirectory(Objects.requireNonNull(target.getParent()));
+            Files.delete(target.resolve(MARK));
         } catch (IOException e) {
-            if (replaced && !Files.exists(target)) {
+            if (Files.exists(target)) {
+                Files.move(target, staging, StandardCopyOption.ATOMIC_MOVE);
+            }
+            if (replaced) {
                 Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
             }
             throw e;
+        }
+    }
+
+    /** The new directory is visible; what fails now is put right by the next run. */
+    private void settle(final Path old) {
+        final boolean interrupted = Thread.interrupted(); // or the channels below would be closed
+        try {
+            AtomicFile.syncDirectory(Objects.requireNonNull(target.getParent()));
+            AtomicFile.syncDirectory(target);
+            deleteUnseen(old);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "left behind beside " + target, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -151,6 +151,30 @@ class StagedDirectoryTest {
     }
 
     @Test
+    void refusesTheRootAndFiles() throws IOException {
+        assertThatThrownBy(() -> StagedDirectory.begin(Path.of("/"), true))
+                .isInstanceOf(InvalidOptionException.class);
+        Files.writeString(target, "a file");
+        assertThatThrownBy(() -> StagedDirectory.begin(target, true))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("a file");
+        assertThat(target).hasContent("a file");
+    }
+
+    @Test
+    void replacesWhatALinkPointsTo() throws IOException {
+        fill(parent.resolve("real"), "old");
+        Files.createSymbolicLink(target, parent.resolve("real"));
+        try (var staged = StagedDirectory.begin(target, true)) {
+            Files.writeString(staged.path().resolve("file"), "new");
+            staged.publish();
+        }
+        assertThat(target).isSymbolicLink();
+        assertThat(parent.resolve("real/file")).hasContent("new");
+        assertThat(entries()).containsExactlyInAnyOrder("real", "model");
+    }
+
+    @Test
     void asksForMoreSpaceThanThereIs() {
         assertThatThrownBy(() -> DiskSpace.require(parent, Long.MAX_VALUE / 2))
                 .hasMessageContaining(parent.toString()).hasMessageContaining("Not enough disk space");
