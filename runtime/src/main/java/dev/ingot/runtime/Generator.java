@@ -1,6 +1,7 @@
 package dev.ingot.runtime;
 
 import dev.ingot.OnnxModel;
+import dev.ingot.error.CancelledException;
 import dev.ingot.error.InsufficientMemoryException;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
@@ -15,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loaded language model. Safe to share between threads: their generations take turns step by step. Owns native memory
  * and one thread; {@link #close} frees both.
+ *
+ * <pre>{@code
+ * try (var generator = Generator.open(Path.of("models/my-model"))) {
+ *     generator.chat().send("dim the kitchen lights to 40%").forEach(System.out::print);
+ * }
+ * }</pre>
+ *
+ * <p>A generation ends early, with {@link FinishReason#CANCELLED}, when its {@link Cancellation} is used, when the thread
+ * that waits for it is interrupted (which stays interrupted) and when the generator is closed. Whoever begins one after
+ * that gets an {@link IllegalStateException}.
  */
 public final class Generator implements AutoCloseable {
 
@@ -29,6 +40,10 @@ public final class Generator implements AutoCloseable {
      *
      * @param model its directory
      * @return the generator, to be closed by the caller
+     * @throws ModelFormatException        if a file is missing or malformed
+     * @throws UnsupportedModelException   if the graph is not a decoder that can be run here; says what would be
+     * @throws InsufficientMemoryException if it would not fit into the free memory
+     * @throws ModelRunException           if ONNX Runtime cannot load it
      */
     public static Generator open(final OnnxModel model) {
         return open(model.directory(), GeneratorOptions.DEFAULT);
@@ -40,6 +55,10 @@ public final class Generator implements AutoCloseable {
      * @param model   its directory
      * @param options how to load it
      * @return the generator, to be closed by the caller
+     * @throws ModelFormatException        if a file is missing or malformed
+     * @throws UnsupportedModelException   if the graph is not a decoder that can be run here; says what would be
+     * @throws InsufficientMemoryException if it would not fit into the free memory
+     * @throws ModelRunException           if ONNX Runtime cannot load it
      */
     public static Generator open(final OnnxModel model, final GeneratorOptions options) {
         return open(model.directory(), options);
@@ -50,6 +69,10 @@ public final class Generator implements AutoCloseable {
      *
      * @param directory with model.onnx, genai_config.json and the tokenizer's files
      * @return the generator, to be closed by the caller
+     * @throws ModelFormatException        if a file is missing or malformed
+     * @throws UnsupportedModelException   if the graph is not a decoder that can be run here; says what would be
+     * @throws InsufficientMemoryException if it would not fit into the free memory
+     * @throws ModelRunException           if ONNX Runtime cannot load it
      */
     public static Generator open(final Path directory) {
         return open(directory, GeneratorOptions.DEFAULT);
@@ -61,6 +84,10 @@ public final class Generator implements AutoCloseable {
      * @param directory with model.onnx, genai_config.json and the tokenizer's files
      * @param options   how to load it
      * @return the generator, to be closed by the caller
+     * @throws ModelFormatException        if a file is missing or malformed
+     * @throws UnsupportedModelException   if the graph is not a decoder that can be run here; says what would be
+     * @throws InsufficientMemoryException if it would not fit into the free memory
+     * @throws ModelRunException           if ONNX Runtime cannot load it
      */
     public static Generator open(final Path directory, final GeneratorOptions options) {
         return new Generator(new ModelLoader(directory, options).load());
@@ -72,6 +99,9 @@ public final class Generator implements AutoCloseable {
      *
      * @param prompt the text
      * @return the answer
+     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
+     * @throws ModelRunException      if ONNX Runtime fails
+     * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final String prompt) {
         return generate(prompt, GenerationOptions.DEFAULT);
@@ -83,6 +113,9 @@ public final class Generator implements AutoCloseable {
      * @param prompt  the text
      * @param options what is asked for
      * @return the answer
+     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
+     * @throws ModelRunException      if ONNX Runtime fails
+     * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final String prompt, final GenerationOptions options) {
         return generate(prompt, options, token -> {});
@@ -95,6 +128,9 @@ public final class Generator implements AutoCloseable {
      * @param options  what is asked for
      * @param listener called on this thread for each token
      * @return the whole answer
+     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
+     * @throws ModelRunException      if ONNX Runtime fails
+     * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final String prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
@@ -107,6 +143,9 @@ public final class Generator implements AutoCloseable {
      * @param prompt  ids of the prompt
      * @param options what is asked for
      * @return the answer
+     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
+     * @throws ModelRunException      if ONNX Runtime fails
+     * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final int[] prompt, final GenerationOptions options) {
         return generate(prompt, options, token -> {});
@@ -119,6 +158,9 @@ public final class Generator implements AutoCloseable {
      * @param options  what is asked for
      * @param listener called on this thread for each token
      * @return the whole answer
+     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
+     * @throws ModelRunException      if ONNX Runtime fails
+     * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final int[] prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
@@ -135,6 +177,8 @@ public final class Generator implements AutoCloseable {
      * Starts a conversation as the model asks for it.
      *
      * @return an empty conversation
+     * @throws UnsupportedModelException if the model has no chat template and was not registered with one
+     * @throws IllegalStateException     if the generator is closed
      */
     public ChatSession chat() {
         return chat(GenerationOptions.DEFAULT);
@@ -145,16 +189,21 @@ public final class Generator implements AutoCloseable {
      *
      * @param options of its answers
      * @return an empty conversation
+     * @throws UnsupportedModelException if the model has no chat template and was not registered with one
+     * @throws IllegalStateException     if the generator is closed
      */
     public ChatSession chat(final GenerationOptions options) {
         return new ChatSession(model, options);
     }
 
     /**
-     * Computes the logits of every position of a text.
+     * Computes the logits of every position of a text, in steps, so that memory does not grow with the text.
      *
      * @param tokens   ids of the text
      * @param consumer called on this thread, position by position
+     * @throws InvalidOptionException if the text is empty, too long, or holds ids that the model does not know
+     * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
+     * @throws IllegalStateException  if the generator is closed
      */
     public void logits(final int[] tokens, final LogitsConsumer consumer) {
         new Evaluation(model, tokens, consumer).run();
@@ -165,6 +214,9 @@ public final class Generator implements AutoCloseable {
      *
      * @param tokens ids of the text
      * @return logits by position and id, tokens times vocabulary
+     * @throws InvalidOptionException if the text is empty, too long, or holds ids that the model does not know
+     * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
+     * @throws IllegalStateException  if the generator is closed
      */
     public float[][] logits(final int[] tokens) {
         final var rows = new float[tokens.length][];

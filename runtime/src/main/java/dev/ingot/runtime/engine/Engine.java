@@ -57,7 +57,10 @@ public final class Engine implements AutoCloseable {
     public static Engine open(final String name, final DecoderSpec spec, final SessionSettings settings) {
         final var thread = new ModelThread(name);
         try {
-            return new Engine(thread, thread.call(() -> new DecoderSession(spec, settings), () -> {}));
+            final var engine = new Engine(thread,
+                    thread.call(() -> new DecoderSession(spec, settings), () -> {}));
+            NativeHeap.trim(); // loading frees about as much as the weights take
+            return engine;
         } catch (RuntimeException | Error e) {
             thread.close();
             throw e;
@@ -255,5 +258,6 @@ public final class Engine implements AutoCloseable {
             return true;
         }, () -> {});
         thread.close();
+        NativeHeap.trim();
     }
 }

@@ -33,8 +33,13 @@ final class KvPool implements AutoCloseable {
     KvPool(final List<CacheTensor> layout, final int slots, final int capacity) {
         this.slots = slots;
         this.capacity = capacity;
-        for (final CacheTensor tensor : layout) {
-            blocks.add(block(tensor, capacity));
+        try {
+            for (final CacheTensor tensor : layout) {
+                blocks.add(block(tensor, capacity));
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 

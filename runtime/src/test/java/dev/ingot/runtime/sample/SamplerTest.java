@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class SamplerTest {
 
-    private static final int DRAWS = 40_000;
+    private static final int DRAWS = 20_000;
 
     private static MemorySegment logits(final float... values) {
         final var segment = Arena.ofAuto().allocate((long) values.length * Float.BYTES, 64);
@@ -62,7 +62,7 @@ final class SamplerTest {
         final double[] found = frequencies(plan, values);
         final double[] wanted = expected(plan, values);
         for (int i = 0; i < values.length; i++) {
-            assertThat(found[i]).as("token %d of %s", i, plan).isCloseTo(wanted[i], within(0.012));
+            assertThat(found[i]).as("token %d of %s", i, plan).isCloseTo(wanted[i], within(0.015));
             assertThat(found[i] > 0).as("token %d is possible", i).isEqualTo(wanted[i] > 0);
         }
     }
@@ -81,8 +81,8 @@ final class SamplerTest {
     void theTokenThatCrossesTopPIsKept() {
         // Two equal tokens hold half of the mass each: the first one alone does not reach 0.6.
         final double[] found = frequencies(new SamplingPlan(1, 0, 0.6, 1, 1), 3, 3, -90);
-        assertThat(found[0]).isCloseTo(0.5, within(0.012));
-        assertThat(found[1]).isCloseTo(0.5, within(0.012));
+        assertThat(found[0]).isCloseTo(0.5, within(0.015));
+        assertThat(found[1]).isCloseTo(0.5, within(0.015));
     }
 
     @Test
