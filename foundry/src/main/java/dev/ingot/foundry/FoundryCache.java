@@ -81,7 +81,7 @@ public final class FoundryCache implements ModelRegistry {
      * @return the model at its registered place
      * @throws RegistryException                    if the name is taken or not allowed, or the place is one where readers
      *                                              would not find it
-     * @throws dev.ingot.error.ModelFormatException if the directory holds no model
+     * @throws dev.ingot.error.ModelFormatException if the directory holds no model, or one that nobody could load
      * @throws StorageException     if the files cannot be written
      */
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +56,17 @@ public record InferenceModel(String name, String description, String version,
         final JsonObject json = JsonFiles.read(file);
         final String name = json.string(NAME).filter(text -> !text.isEmpty())
                 .orElseThrow(() -> json.missing(NAME, "a name"));
+        return new InferenceModel(name, text(json, DESCRIPTION), text(json, VERSION),
+                json.object(TEMPLATE).flatMap(template -> checked(file, TEMPLATE, () -> template(template))),
+                json.object(CONFIG).map(InferenceModel::defaults).orElse(RequestDefaults.NONE));
+    }
+
+    /** Whoever reads a file has named no option: what is wrong with its values is the file's fault. */
+    private static <T> T checked(final Path file, final String key, final Supplier<T> values) {
         try {
-            return new InferenceModel(name, text(json, DESCRIPTION), text(json, VERSION),
-                    json.object(TEMPLATE).flatMap(InferenceModel::template),
-                    json.object(CONFIG).map(InferenceModel::defaults).orElse(RequestDefaults.NONE));
+            return values.get();
         } catch (InvalidOptionException e) {
-            throw ModelFormatException.at(file, null, -1, "usable values", String.valueOf(e.getMessage()), e);
+            throw ModelFormatException.at(file, key, -1, "usable values", String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -81,8 +87,9 @@ public record InferenceModel(String name, String description, String version,
     }
 
     private static RequestDefaults defaults(final JsonObject json) {
-        return new RequestDefaults(json.integer("max_length"), json.number("temperature"),
-                json.number("top_p"), json.number("repetition_penalty"));
+        return checked(json.file(), CONFIG,
+                () -> new RequestDefaults(json.integer("max_length"), json.number("temperature"),
+                        json.number("top_p"), json.number("repetition_penalty")));
     }
 
     /**

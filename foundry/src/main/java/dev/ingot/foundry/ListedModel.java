@@ -7,6 +7,7 @@ import dev.ingot.error.IngotException;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -94,9 +95,20 @@ final class ListedModel {
     private void checkGraph(final JsonObject genai) {
         final String graph = genai.object("model").flatMap(model -> model.object("decoder"))
                 .flatMap(decoder -> decoder.string("filename")).orElse("model.onnx");
-        if (!Files.isRegularFile(directory.resolve(graph))) {
-            findings.add(Finding.warning(directory, graph + " is missing, the model cannot be loaded",
+        if (!isFile(graph)) {
+            findings.add(Finding.warning(directory,
+                    graph.replace('\0', '?') + " is missing, the model cannot be loaded",
                     "convert or download the model again"));
+        }
+    }
+
+    private boolean isFile(final String name) {
+        try {
+            return Files.isRegularFile(directory.resolve(name));
+        } catch (InvalidPathException e) {
+            System.getLogger(ListedModel.class.getName()).log(System.Logger.Level.DEBUG,
+                    "no file has this name", e);
+            return false;
         }
     }
 }

@@ -53,6 +53,7 @@ final class Registrar {
             throw new RegistryException(source + " is not finished: " + StagedDirectory.MARK
                     + " is there; wait for whoever writes it, or delete that file if the model is whole");
         }
+        ModelCheck.whole(source);
         final Path place = place(source);
         checkVisible(place);
         final var replaced = replaced(place);

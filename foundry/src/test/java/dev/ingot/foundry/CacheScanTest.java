@@ -194,4 +194,16 @@ class CacheScanTest {
         assertThat(cache.diagnose()).singleElement()
                 .satisfies(finding -> assertThat(finding.reason()).contains("model.onnx is missing"));
     }
+
+    @Test
+    void aNameThatNoFileHasIsReportedAndHidesNoOtherModel() throws IOException {
+        TestModels.write(root.resolve("b"));
+        TestModels.put(root, "b/inference_model.json", "{\"Name\": \"n\"}");
+        final var cache = cache(List.of("a/genai_config.json={\"model\": {\"decoder\": {\"filename\":"
+                + " \"x\\u0000.onnx\"}}}", "a/inference_model.json=" + M));
+        assertThat(cache.list()).hasSize(2);
+        assertThat(cache.diagnose()).filteredOn(finding -> finding.path().equals(root.resolve("a")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).contains("x?.onnx is missing"));
+    }
 }

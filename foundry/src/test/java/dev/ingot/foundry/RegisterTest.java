@@ -14,9 +14,15 @@ import dev.ingot.error.RegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RegisterTest {
 
@@ -209,6 +215,32 @@ class RegisterTest {
         assertThatThrownBy(
                 () -> cache.register(new OnnxModel(work.resolve("empty"), "m"), Registration.DEFAULT))
                 .isInstanceOf(ModelFormatException.class).hasMessageContaining("genai_config.json");
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(Arguments.of("genai_config.json", "{\"model\": {}}", "context_length"),
+                Arguments.of("model.onnx", null, "a graph, as genai_config.json names it"),
+                Arguments.of("model.onnx", "no graph", "model.onnx"),
+                Arguments.of("model.onnx.data", "short", "a file of 5 bytes"),
+                Arguments.of("model.onnx.data", null, "a data file"),
+                Arguments.of("tokenizer.json", null, "tokenizer.json"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aBrokenModelIsNotTakenIn(final String file, final @Nullable String content, final String message)
+            throws IOException {
+        for (final Path place : List.of(work.resolve("m"), root.resolve("team/m"))) {
+            final var model = TestModels.write(place);
+            Files.delete(place.resolve(file));
+            if (content != null) {
+                TestModels.put(place, file, content);
+            }
+            assertThatThrownBy(() -> model.register(cache)).isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining(message);
+            assertThat(cache.list()).isEmpty();
+            assertThat(place.resolve("inference_model.json")).doesNotExist();
+        }
     }
 
     @Test

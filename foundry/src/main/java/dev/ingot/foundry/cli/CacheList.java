@@ -1,15 +1,14 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.foundry.CachedModel;
-import dev.ingot.foundry.Finding;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the cache. */
-@Command(name = "ls", aliases = "list", description = "List the models of the cache. What lies there and is not listed is"
-        + " explained on the error stream.")
+@Command(name = "ls", aliases = "list", description = "List the models of the cache. What lies there and is not listed, or will make"
+        + " trouble, is explained on the error stream.")
 final class CacheList implements Callable<Integer> {
 
     private static final String HEADER = "Alias";
@@ -32,8 +31,7 @@ final class CacheList implements Callable<Integer> {
         } else {
             print(models);
         }
-        opened.diagnose().stream().filter(Finding::hidden)
-                .forEach(finding -> terminal.note(finding.toString()));
+        opened.diagnose().forEach(finding -> terminal.note(finding.toString()));
         return 0;
     }
 

@@ -17,7 +17,7 @@ final class ConversionRun {
     private ConversionRun() {}
 
     static OnnxModel run(final Pipeline pipeline, final Path output, final Terminal terminal) {
-        final var progress = new ProgressPrinter(terminal.err(), terminal.interactive());
+        final var progress = new ProgressPrinter(terminal.err(), terminal.redraw());
         final long start = System.nanoTime();
         final OnnxModel model;
         try {

@@ -3,6 +3,7 @@ package dev.ingot.foundry.cli;
 import dev.ingot.OnnxModel;
 import dev.ingot.Pipeline;
 import dev.ingot.Registration;
+import dev.ingot.error.InvalidOptionException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ final class Convert implements Callable<Integer> {
     @Nullable
     Path adapter;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "The model's name; default: that of the output"
-            + " directory.")
+    @Option(names = "--name", paramLabel = "NAME", description = "With --register: the model's name; default:"
+            + " that of the output directory.")
     @Nullable
     String name;
 
@@ -49,6 +50,7 @@ final class Convert implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkRegistering();
         final var pipeline = pipeline();
         final var registration = overwrite ? Registration.DEFAULT.replacing() : Registration.DEFAULT;
         if (register) {
@@ -61,6 +63,13 @@ final class Convert implements Callable<Integer> {
             terminal.out().println("Registered " + registered.name() + " at " + registered.directory());
         }
         return 0;
+    }
+
+    private void checkRegistering() {
+        if (!register && (cache.directory != null || name != null)) {
+            throw new InvalidOptionException((cache.directory == null ? "--name" : "--cache")
+                    + " says how the model is registered: add --register, or leave it out");
+        }
     }
 
     private String nameOrDefault() {

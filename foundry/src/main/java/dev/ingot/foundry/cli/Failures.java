@@ -1,7 +1,9 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.error.IngotException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -14,6 +16,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     static final int BAD_INPUT = 2;
     static final int INTERNAL = 1;
+
+    private static final Pattern ASKING = Pattern.compile("ask for (it to be replaced|overwriting)$");
+    private static final List<String> YIELDING = List.of("--replace", "--overwrite");
 
     private final Terminal terminal;
     private final BooleanSupplier verbose;
@@ -38,8 +43,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleExecutionException(final Exception failure, final CommandLine command,
             final ParseResult parsed) {
         return failure instanceof IngotException
-                ? fail(BAD_INPUT, String.valueOf(failure.getMessage()), failure)
+                ? fail(BAD_INPUT, failure.getMessage() + hint(failure, command), failure)
                 : internal(failure);
+    }
+
+    /** What the library calls asking for something is an option here. */
+    private static String hint(final Exception failure, final CommandLine command) {
+        final var options = command.getCommandSpec().optionsMap();
+        final boolean inTheWay = ASKING.matcher(String.valueOf(failure.getMessage())).find();
+        return inTheWay
+                ? YIELDING.stream().filter(options::containsKey).findFirst().map(name -> " (" + name + ")")
+                        .orElse("")
+                : "";
     }
 
     int internal(final Throwable failure) {

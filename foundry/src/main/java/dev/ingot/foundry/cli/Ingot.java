@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -17,6 +18,8 @@ import picocli.CommandLine.ScopeType;
                 ModelCommand.class,
                 Generate.class}, versionProvider = BuildVersion.class, synopsisSubcommandLabel = "COMMAND", sortOptions = false)
 public final class Ingot {
+
+    private static final CommandLine.IExecutionStrategy RUN = new CommandLine.RunLast();
 
     @Option(names = {"-h",
             "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and exit.")
@@ -68,7 +71,7 @@ public final class Ingot {
             if (ownsProcess) {
                 Logging.start(terminal.err(), verbose() ? Logging.ALL : Logging.WARNINGS);
             }
-            return new CommandLine.RunLast().execute(parsed);
+            return ownsProcess && converts(parsed) ? interruptibly(parsed) : RUN.execute(parsed);
         });
         final var failures = new Failures(terminal, this::verbose);
         line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
@@ -76,6 +79,18 @@ public final class Ingot {
             return line.execute(args.toArray(String[]::new));
         } catch (Error e) {
             return failures.internal(e);
+        }
+    }
+
+    private static boolean converts(final ParseResult parsed) {
+        return parsed.hasSubcommand()
+                && List.of("convert", "auto-opt").contains(parsed.subcommand().commandSpec().name());
+    }
+
+    /** Ending the process by a signal shall leave no half a model behind. */
+    private static int interruptibly(final ParseResult parsed) {
+        try (var _ = StopOnSignal.begin()) {
+            return RUN.execute(parsed);
         }
     }
 

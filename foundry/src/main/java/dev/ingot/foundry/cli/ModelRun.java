@@ -1,6 +1,7 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.error.IngotException;
+import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.StorageException;
 import dev.ingot.runtime.ChatSession;
 import dev.ingot.runtime.Generator;
@@ -38,6 +39,9 @@ final class ModelRun implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (prompt != null && prompt.isBlank()) {
+            throw new InvalidOptionException("--prompt: expected a question, found only blanks");
+        }
         final var found = ModelSource.find(model, cache.open(terminal));
         try (var generator = Generator.open(found)) {
             final var session = generator.chat();

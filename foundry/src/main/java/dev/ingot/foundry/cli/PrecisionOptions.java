@@ -13,10 +13,10 @@ final class PrecisionOptions {
     /** At most one of the two. */
     static final class Symmetry {
 
-        @Option(names = "--symmetric", required = true, description = "Blocks without zero points (default of int4).")
+        @Option(names = "--symmetric", required = true, description = "Blocks without zero points (default of int8).")
         boolean symmetric;
 
-        @Option(names = "--asymmetric", required = true, description = "Blocks with zero points (default of int8).")
+        @Option(names = "--asymmetric", required = true, description = "Blocks with zero points (default of int4).")
         boolean asymmetric;
     }
 

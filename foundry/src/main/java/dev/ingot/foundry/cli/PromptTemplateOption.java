@@ -2,6 +2,8 @@ package dev.ingot.foundry.cli;
 
 import dev.ingot.chat.PromptTemplate;
 import dev.ingot.chat.PromptTemplates;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
 import java.nio.file.Files;
@@ -15,10 +17,19 @@ final class PromptTemplateOption {
     static PromptTemplate parse(final String value) {
         if (value.endsWith(".json") && Files.isRegularFile(Path.of(value))) {
             final JsonObject json = JsonFiles.read(Path.of(value));
-            return new PromptTemplate(text(json, "system"), text(json, "user"), text(json, "assistant"),
-                    text(json, "prompt"));
+            return read(json);
         }
         return PromptTemplates.preset(value);
+    }
+
+    private static PromptTemplate read(final JsonObject json) {
+        try {
+            return new PromptTemplate(text(json, "system"), text(json, "user"), text(json, "assistant"),
+                    text(json, "prompt"));
+        } catch (InvalidOptionException e) {
+            throw ModelFormatException.at(json.file(), null, -1, "a usable template",
+                    String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String text(final JsonObject json, final String key) {

@@ -24,7 +24,13 @@ final class StandardStreams {
         final PrintStream err = stream(errors(), charset);
         System.setErr(err);
         return new Terminal(stream(FileDescriptor.out, charset), err, System.in, interactive,
+                redraw(interactive),
                 Environment.ofProcess());
+    }
+
+    /** The JVM does not know where the error stream leads: the launcher says it, else the other two streams stand for it. */
+    private static boolean redraw(final boolean interactive) {
+        return Boolean.parseBoolean(System.getProperty("ingot.stderr.tty", Boolean.toString(interactive)));
     }
 
     /** UTF-8, but in a Windows console what that console shows. */

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param err         progress and errors
  * @param in          what the user types
  * @param interactive whether a person sits before it
+ * @param redraw      whether what is written to {@code err} can be written over, as on a screen
  * @param environment variables and home directory
  */
-public record Terminal(PrintStream out, PrintStream err, InputStream in, boolean interactive,
+public record Terminal(PrintStream out, PrintStream err, InputStream in, boolean interactive, boolean redraw,
         Environment environment) {
 
     /** Finds the cache a command works on. */

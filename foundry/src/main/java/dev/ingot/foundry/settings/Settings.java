@@ -1,10 +1,12 @@
 package dev.ingot.foundry.settings;
 
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.io.AtomicFile;
 import dev.ingot.json.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -48,8 +50,17 @@ public final class Settings {
      */
     public Optional<Path> cache() {
         return Files.exists(file)
-                ? JsonFiles.read(file).string(CACHE).filter(text -> !text.isBlank()).map(Path::of)
+                ? JsonFiles.read(file).string(CACHE).filter(text -> !text.isBlank()).map(this::path)
                 : Optional.empty();
+    }
+
+    private Path path(final String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw ModelFormatException.at(file, CACHE, -1, "a directory",
+                    "\"" + text.replace('\0', '?') + "\"", e);
+        }
     }
 
     /**

@@ -40,7 +40,7 @@ class IngotTest {
         final var err = new ByteArrayOutputStream();
         final var terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), false,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), false, false,
                 new Environment(variables, work.resolve("home")));
         final int code = Ingot.run(terminal, args);
         return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -85,7 +85,10 @@ class IngotTest {
             "cache register MODEL --name -x --cache CACHE",
             "cache register MODEL --name m --prompt-template none --cache CACHE",
             "cache register MODEL --name m --top-p 2 --cache CACHE", "cache remove m --cache CACHE",
-            "cache remove --cache CACHE", "model run m --cache CACHE", "model run ./none --cache CACHE",
+            "cache remove --cache CACHE", "model run m --cache CACHE",
+            "convert --model MODEL --output CACHE/o --cache CACHE",
+            "convert --model MODEL --output CACHE/o --name m",
+            "model run ./none --cache CACHE",
             "generate --model m --cache CACHE", "generate --model m --prompt a --chat b --cache CACHE",
             "generate --model m --tokens 1,x --cache CACHE", "generate --model m --prompt a --cache CACHE",
             "generate --model MODEL --prompt a --greedy --top-k 5",
@@ -97,6 +100,41 @@ class IngotTest {
         assertThat(outcome.code()).as(outcome.toString()).isEqualTo(2);
         assertThat(outcome.errors()).as(outcome.toString()).hasSize(1)
                 .allSatisfy(text -> assertThat(text).startsWith("ingot: ").doesNotContain("Exception"));
+    }
+
+    @Test
+    void anEmptyQuestionIsRefusedBeforeTheModelIsLoaded() throws IOException {
+        final var model = TestModels.write(work.resolve("model")).directory().toString();
+        assertThat(run("model", "run", model, "--prompt", " ").errors()).singleElement().asString()
+                .contains("--prompt");
+    }
+
+    @Test
+    void whatIsInTheWayIsRefusedWithTheOptionThatHelps() throws IOException {
+        TestModels.write(work.resolve("model"));
+        line("cache register MODEL --name m --cache CACHE");
+        assertThat(line("cache register MODEL --name m --cache CACHE").err()).contains("--replace");
+        assertThat(run("convert", "--model", QWEN.toString(), "--output", work.resolve("model").toString())
+                .err()).contains("(--overwrite)");
+    }
+
+    @Test
+    void settingsThatNameNoDirectoryAreOneLine() throws IOException {
+        TestModels.put(work, "home/.ingot/settings.json", "{\"cache\": \"a\\u0000b\"}");
+        assertThat(run("cache", "ls")).satisfies(outcome -> {
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.errors()).singleElement().asString().contains("settings.json");
+        });
+    }
+
+    @Test
+    void listedModelsThatWillMakeTroubleAreExplained() throws IOException {
+        TestModels.write(work.resolve("model"));
+        line("cache register MODEL --name m --prompt-template llama3 --cache CACHE");
+        assertThat(line("cache ls --cache CACHE")).satisfies(listed -> {
+            assertThat(listed.out()).contains("m:0");
+            assertThat(listed.errors()).singleElement().asString().contains("chat template");
+        });
     }
 
     @Test
