@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,14 @@ class ReadmeTest {
         }
         assertThat(withoutFigures(bytes.toString(StandardCharsets.UTF_8)))
                 .isEqualTo(withoutFigures(fence(3)));
+    }
+
+    @Test
+    void linksLeadSomewhere() throws IOException {
+        final Path root = README.toAbsolutePath().normalize().getParent();
+        final var links = Pattern.compile("\\]\\((?!https?:)([^)#]+)").matcher(Files.readString(README));
+        final List<String> targets = links.results().map(link -> link.group(1)).toList();
+        assertThat(targets).isNotEmpty().allSatisfy(target -> assertThat(root.resolve(target)).exists());
     }
 
     /** Times differ from run to run. */
