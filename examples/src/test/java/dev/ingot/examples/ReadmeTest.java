@@ -82,10 +82,10 @@ class ReadmeTest {
 
     @Test
     void linksLeadSomewhere() throws IOException {
-        final Path root = README.toAbsolutePath().normalize().getParent();
         final var links = Pattern.compile("\\]\\((?!https?:)([^)#]+)").matcher(Files.readString(README));
         final List<String> targets = links.results().map(link -> link.group(1)).toList();
-        assertThat(targets).isNotEmpty().allSatisfy(target -> assertThat(root.resolve(target)).exists());
+        assertThat(targets).isNotEmpty()
+                .allSatisfy(target -> assertThat(README.resolveSibling(target)).exists());
     }
 
     /** Times differ from run to run. */

@@ -2,6 +2,8 @@ package dev.ingot.runtime;
 
 import dev.ingot.RequestDefaults;
 import dev.ingot.chat.PromptTemplate;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
 import java.nio.file.Files;
@@ -25,9 +27,14 @@ record InferenceSettings(RequestDefaults defaults, Optional<PromptTemplate> temp
             return new InferenceSettings(RequestDefaults.NONE, Optional.empty());
         }
         final JsonObject root = JsonFiles.read(file);
-        return new InferenceSettings(
-                root.object("ModelConfig").map(InferenceSettings::defaults).orElse(RequestDefaults.NONE),
-                root.object("PromptTemplate").map(InferenceSettings::template));
+        try {
+            return new InferenceSettings(
+                    root.object("ModelConfig").map(InferenceSettings::defaults).orElse(RequestDefaults.NONE),
+                    root.object("PromptTemplate").map(InferenceSettings::template));
+        } catch (InvalidOptionException e) {
+            throw ModelFormatException.at(file, "ModelConfig or PromptTemplate", -1, "values in their ranges",
+                    String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static RequestDefaults defaults(final JsonObject config) {
