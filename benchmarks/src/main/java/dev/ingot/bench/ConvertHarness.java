@@ -56,13 +56,14 @@ public final class ConvertHarness {
         final var work = Files.createTempDirectory(parent.normalize(), "convert-harness");
         final var harness = new ConvertHarness(model, ingot, work,
                 arguments.text("--precision").orElse("int4"));
+        final boolean kept;
         try {
-            final boolean kept = harness.compare((int) arguments.number("--runs", 5));
-            if (!kept) {
-                System.exit(1);
-            }
+            kept = harness.compare((int) arguments.number("--runs", 5));
         } finally {
             delete(work);
+        }
+        if (!kept) {
+            System.exit(1);
         }
     }
 

@@ -37,14 +37,18 @@ class LongCommandLineTest {
                 Path.of("target/test-classes").toAbsolutePath().toString(),
                 "/nonexistent".repeat(1000));
         final Path output = temporary.resolve("output");
-        final int status = new ProcessBuilder(
+        final var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary, "-cp", classPath, "--enable-native-access=ALL-UNNAMED",
                 Child.class.getName(), System.getProperty("ingot.fixtures") + "/qwen2",
                 temporary.resolve("model").toString()).redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start().waitFor();
+                .redirectOutput(output.toFile());
+        builder.environment().remove("ORT_DISABLE_TELEMETRY");
+        builder.environment().put("TMPDIR", temporary.toString()); // where the reporter would leave its files
+        final int status = builder.start().waitFor();
         assertThat(Files.readString(output, StandardCharsets.UTF_8)).contains("loaded 640");
         assertThat(status).isZero();
+        assertThat(temporary).isDirectoryNotContaining("glob:**/mat-debug-*")
+                .isDirectoryNotContaining("glob:**/.ses");
     }
 }
