@@ -62,7 +62,7 @@ final class Attention {
 
     private WeightMatrix stacked(final LayerWeights weights) {
         final int hidden = spec.config().hiddenSize();
-        return new StackedMatrix(List.of(weights.matrix("self_attn.q_proj", queryWidth(), hidden),
+        return StackedMatrix.of(List.of(weights.matrix("self_attn.q_proj", queryWidth(), hidden),
                 weights.matrix("self_attn.k_proj", keyWidth(), hidden),
                 weights.matrix("self_attn.v_proj", keyWidth(), hidden)));
     }

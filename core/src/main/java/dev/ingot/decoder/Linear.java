@@ -2,11 +2,15 @@ package dev.ingot.decoder;
 
 import dev.ingot.MatrixRole;
 import dev.ingot.Precision;
+import dev.ingot.decoder.PlannedTensor.BlockSource;
 import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.Node;
 import dev.ingot.quantize.Algorithm;
+import dev.ingot.quantize.ColumnOrder;
+import dev.ingot.quantize.PackedMatrix;
 import dev.ingot.quantize.WeightMatrix;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,9 @@ final class Linear {
     private final GraphBuilder graph;
     private final WeightPlan plan;
     private final Precision precision;
+    private final Map<Reordering, String> reordered = new HashMap<>();
+
+    private record Reordering(String input, ColumnOrder order) {}
 
     Linear(final GraphBuilder graph, final WeightPlan plan, final Precision precision) {
         this.graph = graph;
@@ -39,15 +46,40 @@ final class Linear {
      */
     String product(final MatrixRole role, final String path, final String input, final WeightMatrix weight,
             final Optional<float[]> bias) {
-        return precision.formatOf(role).map(format -> {
-            final var packed = plan.packed(weightName(path), weight, format, algorithm());
-            return blocks(path, input, packed, bias);
-        }).orElseGet(() -> floats(path, input, plan.columns(weightName(path), weight), bias));
+        if (weight instanceof StackedMatrix stacked && stacked.holdsBlocks()) {
+            return apart(role, path, input, stacked, bias);
+        }
+        return packed(role, weightName(path), weight).map(blocks -> blocks(path, input, blocks, bias))
+                .orElseGet(() -> floats(path, input, plan.columns(weightName(path), weight), bias));
+    }
+
+    /** Plans a matrix in blocks: those of its checkpoint, or those of the precision; empty for floats. */
+    Optional<PlannedTensor.Packed> packed(final MatrixRole role, final String name,
+            final WeightMatrix matrix) {
+        return matrix instanceof PackedMatrix stored
+                ? Optional.of(plan.packed(name, new BlockSource.Carried(stored), stored.format()))
+                : precision.formatOf(role).map(format -> plan.packed(name,
+                        new BlockSource.Quantized(matrix, algorithm()), format));
+    }
+
+    /** Stacked matrices that are stored in different ways: one product each, put side by side. */
+    private String apart(final MatrixRole role, final String path, final String input,
+            final StackedMatrix stacked, final Optional<float[]> bias) {
+        final var products = new ArrayList<String>();
+        for (final WeightMatrix part : stacked.parts()) {
+            products.add(product(role, path + "/part_" + products.size(), input, part, Optional.empty()));
+        }
+        final String joined = graph.onnx(path, "Concat", Map.of("axis", new Attribute.Int(-1)),
+                products.toArray(String[]::new));
+        return biased(path, joined, bias);
     }
 
     /** Adds a product with floats that are already planned as {@code [K, N]}. */
     String floats(final String path, final String input, final String weight, final Optional<float[]> bias) {
-        final String product = graph.onnx(path, "MatMul", input, weight);
+        return biased(path, graph.onnx(path, "MatMul", input, weight), bias);
+    }
+
+    private String biased(final String path, final String product, final Optional<float[]> bias) {
         return bias.map(values -> graph.onnx(path, "Add", product, plan.vector(biasName(path), values)))
                 .orElse(product);
     }
@@ -58,7 +90,8 @@ final class Linear {
         final var format = weight.format();
         final String name = path + "/MatMul_Q" + format.bits();
         final String output = path + "/MatMul/output_0";
-        final var inputs = new ArrayList<>(List.of(input, weight.blocks().name(), weight.scales().name()));
+        final var inputs = new ArrayList<>(
+                List.of(ordered(path, input, weight), weight.blocks().name(), weight.scales().name()));
         if (!format.symmetric()) {
             inputs.add(weight.zeroPoints().name());
         }
@@ -73,22 +106,36 @@ final class Linear {
         return output;
     }
 
-    private static Map<String, Attribute> attributes(final PlannedTensor.Packed weight) {
+    /** The input with its columns in the order of the matrix; products that share both share the result. */
+    private String ordered(final String path, final String input, final PlannedTensor.Packed weight) {
+        return weight.source() instanceof BlockSource.Carried carried
+                ? carried
+                        .matrix().order().map(order -> reordered.computeIfAbsent(new Reordering(input, order),
+                                key -> graph.onnx(path, "Gather", Map.of("axis", new Attribute.Int(-1)),
+                                        input,
+                                        plan.indices(path.substring(1).replace('/', '.') + ".columns",
+                                                order))))
+                        .orElse(input)
+                : input;
+    }
+
+    private Map<String, Attribute> attributes(final PlannedTensor.Packed weight) {
         final var attributes = new LinkedHashMap<String, Attribute>();
         attributes.put("K", new Attribute.Int(weight.source().columns()));
-        attributes.put("N", new Attribute.Int(weight.source().rows()));
-        attributes.put("accuracy_level", new Attribute.Int(ACCURACY_LEVEL));
+        attributes.put("N", new Attribute.Int(weight.source().matrix().rows()));
+        attributes.put("accuracy_level", new Attribute.Int(accuracyLevel()));
         attributes.put("bits", new Attribute.Int(weight.format().bits()));
         attributes.put("block_size", new Attribute.Int(weight.format().blockSize()));
         return attributes;
     }
 
-    Algorithm algorithm() {
-        return precision instanceof Precision.Blockwise blockwise ? blockwise.algorithm() : Algorithm.DEFAULT;
+    /** Floats were asked for: what the checkpoint has in blocks is then multiplied in floats as well. */
+    private int accuracyLevel() {
+        return precision instanceof Precision.Blockwise ? ACCURACY_LEVEL : 0;
     }
 
-    Precision precision() {
-        return precision;
+    private Algorithm algorithm() {
+        return precision instanceof Precision.Blockwise blockwise ? blockwise.algorithm() : Algorithm.DEFAULT;
     }
 
     static String weightName(final String path) {

@@ -3,6 +3,8 @@ package dev.ingot.decoder;
 import dev.ingot.onnx.Tensor;
 import dev.ingot.quantize.Algorithm;
 import dev.ingot.quantize.BlockFormat;
+import dev.ingot.quantize.ColumnOrder;
+import dev.ingot.quantize.PackedMatrix;
 import dev.ingot.quantize.WeightMatrix;
 
 /** Something to be written into the data file: where it comes from, and the places reserved for it. */
@@ -14,28 +16,66 @@ public sealed interface PlannedTensor {
     /** Returns the size of the source as floats of 16 bits, for progress. */
     default long sourceBytes() {
         return switch (this) {
-            case Packed packed -> 2L * packed.source().rows() * packed.source().columns();
+            case Packed packed ->
+                2L * packed.source().matrix().rows() * packed.source().matrix().columns();
             case Floats floats -> 2L * floats.source().rows() * floats.source().columns();
             case Computed computed -> computed.place().length();
+            case Indices indices -> indices.place().length();
         };
     }
 
+    /** Where the blocks of a matrix come from. */
+    sealed interface BlockSource {
+
+        /** Returns the matrix, {@code [N, K]}. */
+        WeightMatrix matrix();
+
+        /** Returns the width of a stored row, which padding may make larger than K. */
+        int columns();
+
+        /**
+         * Floats, quantized while they are written.
+         *
+         * @param matrix    {@code [N, K]}
+         * @param algorithm by what
+         */
+        record Quantized(WeightMatrix matrix, Algorithm algorithm) implements BlockSource {
+
+            @Override
+            public int columns() {
+                return matrix.columns();
+            }
+        }
+
+        /**
+         * Blocks that the checkpoint holds, carried over as they are.
+         *
+         * @param matrix {@code [N, K]}
+         */
+        record Carried(PackedMatrix matrix) implements BlockSource {
+
+            @Override
+            public int columns() {
+                return matrix.storedColumns();
+            }
+        }
+    }
+
     /**
-     * A matrix to be quantized.
+     * A matrix written as blocks.
      *
-     * @param source     {@code [N, K]}
-     * @param format     how
-     * @param algorithm  by what
+     * @param source     where the blocks come from
+     * @param format     how they are stored
      * @param blocks     place of the packed integers
      * @param scales     place of the scales
      * @param zeroPoints place of the zero points; zero length when symmetric
      */
-    record Packed(WeightMatrix source, BlockFormat format, Algorithm algorithm, Tensor.External blocks,
-            Tensor.External scales, Tensor.External zeroPoints) implements PlannedTensor {
+    record Packed(BlockSource source, BlockFormat format, Tensor.External blocks, Tensor.External scales,
+            Tensor.External zeroPoints) implements PlannedTensor {
 
         @Override
         public String name() {
-            return source.name();
+            return source.matrix().name();
         }
     }
 
@@ -62,6 +102,15 @@ public sealed interface PlannedTensor {
      * @param place of the floats
      */
     record Computed(String name, RowFunction rows, Tensor.External place) implements PlannedTensor {}
+
+    /**
+     * The columns of a product's input in the order in which its matrix stores them.
+     *
+     * @param name  of the vector
+     * @param order the columns
+     * @param place of the indices, 32 bits each
+     */
+    record Indices(String name, ColumnOrder order, Tensor.External place) implements PlannedTensor {}
 
     /** Computes rows of a table. */
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.ingot.decoder;
 
 import dev.ingot.quantize.FloatRows;
+import dev.ingot.quantize.PackedMatrix;
 import dev.ingot.quantize.WeightMatrix;
 import dev.ingot.quantize.WeightRows;
 import dev.ingot.quantize.WeightType;
@@ -21,6 +22,17 @@ record StackedMatrix(List<WeightMatrix> parts) implements WeightMatrix {
         if (parts.stream().anyMatch(part -> part.columns() != columns)) {
             throw new IllegalArgumentException("stacked matrices must have the same number of columns");
         }
+    }
+
+    /** Stacks matrices: blocks of the same kind as blocks, floats as floats; others are only held together. */
+    static WeightMatrix of(final List<WeightMatrix> parts) {
+        return PackedStack.of(parts).<WeightMatrix>map(stack -> stack)
+                .orElseGet(() -> new StackedMatrix(parts));
+    }
+
+    /** Whether a part is quantized already, so that the whole cannot be written as one matrix without loss. */
+    boolean holdsBlocks() {
+        return parts.stream().anyMatch(PackedMatrix.class::isInstance);
     }
 
     @Override

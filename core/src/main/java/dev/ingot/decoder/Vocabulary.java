@@ -52,9 +52,8 @@ final class Vocabulary {
     /** Adds the lookup and returns {@code [batch, sequence, hidden]}. */
     String embed() {
         final var role = head.isPresent() ? MatrixRole.EMBEDDING : MatrixRole.HEAD;
-        return linear.precision().formatOf(role).map(format -> {
-            final String name = head.isPresent() ? EMBEDDING : Linear.weightName(HEAD_PATH);
-            final var packed = plan.packed(name, embedding, format, linear.algorithm());
+        final String name = head.isPresent() ? EMBEDDING : Linear.weightName(HEAD_PATH);
+        return linear.packed(role, name, embedding).map(packed -> {
             if (head.isEmpty()) {
                 shared = Optional.of(packed);
             }
@@ -65,7 +64,7 @@ final class Vocabulary {
 
     private String lookUp(final PlannedTensor.Packed packed) {
         final var format = packed.format();
-        final String flat = plan.alias(EMBEDDING + "_rows", packed.blocks(), packed.source().rows(),
+        final String flat = plan.alias(EMBEDDING + "_rows", packed.blocks(), packed.source().matrix().rows(),
                 format.rowBytes(packed.source().columns()));
         final var inputs = new ArrayList<>(
                 List.of(flat, DecoderNames.DEFAULT.inputIds(), packed.scales().name()));

@@ -1,10 +1,11 @@
 package dev.ingot.decoder;
 
+import dev.ingot.decoder.PlannedTensor.BlockSource;
 import dev.ingot.onnx.DataLayout;
 import dev.ingot.onnx.ElementType;
 import dev.ingot.onnx.Tensor;
-import dev.ingot.quantize.Algorithm;
 import dev.ingot.quantize.BlockFormat;
+import dev.ingot.quantize.ColumnOrder;
 import dev.ingot.quantize.WeightMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,12 +22,11 @@ final class WeightPlan {
         this.layout = layout;
     }
 
-    /** Plans a quantized matrix; its tensors are called {@code <name>_Q4}, {@code <name>_scales}, ... as usual. */
-    PlannedTensor.Packed packed(final String name, final WeightMatrix source, final BlockFormat format,
-            final Algorithm algorithm) {
-        final long rows = source.rows();
+    /** Plans a matrix in blocks; its tensors are called {@code <name>_Q4}, {@code <name>_scales}, ... as usual. */
+    PlannedTensor.Packed packed(final String name, final BlockSource source, final BlockFormat format) {
+        final long rows = source.matrix().rows();
         final long blocks = format.blocksPerRow(source.columns());
-        final var packed = new PlannedTensor.Packed(source, format, algorithm,
+        final var packed = new PlannedTensor.Packed(source, format,
                 reserve(name + "_Q" + format.bits(), ElementType.UINT8, rows, blocks, format.blobBytes()),
                 reserve(name + "_scales", ElementType.FLOAT, rows, blocks),
                 format.symmetric()
@@ -56,6 +56,13 @@ final class WeightPlan {
         tensors.add(new PlannedTensor.Computed(name,
                 (row, target) -> System.arraycopy(values, 0, target, 0, values.length),
                 reserve(name, ElementType.FLOAT, values.length)));
+        return name;
+    }
+
+    /** Plans a vector of indices. */
+    String indices(final String name, final ColumnOrder order) {
+        tensors.add(new PlannedTensor.Indices(name, order,
+                reserve(name, ElementType.INT32, order.length())));
         return name;
     }
 

@@ -1,5 +1,6 @@
 package dev.ingot.decoder;
 
+import dev.ingot.decoder.PlannedTensor.BlockSource;
 import dev.ingot.error.StorageException;
 import dev.ingot.error.WeightValueException;
 import dev.ingot.onnx.Tensor;
@@ -7,12 +8,15 @@ import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.BlockQuantizer;
 import dev.ingot.quantize.FloatRows;
 import dev.ingot.quantize.Mode;
+import dev.ingot.quantize.PackedRows;
+import dev.ingot.quantize.PackedSink;
 import dev.ingot.quantize.RowWorkers;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -58,6 +62,7 @@ public final class WeightWriter implements AutoCloseable {
         try {
             switch (tensor) {
                 case PlannedTensor.Packed packed -> writePacked(packed);
+                case PlannedTensor.Indices indices -> writeIndices(indices);
                 case PlannedTensor.Floats floats when floats.transposed() -> writeColumns(floats);
                 case PlannedTensor.Floats floats -> writeRows(floats);
                 case PlannedTensor.Computed computed -> writeComputed(computed);
@@ -68,13 +73,32 @@ public final class WeightWriter implements AutoCloseable {
     }
 
     private void writePacked(final PlannedTensor.Packed packed) throws IOException {
+        final PackedSink sink = rows -> put(packed, rows);
+        switch (packed.source()) {
+            case BlockSource.Quantized quantized ->
+                BlockQuantizer.of(packed.format(), quantized.algorithm(), Mode.REPAIRED)
+                        .quantize(quantized.matrix(), sink, workers);
+            case BlockSource.Carried carried -> workers.forEach(carried.matrix().rows(),
+                    rowsPerChunk(packed.format().rowBytes(carried.columns())),
+                    (first, count, scratch) -> sink.accept(carried.matrix().packed(first, count, scratch)));
+        }
+    }
+
+    private void put(final PlannedTensor.Packed packed, final PackedRows rows) throws IOException {
         final BlockFormat format = packed.format();
         final int columns = packed.source().columns();
-        BlockQuantizer.of(format, packed.algorithm(), Mode.REPAIRED).quantize(packed.source(), rows -> {
-            put(packed.blocks(), (long) rows.first() * format.rowBytes(columns), rows.blocks());
-            put(packed.scales(), (long) rows.first() * format.scaleBytes(columns), rows.scales());
-            put(packed.zeroPoints(), (long) rows.first() * format.zeroPointBytes(columns), rows.zeroPoints());
-        }, workers);
+        put(packed.blocks(), (long) rows.first() * format.rowBytes(columns), rows.blocks());
+        put(packed.scales(), (long) rows.first() * format.scaleBytes(columns), rows.scales());
+        put(packed.zeroPoints(), (long) rows.first() * format.zeroPointBytes(columns), rows.zeroPoints());
+    }
+
+    private void writeIndices(final PlannedTensor.Indices tensor) throws IOException {
+        final var bytes = ByteBuffer.allocate(tensor.order().length() * Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < tensor.order().length(); i++) {
+            bytes.putInt(Math.max(0, tensor.order().source(i))); // Padding multiplies any column by zero.
+        }
+        put(tensor.place(), 0, MemorySegment.ofBuffer(bytes.flip()));
     }
 
     private void writeRows(final PlannedTensor.Floats tensor) throws IOException {
