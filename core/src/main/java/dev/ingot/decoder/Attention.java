@@ -1,16 +1,19 @@
 package dev.ingot.decoder;
 
 import dev.ingot.MatrixRole;
+import dev.ingot.decoder.AttentionSpec.HeadNorm;
 import dev.ingot.genai.DecoderNames;
 import dev.ingot.hf.LayerWindows;
 import dev.ingot.hf.ModelConfig;
 import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.Node;
 import dev.ingot.quantize.WeightMatrix;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Grouped-query attention with the rotation inside the operator. Query, key and value come out of one product; where
@@ -41,15 +44,23 @@ final class Attention {
     String add(final int layer, final String input, final LayerWeights weights) {
         final ModelConfig config = spec.config();
         final String path = "/model/layers." + layer + "/attn";
-        final String qkv = linear.product(MatrixRole.ATTENTION, path + "/qkv_proj", input, stacked(weights),
-                stackedBias(weights));
-        final String mixed = attend(layer, path, spec.queryKeyNorm()
-                ? normed(layer, path, qkv, weights)
-                : List.of(qkv, "", ""));
+        final String qkv = clipped(path, linear.product(MatrixRole.ATTENTION, path + "/qkv_proj", input,
+                stacked(weights), stackedBias(weights)));
+        final String mixed = attend(layer, path, spec.attention().headNorm() == HeadNorm.NONE
+                ? List.of(qkv, "", "")
+                : normed(layer, path, qkv));
         final int width = config.heads() * config.headSize();
         return linear.product(MatrixRole.ATTENTION, path + "/o_proj", mixed,
                 weights.matrix("self_attn.o_proj", config.hiddenSize(), width),
-                weights.bias(spec.attentionBias().onOutput(), "self_attn.o_proj", config.hiddenSize()));
+                weights.bias(spec.attention().bias().onOutput(), "self_attn.o_proj", config.hiddenSize()));
+    }
+
+    private String clipped(final String path, final String qkv) {
+        final OptionalDouble limit = spec.attention().clip();
+        return limit.isEmpty()
+                ? qkv
+                : graph.onnx(path + "/qkv_proj", "Clip", qkv, graph.real(-limit.getAsDouble()),
+                        graph.real(limit.getAsDouble()));
     }
 
     private int queryWidth() {
@@ -68,7 +79,7 @@ final class Attention {
     }
 
     private Optional<float[]> stackedBias(final LayerWeights weights) {
-        final boolean present = spec.attentionBias().onQkv();
+        final boolean present = spec.attention().bias().onQkv();
         return weights.bias(present, "self_attn.q_proj", queryWidth()).map(query -> {
             final float[] all = new float[queryWidth() + 2 * keyWidth()];
             System.arraycopy(query, 0, all, 0, query.length);
@@ -81,39 +92,45 @@ final class Attention {
         });
     }
 
-    private List<String> normed(final int layer, final String path, final String qkv,
-            final LayerWeights weights) {
+    private List<String> normed(final int layer, final String path, final String qkv) {
         final String split = path + "/qkv_proj/Split";
         final List<String> parts = List.of(split + "/output_0", split + "/output_1", split + "/output_2");
         graph.add(new Node("Split", "", split,
                 List.of(qkv, graph.int64s(queryWidth(), keyWidth(), keyWidth())), parts,
                 Map.of("axis", new Attribute.Int(-1))));
-        return List.of(headNorm(layer, path, "q_norm", parts.get(0), queryWidth(), weights),
-                headNorm(layer, path, "k_norm", parts.get(1), keyWidth(), weights), parts.get(2));
+        return List.of(normed(layer, path, "q_norm", parts.get(0), queryWidth()),
+                normed(layer, path, "k_norm", parts.get(1), keyWidth()), parts.get(2));
     }
 
-    private String headNorm(final int layer, final String path, final String which, final String input,
-            final int width, final LayerWeights weights) {
+    private String normed(final int layer, final String path, final String which, final String input,
+            final int width) {
+        final String module = "model.layers." + layer + ".self_attn." + which;
+        if (spec.attention().headNorm() == HeadNorm.ALL_HEADS) {
+            return norms.plain(path + "/" + which + "/layernorm", module, input, width);
+        }
         final int headSize = spec.config().headSize();
-        final String heads = path + "/" + which + "/Reshape_1/output_0";
-        graph.add(new Node("Reshape", "", path + "/" + which + "/Reshape_1",
-                List.of(input, graph.int64s(0, -1, headSize)), List.of(heads), Map.of()));
-        final String normed = norms.plain(path + "/" + which + "/layernorm", "SimplifiedLayerNormalization",
-                "model.layers." + layer + ".attn." + which + ".layernorm.weight", heads,
-                weights.vector("self_attn." + which, headSize));
-        final String joined = path + "/" + which + "/Reshape_2/output_0";
-        graph.add(new Node("Reshape", "", path + "/" + which + "/Reshape_2",
-                List.of(normed, graph.int64s(0, -1, width)), List.of(joined), Map.of()));
-        return joined;
+        final String heads = reshaped(path + "/" + which + "/Reshape_1", input, headSize);
+        final String normed = norms.plain(path + "/" + which + "/layernorm", module, heads, headSize);
+        return reshaped(path + "/" + which + "/Reshape_2", normed, width);
+    }
+
+    /** Cuts the values of a sequence, or of what it was cut into, to another width. */
+    private String reshaped(final String name, final String input, final int width) {
+        final String output = name + "/output_0";
+        graph.add(new Node("Reshape", "", name, List.of(input, graph.int64s(0, -1, width)), List.of(output),
+                Map.of()));
+        return output;
     }
 
     private String attend(final int layer, final String path, final List<String> queryKeyValue) {
         final String name = path + "/GroupQueryAttention";
         final String output = name + "/output_0";
-        final List<String> inputs = List.of(queryKeyValue.get(0), queryKeyValue.get(1), queryKeyValue.get(2),
-                NAMES.pastKey(layer),
-                NAMES.pastValue(layer),
-                mask.lastPositions(), mask.totalLength(), RotaryCache.COSINES, RotaryCache.SINES);
+        final var inputs = new ArrayList<>(queryKeyValue);
+        inputs.addAll(List.of(NAMES.pastKey(layer), NAMES.pastValue(layer), mask.lastPositions(),
+                mask.totalLength()));
+        if (spec.attention().rotates().test(layer)) {
+            inputs.addAll(List.of(RotaryCache.COSINES, RotaryCache.SINES));
+        }
         graph.add(new Node("GroupQueryAttention", GraphBuilder.MICROSOFT, name, inputs,
                 List.of(output, NAMES.presentKey(layer),
                         NAMES.presentValue(layer)),
@@ -123,15 +140,21 @@ final class Attention {
 
     private Map<String, Attribute> attributes(final int layer) {
         final ModelConfig config = spec.config();
+        final AttentionSpec attention = spec.attention();
+        final double scale = attention.scale().orElse(1 / Math.sqrt(config.headSize()));
         final var attributes = new LinkedHashMap<String, Attribute>();
-        attributes.put("do_rotary", new Attribute.Int(1));
+        attributes.put("do_rotary", flag(attention.rotates().test(layer)));
         attributes.put("kv_num_heads", new Attribute.Int(config.kvHeads()));
         windows.windows().get(layer)
                 .ifPresent(window -> attributes.put("local_window_size", new Attribute.Int(window)));
         attributes.put("num_heads", new Attribute.Int(config.heads()));
-        attributes.put("rotary_interleaved", new Attribute.Int(0));
-        attributes.put("scale", new Attribute.Real((float) (1 / Math.sqrt(config.headSize()))));
-        attributes.put("softcap", new Attribute.Real(0));
+        attributes.put("rotary_interleaved", flag(attention.interleaved()));
+        attributes.put("scale", new Attribute.Real((float) scale));
+        attributes.put("softcap", new Attribute.Real((float) attention.softcap()));
         return attributes;
+    }
+
+    private static Attribute flag(final boolean set) {
+        return new Attribute.Int(set ? 1 : 0);
     }
 }

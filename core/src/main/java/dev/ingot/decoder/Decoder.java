@@ -51,55 +51,27 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
      * @throws dev.ingot.error.ModelFormatException      if the checkpoint contradicts the configuration
      */
     public static Decoder plan(final ModelConfig config, final Weights weights, final Precision precision) {
-        final DecoderSpec spec = Families.describe(config);
+        final Family family = Families.of(config);
+        final DecoderSpec spec = family.describe(config);
+        final var mapped = new MappedWeights(weights, family.layout(config));
         final var layout = new DataLayout(DATA_FILE);
         final var plan = new WeightPlan(layout);
         final var graph = new GraphBuilder();
         final var linear = new Linear(graph, plan, precision);
-        final var vocabulary = new Vocabulary(graph, plan, linear, config, weights);
-        new Assembly(graph, plan, linear, spec, weights).add(vocabulary);
+        final var vocabulary = new Vocabulary(graph, plan, linear, spec, mapped);
+        vocabulary.project(layers(graph, plan, linear, spec, mapped).add(vocabulary.embed()));
         return new Decoder(spec.type(), assemble(config, graph, plan, vocabulary), plan.tensors(),
-                layout.size(),
-                vocabulary.size());
+                layout.size(), vocabulary.size());
     }
 
-    /** Puts the layers one after the other. */
-    private record Assembly(GraphBuilder graph, WeightPlan plan, Linear linear, DecoderSpec spec,
-            Weights weights) {
-
-        void add(final Vocabulary vocabulary) {
-            final ModelConfig config = spec.config();
-            final var norms = new Norms(graph, plan, config.normEpsilon());
-            final var mask = AttentionMask.reduce(graph);
-            RotaryCache.plan(plan, config);
-            final var attention = new Attention(graph, linear, norms, spec, mask, LayerWindows.of(config));
-            final var mlp = new Mlp(graph, linear, spec);
-            final String embedded = vocabulary.embed();
-            var state = new Norms.Normed(norms.plain("/model/layers.0/input_layernorm", "LayerNorm",
-                    "model.layers.0.input_layernorm.weight", embedded, norm(0, "input_layernorm")), embedded);
-            for (int layer = 0; layer < config.layers(); layer++) {
-                final var layerWeights = new LayerWeights(weights, layer);
-                final String path = "/model/layers." + layer;
-                final String attended = attention.add(layer, state.normed(), layerWeights);
-                state = norms.skip(path + "/post_attention_layernorm", state.residual(), attended,
-                        norm(layer, "post_attention_layernorm"));
-                final String branch = mlp.add(layer, state.normed(), layerWeights);
-                if (layer + 1 < config.layers()) {
-                    state = norms.skip("/model/layers." + (layer + 1) + "/input_layernorm", state.residual(),
-                            branch,
-                            norm(layer + 1, "input_layernorm"));
-                } else {
-                    vocabulary
-                            .project(norms.last("/model/layers." + config.layers() + "/final_norm_layernorm",
-                                    state.residual(), branch,
-                                    weights.vector("model.norm.weight", config.hiddenSize())));
-                }
-            }
-        }
-
-        private float[] norm(final int layer, final String which) {
-            return new LayerWeights(weights, layer).vector(which, spec.config().hiddenSize());
-        }
+    private static Layers layers(final GraphBuilder graph, final WeightPlan plan, final Linear linear,
+            final DecoderSpec spec, final Weights weights) {
+        final ModelConfig config = spec.config();
+        final var norms = new Norms(graph, plan, weights, spec.norm(), config.normEpsilon());
+        final var mask = AttentionMask.reduce(graph);
+        RotaryCache.plan(plan, config);
+        final var attention = new Attention(graph, linear, norms, spec, mask, LayerWindows.of(config));
+        return new Layers(graph, spec, weights, norms, attention, new Mlp(graph, linear, spec));
     }
 
     private static Graph assemble(final ModelConfig config, final GraphBuilder graph, final WeightPlan plan,

@@ -3,46 +3,43 @@ package dev.ingot.decoder;
 import dev.ingot.hf.ModelConfig;
 
 /**
- * How a family differs from the common decoder: RMS norms before attention and MLP, fused rotary grouped-query
- * attention, gated MLP.
+ * A family's decoder, told as differences from the common one: RMS norms before attention and MLP, fused rotary
+ * grouped-query attention, gated MLP.
  *
- * @param config        sizes and names
- * @param type          the model type that genai_config.json carries
- * @param queryKeyNorm  whether each query and key head is normed before the rotation
- * @param attentionBias which projections of the attention add a bias
- * @param mlpBias       whether the projections of the MLP add a bias
+ * @param config     sizes and names
+ * @param type       the model type that genai_config.json carries
+ * @param norm       which norm
+ * @param block      where the norms stand
+ * @param attention  what is special about the attention
+ * @param mlp        which MLP
+ * @param vocabulary what happens at both ends
  */
-record DecoderSpec(ModelConfig config, String type, boolean queryKeyNorm, AttentionBias attentionBias,
-        boolean mlpBias) {
+record DecoderSpec(ModelConfig config, String type, NormSpec norm, BlockSpec block, AttentionSpec attention,
+        MlpSpec mlp, VocabularySpec vocabulary) {
 
-    /** Which projections of the attention add a bias. */
-    enum AttentionBias {
-        /** None of them. */
-        NONE,
-        /** Query, key and value. */
-        QKV,
-        /** Query, key, value and output. */
-        ALL;
-
-        boolean onQkv() {
-            return this != NONE;
-        }
-
-        boolean onOutput() {
-            return this == ALL;
-        }
-    }
-
-    /** Common case: no norms inside the attention and no biases. */
+    /** The common case. */
     static DecoderSpec plain(final ModelConfig config, final String type) {
-        return new DecoderSpec(config, type, false, AttentionBias.NONE, false);
+        return new DecoderSpec(config, type, NormSpec.rootMeanSquare(), BlockSpec.normsBefore(),
+                AttentionSpec.plain(), new MlpSpec(true, false), VocabularySpec.plain());
     }
 
-    DecoderSpec withQueryKeyNorm() {
-        return new DecoderSpec(config, type, true, attentionBias, mlpBias);
+    DecoderSpec with(final NormSpec other) {
+        return new DecoderSpec(config, type, other, block, attention, mlp, vocabulary);
     }
 
-    DecoderSpec withBias(final AttentionBias attention, final boolean mlp) {
-        return new DecoderSpec(config, type, queryKeyNorm, attention, mlp);
+    DecoderSpec with(final BlockSpec other) {
+        return new DecoderSpec(config, type, norm, other, attention, mlp, vocabulary);
+    }
+
+    DecoderSpec with(final AttentionSpec other) {
+        return new DecoderSpec(config, type, norm, block, other, mlp, vocabulary);
+    }
+
+    DecoderSpec with(final MlpSpec other) {
+        return new DecoderSpec(config, type, norm, block, attention, other, vocabulary);
+    }
+
+    DecoderSpec with(final VocabularySpec other) {
+        return new DecoderSpec(config, type, norm, block, attention, mlp, other);
     }
 }

@@ -11,14 +11,11 @@ final class Families {
 
     private Families() {}
 
-    static DecoderSpec describe(final ModelConfig config) {
-        for (final Family family : ALL) {
-            if (family.architecture().equals(config.architecture())) {
-                return family.describe(config);
-            }
-        }
-        throw new UnsupportedModelException(config.json().file() + ": architectures: " + config.architecture()
-                + " is not supported; supported are " + String.join(", ", names()));
+    static Family of(final ModelConfig config) {
+        return ALL.stream().filter(family -> family.architecture().equals(config.architecture())).findFirst()
+                .orElseThrow(() -> new UnsupportedModelException(config.json().file() + ": architectures: "
+                        + config.architecture() + " is not supported; supported are "
+                        + String.join(", ", names())));
     }
 
     static List<String> names() {

@@ -10,4 +10,9 @@ interface Family {
 
     /** Says how this model differs from the common decoder. */
     DecoderSpec describe(ModelConfig config);
+
+    /** Says where its tensors lie if not where Llama's do. */
+    default CheckpointLayout layout(final ModelConfig config) {
+        return CheckpointLayout.COMMON;
+    }
 }

@@ -56,6 +56,25 @@ final class GraphBuilder {
         return name;
     }
 
+    /** Returns the name of a constant number. */
+    String real(final double value) {
+        final String name = "/model/constants/FLOAT/" + (float) value;
+        constants.computeIfAbsent(name, key -> Tensor.Inline.of(key, List.of(), (float) value));
+        return name;
+    }
+
+    /** Returns a value times a constant; a factor of 1 adds no node. */
+    String scaled(final String path, final String value, final double factor) {
+        return factor == 1 ? value : onnx(path, "Mul", value, real(factor));
+    }
+
+    /** Returns {@code cap * tanh(value / cap)}; a cap of 0 adds no node. */
+    String softcapped(final String path, final String value, final double cap) {
+        return cap == 0
+                ? value
+                : onnx(path, "Mul", onnx(path, "Tanh", onnx(path, "Div", value, real(cap))), real(cap));
+    }
+
     /** Gives the output of the node added last another name. */
     void renameOutput(final String from, final String to) {
         final Node last = nodes.removeLast();

@@ -4,7 +4,7 @@ import dev.ingot.hf.Weights;
 import dev.ingot.quantize.WeightMatrix;
 import java.util.Optional;
 
-/** The tensors of one layer under the names that Llama-like checkpoints give them. */
+/** The projections of one layer, under the names of the common layout. */
 final class LayerWeights {
 
     private final Weights weights;
@@ -18,10 +18,6 @@ final class LayerWeights {
     /** A projection's matrix; fails if the checkpoint has none of that shape. */
     WeightMatrix matrix(final String module, final int rows, final int columns) {
         return weights.matrix(prefix + module + ".weight", rows, columns);
-    }
-
-    float[] vector(final String module, final int length) {
-        return weights.vector(prefix + module + ".weight", length);
     }
 
     /** A projection's bias where the family has one. */

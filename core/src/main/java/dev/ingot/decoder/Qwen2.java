@@ -1,6 +1,6 @@
 package dev.ingot.decoder;
 
-import dev.ingot.decoder.DecoderSpec.AttentionBias;
+import dev.ingot.decoder.AttentionSpec.Bias;
 import dev.ingot.hf.ModelConfig;
 
 /** Qwen 2 and 2.5: query, key and value always have a bias. */
@@ -13,6 +13,6 @@ final class Qwen2 implements Family {
 
     @Override
     public DecoderSpec describe(final ModelConfig config) {
-        return DecoderSpec.plain(config, "qwen2").withBias(AttentionBias.QKV, false);
+        return DecoderSpec.plain(config, "qwen2").with(AttentionSpec.plain().withBias(Bias.QKV));
     }
 }

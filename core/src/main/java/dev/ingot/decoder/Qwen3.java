@@ -1,6 +1,7 @@
 package dev.ingot.decoder;
 
-import dev.ingot.decoder.DecoderSpec.AttentionBias;
+import dev.ingot.decoder.AttentionSpec.Bias;
+import dev.ingot.decoder.AttentionSpec.HeadNorm;
 import dev.ingot.hf.ModelConfig;
 
 /** Qwen 3: each query and key head is normed before the rotation. */
@@ -14,7 +15,7 @@ final class Qwen3 implements Family {
     @Override
     public DecoderSpec describe(final ModelConfig config) {
         final boolean bias = config.json().bool("attention_bias").orElse(false);
-        return DecoderSpec.plain(config, "qwen3").withQueryKeyNorm()
-                .withBias(bias ? AttentionBias.ALL : AttentionBias.NONE, false);
+        return DecoderSpec.plain(config, "qwen3")
+                .with(AttentionSpec.plain().withBias(Bias.all(bias)).withHeadNorm(HeadNorm.PER_HEAD));
     }
 }

@@ -21,6 +21,7 @@ final class Vocabulary {
 
     private static final String EMBEDDING = "model.embed_tokens.weight";
     private static final String HEAD = "lm_head.weight";
+    private static final String HEAD_BIAS = "lm_head.bias";
     private static final String EMBEDDING_PATH = "/model/embed_tokens";
     private static final String HEAD_PATH = "/lm_head";
 
@@ -28,20 +29,25 @@ final class Vocabulary {
     private final WeightPlan plan;
     private final Linear linear;
     private final ModelConfig config;
+    private final VocabularySpec spec;
+    private final Optional<float[]> bias;
     private final WeightMatrix embedding;
     private final Optional<WeightMatrix> head;
     private Optional<PlannedTensor.Packed> shared = Optional.empty();
 
-    Vocabulary(final GraphBuilder graph, final WeightPlan plan, final Linear linear, final ModelConfig config,
+    Vocabulary(final GraphBuilder graph, final WeightPlan plan, final Linear linear,
+            final DecoderSpec decoder,
             final Weights weights) {
         this.graph = graph;
         this.plan = plan;
         this.linear = linear;
-        this.config = config;
+        this.config = decoder.config();
+        this.spec = decoder.vocabulary();
         this.embedding = weights.matrix(EMBEDDING, weights.rows(EMBEDDING), config.hiddenSize());
         this.head = config.tiedEmbeddings()
                 ? Optional.empty()
                 : Optional.of(weights.matrix(HEAD, weights.rows(HEAD), config.hiddenSize()));
+        this.bias = spec.headBias() ? Optional.of(weights.vector(HEAD_BIAS, size())) : Optional.empty();
     }
 
     /** Rows of the head: the number of scores. */
@@ -51,6 +57,10 @@ final class Vocabulary {
 
     /** Adds the lookup and returns {@code [batch, sequence, hidden]}. */
     String embed() {
+        return graph.scaled(EMBEDDING_PATH, lookUp(), spec.embeddingScale());
+    }
+
+    private String lookUp() {
         final var role = head.isPresent() ? MatrixRole.EMBEDDING : MatrixRole.HEAD;
         final String name = head.isPresent() ? EMBEDDING : Linear.weightName(HEAD_PATH);
         return linear.packed(role, name, embedding).map(packed -> {
@@ -92,19 +102,21 @@ final class Vocabulary {
                         graph.int64s(2));
     }
 
-    /** Adds the head; its product is called {@code logits}. */
+    /** Adds the head; what comes out of it at last is called {@code logits}. */
     void project(final String input) {
         final String scores = head.map(matrix -> linear.product(MatrixRole.HEAD, HEAD_PATH, input, matrix,
-                Optional.empty())).orElseGet(() -> projectShared(input));
-        graph.renameOutput(scores, DecoderNames.DEFAULT.logits());
+                bias)).orElseGet(() -> projectShared(input));
+        final String scaled = graph.scaled(HEAD_PATH, scores, spec.logitScale());
+        final String capped = graph.softcapped(HEAD_PATH + "/softcap", scaled, spec.logitSoftcap());
+        graph.renameOutput(capped, DecoderNames.DEFAULT.logits());
     }
 
     private String projectShared(final String input) {
-        return shared.map(packed -> linear.blocks(HEAD_PATH, input, packed, Optional.empty()))
+        return shared.map(packed -> linear.blocks(HEAD_PATH, input, packed, bias))
                 .orElseGet(() -> {
                     final String turned = graph.onnx(HEAD_PATH, "Transpose",
                             Map.of("perm", new Attribute.Ints(List.of(1L, 0L))), EMBEDDING);
-                    return linear.floats(HEAD_PATH, input, turned, Optional.empty());
+                    return linear.floats(HEAD_PATH, input, turned, bias);
                 });
     }
 }

@@ -1,0 +1,36 @@
+package dev.ingot.decoder;
+
+import dev.ingot.quantize.WeightMatrix;
+import dev.ingot.quantize.WeightRows;
+import java.lang.foreign.SegmentAllocator;
+import java.util.Objects;
+
+/**
+ * Consecutive rows of a matrix, such as the queries of a packed projection.
+ *
+ * @param matrix the whole
+ * @param first  first row
+ * @param rows   number of rows
+ */
+record RowRange(WeightMatrix matrix, int first, int rows) implements WeightMatrix {
+
+    RowRange {
+        Objects.checkFromIndexSize(first, rows, matrix.rows());
+    }
+
+    @Override
+    public String name() {
+        return matrix.name() + "[" + first + ":" + (first + rows) + "]";
+    }
+
+    @Override
+    public int columns() {
+        return matrix.columns();
+    }
+
+    @Override
+    public WeightRows rows(final int start, final int count, final SegmentAllocator scratch) {
+        Objects.checkFromIndexSize(start, count, rows);
+        return matrix.rows(first + start, count, scratch);
+    }
+}
