@@ -11,6 +11,8 @@ import dev.ingot.hf.UsedWeights;
 import dev.ingot.io.DiskSpace;
 import dev.ingot.io.StagedDirectory;
 import dev.ingot.quantize.RowWorkers;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ final class Conversion {
 
     /** Room for graph, configuration and tokenizer beside the weights. */
     private static final long SMALL_FILES = 32L << 20;
+
+    private static final Logger LOG = System.getLogger(Conversion.class.getName());
 
     private final Pipeline.Settings settings;
 
@@ -46,6 +50,12 @@ final class Conversion {
     }
 
     private void write(final HfModel model, final Decoder decoder, final Path directory) {
+        if (settings.precision() instanceof Precision.HalfPrecision) {
+            LOG.log(Level.INFO,
+                    "{0}: fp16 is how matrices are stored; they are widened when the model is loaded,"
+                            + " so that running it takes the memory of fp32",
+                    directory);
+        }
         final var description = Description.of(model, decoder, settings);
         final var meter = new ProgressMeter(settings.progress(), decoder.tensors().size(),
                 decoder.tensors().stream().mapToLong(PlannedTensor::sourceBytes).sum());

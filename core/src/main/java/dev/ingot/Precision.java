@@ -13,6 +13,12 @@ public sealed interface Precision {
     /** Everything as 32-bit floats: the reference that the others are measured against. */
     FullPrecision FP32 = new FullPrecision();
 
+    /**
+     * Matrices stored as 16-bit floats and widened when the model is loaded: half the file of {@link #FP32} at nearly
+     * its quality. Running it takes as much memory as with 32-bit floats, because the CPU computes in these.
+     */
+    HalfPrecision FP16 = new HalfPrecision();
+
     /** 8 bits per weight, symmetric, blocks of 32. */
     Blockwise INT8 = new Blockwise(8, 32, false, 8, Algorithm.DEFAULT);
 
@@ -23,36 +29,37 @@ public sealed interface Precision {
      * Returns the format of a role.
      *
      * @param role what the matrix does
-     * @return its block format, or empty for 32-bit floats
+     * @return its block format, or empty for floats
      */
     Optional<BlockFormat> formatOf(MatrixRole role);
 
     /**
      * Returns the name that {@link #parse} takes.
      *
-     * @return fp32, int8 or int4
+     * @return fp32, fp16, int8 or int4
      */
     String label();
 
     /**
      * Finds a precision by name.
      *
-     * @param name fp32, int8 or int4
+     * @param name fp32, fp16, int8 or int4
      * @return the precision with its defaults
-     * @throws UnsupportedModelException for fp16 and bf16, with the reason
+     * @throws UnsupportedModelException for bf16, with the reason
      * @throws InvalidOptionException    for names that mean nothing
      */
     static Precision parse(final String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "fp32", "float32" -> FP32;
+            case "fp16", "float16" -> FP16;
             case "int8" -> INT8;
             case "int4" -> INT4;
-            case "fp16", "float16", "bf16", "bfloat16" -> throw new UnsupportedModelException("precision "
-                    + name
-                    + " does not run on CPU: ONNX Runtime's grouped-query attention takes 32-bit floats there."
-                    + " Choose int8 (half the size of fp16, nearly its quality), int4 or fp32");
+            case "bf16", "bfloat16" -> throw new UnsupportedModelException("precision " + name
+                    + " is not supported: ONNX Runtime has no kernels for it on the CPU."
+                    + " Choose fp16 (as large, and closer to fp32 for most weights), int8, int4 or fp32");
             default ->
-                throw new InvalidOptionException("precision: expected int4, int8 or fp32, found " + name);
+                throw new InvalidOptionException(
+                        "precision: expected int4, int8, fp16 or fp32, found " + name);
         };
     }
 
@@ -67,6 +74,20 @@ public sealed interface Precision {
         @Override
         public String label() {
             return "fp32";
+        }
+    }
+
+    /** 16-bit floats on disk. */
+    record HalfPrecision() implements Precision {
+
+        @Override
+        public Optional<BlockFormat> formatOf(final MatrixRole role) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String label() {
+            return "fp16";
         }
     }
 

@@ -295,10 +295,10 @@ class PipelineTest {
     }
 
     @Test
-    void refusesHalfPrecisionWithTheReason() {
-        assertThatThrownBy(() -> Precision.parse("fp16")).isInstanceOf(UnsupportedModelException.class)
+    void refusesBrainFloatsWithTheReason() {
+        assertThatThrownBy(() -> Precision.parse("bf16")).isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("CPU");
         assertThatThrownBy(() -> Precision.parse("int3")).isInstanceOf(InvalidOptionException.class)
-                .hasMessageContaining("int4, int8 or fp32");
+                .hasMessageContaining("int4, int8, fp16 or fp32");
     }
 }

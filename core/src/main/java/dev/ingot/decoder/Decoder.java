@@ -55,7 +55,8 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final DecoderSpec spec = family.describe(config);
         final var mapped = new MappedWeights(weights, family.layout(config));
         final var layout = new DataLayout(DATA_FILE);
-        final var plan = new WeightPlan(layout);
+        final var plan = new WeightPlan(layout,
+                precision instanceof Precision.HalfPrecision ? ElementType.FLOAT16 : ElementType.FLOAT);
         final var graph = new GraphBuilder();
         final var linear = new Linear(graph, plan, precision);
         final var vocabulary = new Vocabulary(graph, plan, linear, spec, mapped);

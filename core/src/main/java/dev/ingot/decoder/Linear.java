@@ -4,6 +4,7 @@ import dev.ingot.MatrixRole;
 import dev.ingot.Precision;
 import dev.ingot.decoder.PlannedTensor.BlockSource;
 import dev.ingot.onnx.Attribute;
+import dev.ingot.onnx.ElementType;
 import dev.ingot.onnx.Node;
 import dev.ingot.quantize.Algorithm;
 import dev.ingot.quantize.ColumnOrder;
@@ -76,12 +77,22 @@ final class Linear {
 
     /** Adds a product with floats that are already planned as {@code [K, N]}. */
     String floats(final String path, final String input, final String weight, final Optional<float[]> bias) {
-        return biased(path, graph.onnx(path, "MatMul", input, weight), bias);
+        return biased(path, graph.onnx(path, "MatMul", input, widened(path, weight)), bias);
     }
 
     private String biased(final String path, final String product, final Optional<float[]> bias) {
         return bias.map(values -> graph.onnx(path, "Add", product, plan.vector(biasName(path), values)))
                 .orElse(product);
+    }
+
+    /**
+     * Adds what makes 32-bit floats of stored ones where they have 16 bits. Of a constant, ONNX Runtime does it once
+     * when the model is loaded.
+     */
+    String widened(final String path, final String floats) {
+        return plan.halfFloats()
+                ? graph.onnx(path, "Cast", Map.of("to", new Attribute.Int(ElementType.FLOAT.code())), floats)
+                : floats;
     }
 
     /** Adds a product with a matrix that is already planned in blocks. */

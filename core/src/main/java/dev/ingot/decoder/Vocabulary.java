@@ -68,8 +68,8 @@ final class Vocabulary {
                 shared = Optional.of(packed);
             }
             return lookUp(packed);
-        }).orElseGet(() -> graph.onnx(EMBEDDING_PATH, "Gather", plan.rows(EMBEDDING, embedding),
-                DecoderNames.DEFAULT.inputIds()));
+        }).orElseGet(() -> linear.widened(EMBEDDING_PATH, graph.onnx(EMBEDDING_PATH, "Gather",
+                plan.rows(EMBEDDING, embedding), DecoderNames.DEFAULT.inputIds())));
     }
 
     private String lookUp(final PlannedTensor.Packed packed) {

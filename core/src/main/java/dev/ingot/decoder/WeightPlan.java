@@ -15,11 +15,19 @@ import java.util.List;
 final class WeightPlan {
 
     private final DataLayout layout;
+    private final ElementType floats;
     private final List<PlannedTensor> tensors = new ArrayList<>();
     private final List<Tensor> initializers = new ArrayList<>();
 
-    WeightPlan(final DataLayout layout) {
+    /**
+     * Begins a plan.
+     *
+     * @param layout of the data file
+     * @param floats in which matrices that stay floats are stored: FLOAT or FLOAT16
+     */
+    WeightPlan(final DataLayout layout, final ElementType floats) {
         this.layout = layout;
+        this.floats = floats;
     }
 
     /** Plans a matrix in blocks; its tensors are called {@code <name>_Q4}, {@code <name>_scales}, ... as usual. */
@@ -40,14 +48,14 @@ final class WeightPlan {
     /** Plans a matrix of floats as it is stored, {@code [N, K]}. */
     String rows(final String name, final WeightMatrix source) {
         tensors.add(new PlannedTensor.Floats(source, false,
-                reserve(name, ElementType.FLOAT, source.rows(), source.columns())));
+                reserve(name, floats, source.rows(), source.columns())));
         return name;
     }
 
     /** Plans a matrix of floats turned to {@code [K, N]}. */
     String columns(final String name, final WeightMatrix source) {
         tensors.add(new PlannedTensor.Floats(source, true,
-                reserve(name, ElementType.FLOAT, source.columns(), source.rows())));
+                reserve(name, floats, source.columns(), source.rows())));
         return name;
     }
 
@@ -86,6 +94,11 @@ final class WeightPlan {
         final var place = layout.reserve(name, type, Arrays.stream(shape).boxed().toList());
         initializers.add(place);
         return place;
+    }
+
+    /** Whether matrices of floats are stored in 16 bits and have to be widened before use. */
+    boolean halfFloats() {
+        return floats == ElementType.FLOAT16;
     }
 
     List<PlannedTensor> tensors() {

@@ -2,18 +2,15 @@ package dev.ingot.decoder;
 
 import dev.ingot.decoder.PlannedTensor.BlockSource;
 import dev.ingot.error.StorageException;
-import dev.ingot.error.WeightValueException;
 import dev.ingot.onnx.Tensor;
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.BlockQuantizer;
-import dev.ingot.quantize.FloatRows;
 import dev.ingot.quantize.Mode;
 import dev.ingot.quantize.PackedRows;
 import dev.ingot.quantize.PackedSink;
 import dev.ingot.quantize.RowWorkers;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -102,43 +99,27 @@ public final class WeightWriter implements AutoCloseable {
     }
 
     private void writeRows(final PlannedTensor.Floats tensor) throws IOException {
-        final long rowBytes = (long) tensor.source().columns() * Float.BYTES;
-        workers.forEach(tensor.source().rows(), rowsPerChunk(rowBytes),
-                (first, count, scratch) -> put(tensor.place(), first * rowBytes,
-                        floats(tensor, first, count, scratch)));
+        final long columns = tensor.source().columns();
+        final int bytes = tensor.place().type().bytes();
+        workers.forEach(tensor.source().rows(), rowsPerChunk(columns * Float.BYTES),
+                (first, count, scratch) -> put(tensor.place(), first * columns * bytes,
+                        StoredFloats.of(tensor, first, count, scratch)));
     }
 
     /** A chunk of rows becomes a chunk of every row of the turned matrix. */
     private void writeColumns(final PlannedTensor.Floats tensor) throws IOException {
         final int rows = tensor.source().rows();
         final int columns = tensor.source().columns();
+        final int bytes = tensor.place().type().bytes();
         workers.forEach(rows, rowsPerChunk((long) columns * Float.BYTES), (first, count, scratch) -> {
-            final MemorySegment floats = floats(tensor, first, count, scratch);
-            final MemorySegment turned = scratch.allocate(floats.byteSize(), Float.BYTES);
+            final MemorySegment floats = StoredFloats.of(tensor, first, count, scratch);
+            final MemorySegment turned = StoredFloats.turned(floats, count, columns, bytes, scratch);
+            final long strip = (long) count * bytes;
             for (int column = 0; column < columns; column++) {
-                for (int row = 0; row < count; row++) {
-                    turned.setAtIndex(FLOAT, (long) column * count + row,
-                            floats.getAtIndex(FLOAT, (long) row * columns + column));
-                }
-                final long strip = (long) count * Float.BYTES;
-                put(tensor.place(), ((long) column * rows + first) * Float.BYTES,
+                put(tensor.place(), ((long) column * rows + first) * bytes,
                         turned.asSlice(column * strip, strip));
             }
         });
-    }
-
-    private static MemorySegment floats(final PlannedTensor.Floats tensor, final int first, final int count,
-            final SegmentAllocator scratch) {
-        final int columns = tensor.source().columns();
-        final MemorySegment floats = scratch.allocate((long) count * columns * Float.BYTES, Float.BYTES);
-        FloatRows.toFloat(tensor.source().rows(first, count, scratch), floats);
-        for (long i = 0; i < (long) count * columns; i++) {
-            final float value = floats.getAtIndex(FLOAT, i);
-            if (!Float.isFinite(value)) {
-                throw new WeightValueException(tensor.name(), first + i / columns, i % columns, value);
-            }
-        }
-        return floats;
     }
 
     private void writeComputed(final PlannedTensor.Computed tensor) throws IOException {

@@ -211,6 +211,17 @@ public final class OnnxPatch {
     }
 
     /**
+     * Returns how many elements all initializers of a type have together.
+     *
+     * @param type element type
+     * @return their number
+     */
+    public long elementsOf(final ElementType type) {
+        return graph.getInitializerList().stream().filter(it -> it.getDataType() == type.code())
+                .mapToLong(it -> it.getDimsList().stream().reduce(1L, Math::multiplyExact)).sum();
+    }
+
+    /**
      * Returns an initializer.
      *
      * @param name its name

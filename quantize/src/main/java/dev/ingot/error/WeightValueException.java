@@ -2,7 +2,7 @@ package dev.ingot.error;
 
 import java.io.Serial;
 
-/** A weight is NaN or infinite: no block format can hold it, and the model is broken anyway. */
+/** A weight that the wanted format cannot hold: NaN or infinite, which no format can, or too large for it. */
 public final class WeightValueException extends IngotException {
 
     @Serial
@@ -21,7 +21,7 @@ public final class WeightValueException extends IngotException {
      * @param value  the offending value
      */
     public WeightValueException(final String tensor, final long row, final long column, final float value) {
-        this(tensor, row, column, "[" + row + ", " + column + "]", value);
+        this(tensor, row, column, "[" + row + ", " + column + "]: expected a finite weight, found " + value);
     }
 
     /**
@@ -32,15 +32,31 @@ public final class WeightValueException extends IngotException {
      * @param value  the offending value
      */
     public WeightValueException(final String tensor, final long index, final float value) {
-        this(tensor, 0, index, "[" + index + "]", value);
+        this(tensor, 0, index, "[" + index + "]: expected a finite weight, found " + value);
     }
 
-    private WeightValueException(final String tensor, final long row, final long column, final String place,
-            final float value) {
-        super(tensor + place + ": expected a finite weight, found " + value, null);
+    private WeightValueException(final String tensor, final long row, final long column,
+            final String problem) {
+        super(tensor + problem, null);
         this.tensor = tensor;
         this.row = row;
         this.column = column;
+    }
+
+    /**
+     * Makes the exception for a finite weight that a 16-bit float cannot hold.
+     *
+     * @param tensor name of the tensor
+     * @param row    index in the first dimension
+     * @param column index in the second dimension
+     * @param value  the offending value
+     * @return the exception
+     */
+    public static WeightValueException beyondHalf(final String tensor, final long row, final long column,
+            final float value) {
+        return new WeightValueException(tensor, row, column, "[" + row + ", " + column
+                + "]: expected a magnitude of at most 65504, the largest of fp16, found " + value
+                + "; choose another precision");
     }
 
     /**

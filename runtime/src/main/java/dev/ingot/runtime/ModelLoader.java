@@ -4,6 +4,8 @@ import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.genai.GenaiDecoder;
+import dev.ingot.onnx.ElementType;
+import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.runtime.engine.DecoderSpec;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.SessionSettings;
@@ -68,9 +70,14 @@ final class ModelLoader {
 
     private void checkMemory(final GenaiConfig config, final DecoderSpec spec) {
         final int step = Math.min(options.prefillChunk(), config.contextLength());
-        MemoryNeed.of(fileBytes(spec.file()), Engine.firstCacheBytes(spec), step,
+        MemoryNeed.of(fileBytes(spec.file()) + widening(spec.file()), Engine.firstCacheBytes(spec), step,
                 config.decoder().hiddenSize(),
                 (long) config.vocabSize() * Float.BYTES).require(directory.toString(), FreeMemory.now());
+    }
+
+    /** What 16-bit floats take more once they have become 32-bit ones, as the CPU needs them. */
+    private static long widening(final Path graph) {
+        return OnnxPatch.read(graph).elementsOf(ElementType.FLOAT16) * (Float.BYTES - Short.BYTES);
     }
 
     /** The graph, and beside it whatever is named after it: {@code model.onnx.data} and the like. */

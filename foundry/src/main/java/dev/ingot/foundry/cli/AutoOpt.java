@@ -33,7 +33,7 @@ final class AutoOpt implements Callable<Integer> {
     @Option(names = "--provider", paramLabel = "P", defaultValue = "CPUExecutionProvider", description = "CPUExecutionProvider.")
     String provider = "CPUExecutionProvider";
 
-    @Option(names = "--precision", paramLabel = "P", defaultValue = "int4", description = "int4, int8 or fp32;"
+    @Option(names = "--precision", paramLabel = "P", defaultValue = "int4", description = "int4, int8, fp16 (storage only) or fp32;"
             + " default: int4.")
     String precision = "int4";
 

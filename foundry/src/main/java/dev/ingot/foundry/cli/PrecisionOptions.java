@@ -20,7 +20,7 @@ final class PrecisionOptions {
         boolean asymmetric;
     }
 
-    @Option(names = "--precision", paramLabel = "P", defaultValue = "int4", description = "int4, int8 or fp32;"
+    @Option(names = "--precision", paramLabel = "P", defaultValue = "int4", description = "int4, int8, fp16 (storage only) or fp32;"
             + " default: int4.")
     String precision = "int4";
 
@@ -40,9 +40,9 @@ final class PrecisionOptions {
     Precision precision() {
         return switch (Precision.parse(precision)) {
             case Precision.Blockwise blockwise -> adjusted(blockwise);
-            case Precision.FullPrecision full -> {
+            case Precision floats -> {
                 checkNothingSaid();
-                yield full;
+                yield floats;
             }
         };
     }
@@ -60,7 +60,7 @@ final class PrecisionOptions {
     private void checkNothingSaid() {
         if (blockSize != null || symmetry != null || algorithm != null) {
             throw new InvalidOptionException(
-                    "precision fp32 stores weights as they are: --block-size, --symmetric,"
+                    "precision " + precision + " has no blocks: --block-size, --symmetric,"
                             + " --asymmetric and --algorithm go with int4 and int8");
         }
     }

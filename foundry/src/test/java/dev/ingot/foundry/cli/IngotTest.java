@@ -70,7 +70,8 @@ class IngotTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "cache", "cache nonsense", "convert", "convert --model MODEL",
             "convert --model MODEL/none --output CACHE/o",
-            "convert --model MODEL --output CACHE/o --precision fp16",
+            "convert --model MODEL --output CACHE/o --precision bf16",
+            "convert --model MODEL --output CACHE/o --precision fp16 --block-size 32",
             "convert --model MODEL --output CACHE/o --precision int5",
             "convert --model MODEL --output CACHE/o --symmetric --asymmetric",
             "convert --model MODEL --output CACHE/o --precision fp32 --block-size 32",
