@@ -7,7 +7,9 @@ import java.util.List;
 /** All families that can be exported. */
 final class Families {
 
-    private static final List<Family> ALL = List.of(new Llama(), new Qwen2(), new Qwen3());
+    private static final List<Family> ALL = List.of(new Llama(), new Mistral(), new Qwen2(), new Qwen3(),
+            new SmolLm3(),
+            new Granite(), new Olmo(), new Olmo2(), new Ernie45(), new Nemotron(), new InternLm2());
 
     private Families() {}
 

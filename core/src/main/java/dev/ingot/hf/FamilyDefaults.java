@@ -47,6 +47,7 @@ record FamilyDefaults(String modelType, String epsilonKey, double epsilon, doubl
             new FamilyDefaults("olmo2", RMS, 1e-5, 1e4, false, 0, 0, 1, SILU),
             new FamilyDefaults("ernie4_5", RMS, 1e-5, 5e5, true, 2, 128, 1, SILU),
             new FamilyDefaults("nemotron", "norm_eps", 1e-5, 1e4, false, 0, 128, 0.5, "relu2"),
+            new FamilyDefaults("internlm2", RMS, 1e-6, 1e4, false, 0, 0, 1, SILU),
             new FamilyDefaults("gpt_oss", RMS, 1e-5, 1.5e5, false, 8, 64, 1, SILU)
     }).collect(Collectors.toUnmodifiableMap(FamilyDefaults::modelType, Function.identity()));
 

@@ -23,7 +23,8 @@ final class ReferenceModelsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen2_v5layout", "qwen3", "llama", "llama3", "llama_v5layout"})
+    @ValueSource(strings = {"qwen2", "qwen2_v5layout", "qwen3", "llama", "llama3", "llama_v5layout",
+            "mistral", "smollm3", "granite", "olmo2"})
     void fixturesGiveTheReferenceLogitsAndTokens(final String fixture) {
         final Path source = Fixtures.directory(fixture);
         check(source, Fixtures.golden(source), source.resolve("golden.safetensors"));
