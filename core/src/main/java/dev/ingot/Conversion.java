@@ -25,9 +25,9 @@ final class Conversion {
 
     private static final Logger LOG = System.getLogger(Conversion.class.getName());
 
-    private final Pipeline.Settings settings;
+    private final Settings settings;
 
-    Conversion(final Pipeline.Settings settings) {
+    Conversion(final Settings settings) {
         this.settings = settings;
     }
 

@@ -22,7 +22,7 @@ import java.util.List;
  */
 record Description(Model graph, GenaiConfig config, Provenance provenance, List<Path> sideFiles) {
 
-    static Description of(final HfModel model, final Decoder decoder, final Pipeline.Settings settings) {
+    static Description of(final HfModel model, final Decoder decoder, final Settings settings) {
         final var ends = EndTokens.of(model, ChatTemplate.load(model.directory()), decoder.vocabulary());
         final var provenance = Provenance.of(model, settings);
         return new Description(provenance.describe(decoder.graph()),

@@ -1,9 +1,11 @@
 package dev.ingot;
 
+import dev.ingot.Settings.SourceKind;
 import dev.ingot.error.InvalidOptionException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * The way of a model from a Hugging Face directory to a quantized ONNX directory. Every step returns a new pipeline
@@ -17,20 +19,9 @@ public final class Pipeline {
         this.settings = settings;
     }
 
-    /**
-     * What the steps have gathered.
-     *
-     * @param source    Hugging Face directory
-     * @param adapter   PEFT directory to merge
-     * @param precision in which formats matrices are stored
-     * @param name      of the model
-     * @param maxLength most tokens of prompt and answer together
-     * @param overwrite whether an existing output gives way
-     * @param threads   that quantize
-     * @param progress  is told how it goes
-     */
-    record Settings(Path source, Optional<Path> adapter, Precision precision, Optional<String> name,
-            OptionalInt maxLength, boolean overwrite, OptionalInt threads, ProgressListener progress) {}
+    private Pipeline with(final Consumer<Settings.Draft> change) {
+        return new Pipeline(settings.with(change));
+    }
 
     /**
      * Begins with a model as Hugging Face stores it: config.json, safetensors files and tokenizer.json. The model is
@@ -40,8 +31,7 @@ public final class Pipeline {
      * @return a pipeline that would write 32-bit floats
      */
     public static Pipeline from(final Path directory) {
-        return new Pipeline(new Settings(directory, Optional.empty(), Precision.FP32, Optional.empty(),
-                OptionalInt.empty(), false, OptionalInt.empty(), ProgressListener.NONE));
+        return new Pipeline(Settings.of(directory, SourceKind.CHECKPOINT));
     }
 
     /**
@@ -51,9 +41,7 @@ public final class Pipeline {
      * @return a new pipeline
      */
     public Pipeline adapter(final Path directory) {
-        return new Pipeline(
-                new Settings(settings.source, Optional.of(directory), settings.precision, settings.name,
-                        settings.maxLength, settings.overwrite, settings.threads, settings.progress));
+        return with(draft -> draft.adapter = Optional.of(directory));
     }
 
     /**
@@ -63,8 +51,7 @@ public final class Pipeline {
      * @return a new pipeline
      */
     public Pipeline quantize(final Precision precision) {
-        return new Pipeline(new Settings(settings.source, settings.adapter, precision, settings.name,
-                settings.maxLength, settings.overwrite, settings.threads, settings.progress));
+        return with(draft -> draft.precision = precision);
     }
 
     /**
@@ -74,9 +61,7 @@ public final class Pipeline {
      * @return a new pipeline
      */
     public Pipeline name(final String name) {
-        return new Pipeline(
-                new Settings(settings.source, settings.adapter, settings.precision, Optional.of(name),
-                        settings.maxLength, settings.overwrite, settings.threads, settings.progress));
+        return with(draft -> draft.name = Optional.of(name));
     }
 
     /**
@@ -89,8 +74,7 @@ public final class Pipeline {
         if (tokens < 1) {
             throw new InvalidOptionException("max length: expected at least 1, found " + tokens);
         }
-        return new Pipeline(new Settings(settings.source, settings.adapter, settings.precision, settings.name,
-                OptionalInt.of(tokens), settings.overwrite, settings.threads, settings.progress));
+        return with(draft -> draft.maxLength = OptionalInt.of(tokens));
     }
 
     /**
@@ -99,8 +83,7 @@ public final class Pipeline {
      * @return a new pipeline
      */
     public Pipeline overwrite() {
-        return new Pipeline(new Settings(settings.source, settings.adapter, settings.precision, settings.name,
-                settings.maxLength, true, settings.threads, settings.progress));
+        return with(draft -> draft.overwrite = true);
     }
 
     /**
@@ -113,8 +96,7 @@ public final class Pipeline {
         if (count < 1) {
             throw new InvalidOptionException("threads: expected at least 1, found " + count);
         }
-        return new Pipeline(new Settings(settings.source, settings.adapter, settings.precision, settings.name,
-                settings.maxLength, settings.overwrite, OptionalInt.of(count), settings.progress));
+        return with(draft -> draft.threads = OptionalInt.of(count));
     }
 
     /**
@@ -124,8 +106,7 @@ public final class Pipeline {
      * @return a new pipeline
      */
     public Pipeline progress(final ProgressListener listener) {
-        return new Pipeline(new Settings(settings.source, settings.adapter, settings.precision, settings.name,
-                settings.maxLength, settings.overwrite, settings.threads, listener));
+        return with(draft -> draft.progress = listener);
     }
 
     /**

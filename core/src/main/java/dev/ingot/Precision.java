@@ -20,10 +20,10 @@ public sealed interface Precision {
     HalfPrecision FP16 = new HalfPrecision();
 
     /** 8 bits per weight, symmetric, blocks of 32. */
-    Blockwise INT8 = new Blockwise(8, 32, false, 8, Algorithm.DEFAULT);
+    Blockwise INT8 = new Blockwise(8, 32, false, 8, Algorithm.DEFAULT, OperatorChoice.DEFAULT);
 
     /** 4 bits per weight, asymmetric, blocks of 32; 8 bits for head and embedding. */
-    Blockwise INT4 = new Blockwise(4, 32, true, 8, Algorithm.DEFAULT);
+    Blockwise INT4 = new Blockwise(4, 32, true, 8, Algorithm.DEFAULT, OperatorChoice.DEFAULT);
 
     /**
      * Returns the format of a role.
@@ -32,6 +32,26 @@ public sealed interface Precision {
      * @return its block format, or empty for floats
      */
     Optional<BlockFormat> formatOf(MatrixRole role);
+
+    /**
+     * Returns the format of the matrix that a node multiplies with.
+     *
+     * @param role what the matrix does
+     * @param node name of the MatMul node
+     * @return its block format, or empty for floats
+     */
+    default Optional<BlockFormat> formatOf(final MatrixRole role, final String node) {
+        return formatOf(role).filter(format -> !operators().excluded().contains(node));
+    }
+
+    /**
+     * Returns which operators are quantized, and how they compute.
+     *
+     * @return the choice; {@link OperatorChoice#DEFAULT} where nothing is quantized
+     */
+    default OperatorChoice operators() {
+        return OperatorChoice.DEFAULT;
+    }
 
     /**
      * Returns the name that {@link #parse} takes.
@@ -99,8 +119,10 @@ public sealed interface Precision {
      * @param zeroPoints whether blocks are asymmetric: each has a zero point besides its scale
      * @param headBits  of a weight of head and embedding: 4 or 8
      * @param algorithm how scales and integers are found
+     * @param operators which operators are quantized, and how they compute
      */
-    record Blockwise(int bits, int blockSize, boolean zeroPoints, int headBits, Algorithm algorithm)
+    record Blockwise(int bits, int blockSize, boolean zeroPoints, int headBits, Algorithm algorithm,
+            OperatorChoice operators)
             implements
                 Precision {
 
@@ -117,7 +139,7 @@ public sealed interface Precision {
          * @return a new precision
          */
         public Blockwise blockSize(final int value) {
-            return new Blockwise(bits, value, zeroPoints, headBits, algorithm);
+            return new Blockwise(bits, value, zeroPoints, headBits, algorithm, operators);
         }
 
         /**
@@ -126,7 +148,7 @@ public sealed interface Precision {
          * @return a new precision
          */
         public Blockwise symmetric() {
-            return new Blockwise(bits, blockSize, false, headBits, algorithm);
+            return new Blockwise(bits, blockSize, false, headBits, algorithm, operators);
         }
 
         /**
@@ -135,7 +157,7 @@ public sealed interface Precision {
          * @return a new precision
          */
         public Blockwise asymmetric() {
-            return new Blockwise(bits, blockSize, true, headBits, algorithm);
+            return new Blockwise(bits, blockSize, true, headBits, algorithm, operators);
         }
 
         /**
@@ -145,7 +167,7 @@ public sealed interface Precision {
          * @return a new precision
          */
         public Blockwise headBits(final int value) {
-            return new Blockwise(bits, blockSize, zeroPoints, value, algorithm);
+            return new Blockwise(bits, blockSize, zeroPoints, value, algorithm, operators);
         }
 
         /**
@@ -155,11 +177,24 @@ public sealed interface Precision {
          * @return a new precision
          */
         public Blockwise algorithm(final Algorithm value) {
-            return new Blockwise(bits, blockSize, zeroPoints, headBits, value);
+            return new Blockwise(bits, blockSize, zeroPoints, headBits, value, operators);
+        }
+
+        /**
+         * Sets which operators are quantized, and how they compute.
+         *
+         * @param value the choice
+         * @return a new precision
+         */
+        public Blockwise operators(final OperatorChoice value) {
+            return new Blockwise(bits, blockSize, zeroPoints, headBits, algorithm, value);
         }
 
         @Override
         public Optional<BlockFormat> formatOf(final MatrixRole role) {
+            if (role == MatrixRole.EMBEDDING && !operators.embedding()) {
+                return Optional.empty();
+            }
             final boolean vocabulary = role == MatrixRole.HEAD || role == MatrixRole.EMBEDDING;
             return Optional.of(new BlockFormat(vocabulary ? headBits : bits, blockSize, !zeroPoints));
         }

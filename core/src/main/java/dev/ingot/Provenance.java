@@ -7,6 +7,7 @@ import dev.ingot.onnx.Graph;
 import dev.ingot.onnx.Model;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,7 +24,7 @@ record Provenance(Map<String, Object> facts) {
     /** First version whose local window counts the current token, as transformers does. */
     private static final String MINIMUM_RUNTIME = "1.24.0";
 
-    static Provenance of(final HfModel model, final Pipeline.Settings settings) {
+    static Provenance of(final HfModel model, final Settings settings) {
         final var facts = new LinkedHashMap<String, Object>();
         facts.put("format_version", FORMAT_VERSION);
         facts.put("ingot_version", BuildInfo.version());
@@ -37,7 +38,13 @@ record Provenance(Map<String, Object> facts) {
             facts.put("block_size", blockwise.blockSize());
             facts.put("symmetric", !blockwise.zeroPoints());
             facts.put("head_bits", blockwise.headBits());
-            facts.put("accuracy_level", 4);
+            facts.put("accuracy_level", blockwise.operators().accuracyLevel());
+            if (!blockwise.operators().embedding()) {
+                facts.put("float_embedding", true);
+            }
+            if (!blockwise.operators().excluded().isEmpty()) {
+                facts.put("excluded_nodes", List.copyOf(blockwise.operators().excluded()));
+            }
         }
         facts.put("opset", ONNX_OPSET);
         facts.put("min_ort", MINIMUM_RUNTIME);

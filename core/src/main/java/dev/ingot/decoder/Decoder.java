@@ -61,6 +61,7 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final var linear = new Linear(graph, plan, precision);
         final var vocabulary = new Vocabulary(graph, plan, linear, spec, mapped);
         vocabulary.project(layers(graph, plan, linear, spec, mapped).add(vocabulary.embed()));
+        linear.checkExcluded();
         return new Decoder(spec.type(), assemble(config, graph, plan, vocabulary), plan.tensors(),
                 layout.size(), vocabulary.size());
     }

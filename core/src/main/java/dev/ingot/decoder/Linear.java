@@ -3,6 +3,7 @@ package dev.ingot.decoder;
 import dev.ingot.MatrixRole;
 import dev.ingot.Precision;
 import dev.ingot.decoder.PlannedTensor.BlockSource;
+import dev.ingot.error.InvalidOptionException;
 import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.ElementType;
 import dev.ingot.onnx.Node;
@@ -13,20 +14,23 @@ import dev.ingot.quantize.WeightMatrix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Matrix products with weights: MatMul for floats, MatMulNBits for blocks. */
 final class Linear {
 
-    /** Activations are quantized to int8 per block: the level at which the CPU kernels are fast. */
-    private static final int ACCURACY_LEVEL = 4;
+    private static final String NODE = "/MatMul";
 
     private final GraphBuilder graph;
     private final WeightPlan plan;
     private final Precision precision;
     private final Map<Reordering, String> reordered = new HashMap<>();
+    private final Set<String> nodes = new LinkedHashSet<>();
 
     private record Reordering(String input, ColumnOrder order) {}
 
@@ -50,16 +54,17 @@ final class Linear {
         if (weight instanceof StackedMatrix stacked && stacked.holdsBlocks()) {
             return apart(role, path, input, stacked, bias);
         }
-        return packed(role, weightName(path), weight).map(blocks -> blocks(path, input, blocks, bias))
+        return packed(role, path, weightName(path), weight).map(blocks -> blocks(path, input, blocks, bias))
                 .orElseGet(() -> floats(path, input, plan.columns(weightName(path), weight), bias));
     }
 
     /** Plans a matrix in blocks: those of its checkpoint, or those of the precision; empty for floats. */
-    Optional<PlannedTensor.Packed> packed(final MatrixRole role, final String name,
+    Optional<PlannedTensor.Packed> packed(final MatrixRole role, final String path, final String name,
             final WeightMatrix matrix) {
+        nodes.add(path + NODE);
         return matrix instanceof PackedMatrix stored
                 ? Optional.of(plan.packed(name, new BlockSource.Carried(stored), stored.format()))
-                : precision.formatOf(role).map(format -> plan.packed(name,
+                : precision.formatOf(role, path + NODE).map(format -> plan.packed(name,
                         new BlockSource.Quantized(matrix, algorithm()), format));
     }
 
@@ -73,6 +78,17 @@ final class Linear {
         final String joined = graph.onnx(path, "Concat", Map.of("axis", new Attribute.Int(-1)),
                 products.toArray(String[]::new));
         return biased(path, joined, bias);
+    }
+
+    /** Refuses names of nodes to leave out that this decoder does not have. */
+    void checkExcluded() {
+        final var strange = new TreeSet<>(precision.operators().excluded());
+        strange.removeAll(nodes);
+        if (!strange.isEmpty()) {
+            throw new InvalidOptionException("nodes to exclude: expected names like "
+                    + String.join(", ", nodes.stream().limit(3).toList()) + ", found "
+                    + String.join(", ", strange));
+        }
     }
 
     /** Adds a product with floats that are already planned as {@code [K, N]}. */
@@ -131,10 +147,13 @@ final class Linear {
     }
 
     private Map<String, Attribute> attributes(final PlannedTensor.Packed weight) {
+        final int level = accuracyLevel();
         final var attributes = new LinkedHashMap<String, Attribute>();
         attributes.put("K", new Attribute.Int(weight.source().columns()));
         attributes.put("N", new Attribute.Int(weight.source().matrix().rows()));
-        attributes.put("accuracy_level", new Attribute.Int(accuracyLevel()));
+        if (level > 0) {
+            attributes.put("accuracy_level", new Attribute.Int(level));
+        }
         attributes.put("bits", new Attribute.Int(weight.format().bits()));
         attributes.put("block_size", new Attribute.Int(weight.format().blockSize()));
         return attributes;
@@ -142,7 +161,7 @@ final class Linear {
 
     /** Floats were asked for: what the checkpoint has in blocks is then multiplied in floats as well. */
     private int accuracyLevel() {
-        return precision instanceof Precision.Blockwise ? ACCURACY_LEVEL : 0;
+        return precision instanceof Precision.Blockwise ? precision.operators().accuracyLevel() : 0;
     }
 
     private Algorithm algorithm() {

@@ -33,6 +33,11 @@ final class MappedWeights implements Weights {
         return checkpoint.rows(only(name).tensor());
     }
 
+    @Override
+    public long bytes(final String name) {
+        return checkpoint.bytes(only(name).tensor());
+    }
+
     private Part only(final String name) {
         final List<Part> parts = layout.locate(name);
         if (parts.size() != 1 || !parts.getFirst().isWhole()) {

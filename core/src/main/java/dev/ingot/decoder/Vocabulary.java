@@ -61,13 +61,14 @@ final class Vocabulary {
     }
 
     private String lookUp() {
-        final var role = head.isPresent() ? MatrixRole.EMBEDDING : MatrixRole.HEAD;
-        final String name = head.isPresent() ? EMBEDDING : Linear.weightName(HEAD_PATH);
-        return linear.packed(role, name, embedding).map(packed -> {
+        final var packed = head.isPresent()
+                ? linear.packed(MatrixRole.EMBEDDING, EMBEDDING_PATH, EMBEDDING, embedding)
+                : linear.packed(MatrixRole.HEAD, HEAD_PATH, Linear.weightName(HEAD_PATH), embedding);
+        return packed.map(blocks -> {
             if (head.isEmpty()) {
-                shared = Optional.of(packed);
+                shared = Optional.of(blocks);
             }
-            return lookUp(packed);
+            return lookUp(blocks);
         }).orElseGet(() -> linear.widened(EMBEDDING_PATH, graph.onnx(EMBEDDING_PATH, "Gather",
                 plan.rows(EMBEDDING, embedding), DecoderNames.DEFAULT.inputIds())));
     }

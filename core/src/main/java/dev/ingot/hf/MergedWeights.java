@@ -44,6 +44,11 @@ final class MergedWeights implements Weights {
     }
 
     @Override
+    public long bytes(final String name) {
+        return base.bytes(name);
+    }
+
+    @Override
     public int rows(final String name) {
         return base.rows(name);
     }

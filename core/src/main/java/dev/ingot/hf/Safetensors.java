@@ -131,6 +131,11 @@ public final class Safetensors implements Weights, AutoCloseable {
     }
 
     @Override
+    public long bytes(final String name) {
+        return place(name).entry().bytes();
+    }
+
+    @Override
     public int rows(final String name) {
         final Place place = place(name);
         final List<Long> shape = place.entry().shape();

@@ -42,6 +42,11 @@ public final class UsedWeights implements Weights {
     }
 
     @Override
+    public long bytes(final String name) {
+        return weights.bytes(name);
+    }
+
+    @Override
     public int rows(final String name) {
         return weights.rows(name);
     }

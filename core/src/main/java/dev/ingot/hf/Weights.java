@@ -49,6 +49,15 @@ public interface Weights {
     int rows(String name);
 
     /**
+     * Returns how much room a tensor takes where it is stored.
+     *
+     * @param name of the tensor
+     * @return bytes
+     * @throws dev.ingot.error.ModelFormatException if it is missing
+     */
+    long bytes(String name);
+
+    /**
      * Tells whether a tensor is there.
      *
      * @param name of the tensor

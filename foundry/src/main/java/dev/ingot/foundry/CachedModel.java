@@ -1,5 +1,6 @@
 package dev.ingot.foundry;
 
+import dev.ingot.InferenceModel;
 import dev.ingot.OnnxModel;
 import java.nio.file.Path;
 

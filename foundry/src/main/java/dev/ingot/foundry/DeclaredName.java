@@ -1,5 +1,6 @@
 package dev.ingot.foundry;
 
+import dev.ingot.InferenceModel;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.json.JsonFiles;

@@ -1,5 +1,6 @@
 package dev.ingot.foundry;
 
+import dev.ingot.InferenceModel;
 import dev.ingot.io.StagedDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;

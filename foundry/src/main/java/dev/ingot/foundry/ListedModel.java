@@ -1,5 +1,6 @@
 package dev.ingot.foundry;
 
+import dev.ingot.InferenceModel;
 import dev.ingot.chat.ChatTemplate;
 import dev.ingot.chat.PromptTemplate;
 import dev.ingot.chat.PromptTemplates;
@@ -36,8 +37,9 @@ final class ListedModel {
         CacheScan.walk(directory, nested -> findings.add(Finding.hidden(nested,
                 "it lies inside the model " + directory, "move it beside that model")));
         try {
-            checkKeys(JsonFiles.read(file));
-            InferenceModel.read(file).promptTemplate().ifPresent(this::checkTemplate);
+            final boolean whole = checkKeys(JsonFiles.read(file));
+            InferenceModel.read(file).promptTemplate().filter(template -> whole)
+                    .ifPresent(this::checkTemplate);
         } catch (IngotException e) {
             warn(String.valueOf(e.getMessage()), REGISTER_AGAIN);
         }
@@ -52,18 +54,19 @@ final class ListedModel {
         findings.add(Finding.warning(file, reason, fix));
     }
 
-    private void checkKeys(final JsonObject json) {
+    /** Tells whether the template, if there is one, has all its strings. */
+    private boolean checkKeys(final JsonObject json) {
         if (json.has("ComponentManifest")) {
             warn("ComponentManifest makes newer readers treat the model as a bundle of components",
                     "delete that key");
         }
-        json.object(InferenceModel.TEMPLATE).ifPresent(template -> {
-            final Set<String> missing = new TreeSet<>(Set.of("system", "user", "assistant", "prompt"));
-            missing.removeIf(template::has);
-            if (!missing.isEmpty()) {
-                warn("PromptTemplate lacks " + String.join(", ", missing), REGISTER_AGAIN);
-            }
-        });
+        final Set<String> missing = new TreeSet<>(Set.of("system", "user", "assistant", "prompt"));
+        json.object(InferenceModel.TEMPLATE).ifPresentOrElse(template -> missing.removeIf(template::has),
+                missing::clear);
+        if (!missing.isEmpty()) {
+            warn("PromptTemplate lacks " + String.join(", ", missing), REGISTER_AGAIN);
+        }
+        return missing.isEmpty();
     }
 
     private void checkTemplate(final PromptTemplate declared) {

@@ -1,5 +1,6 @@
 package dev.ingot.foundry;
 
+import dev.ingot.InferenceModel;
 import dev.ingot.Registration.Placement;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;

@@ -3,7 +3,9 @@ package dev.ingot.foundry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.InferenceModel;
 import dev.ingot.RequestDefaults;
+import dev.ingot.chat.PromptTemplate;
 import dev.ingot.chat.PromptTemplates;
 import dev.ingot.error.IngotException;
 import dev.ingot.error.ModelFormatException;
@@ -64,17 +66,18 @@ class InferenceModelTest {
     }
 
     @Test
-    void theTwoStringTemplateOfOlderGuidesCountsAsNone() throws IOException {
+    void theTwoStringTemplateOfOlderGuidesWrapsNothingAroundTheOtherMessages() throws IOException {
         TestModels.put(work, "i.json",
-                "{\"Name\": \"m\", \"PromptTemplate\": {\"assistant\": \"{Content}\", \"prompt\": \"{Content}\"}}");
-        assertThat(InferenceModel.read(work.resolve("i.json")).promptTemplate()).isEmpty();
+                "{\"Name\": \"m\", \"PromptTemplate\": {\"assistant\": \"a{Content}\", \"prompt\": \"{Content}b\"}}");
+        assertThat(InferenceModel.read(work.resolve("i.json")).promptTemplate())
+                .contains(new PromptTemplate("{Content}", "{Content}", "a{Content}", "{Content}b"));
     }
 
     @Test
     void whatFoundryWritesIsRead() throws IOException {
         TestModels.put(work, "i.json", "{\"Name\": \"phi:3\", \"PromptTemplate\": null}");
         final var read = InferenceModel.read(work.resolve("i.json"));
-        assertThat(read.id().text()).isEqualTo("phi:3");
+        assertThat(ModelId.declared(read.name()).text()).isEqualTo("phi:3");
         assertThat(read.promptTemplate()).isEmpty();
         assertThat(read.defaults()).isEqualTo(RequestDefaults.NONE);
     }

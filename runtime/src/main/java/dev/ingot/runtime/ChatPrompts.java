@@ -13,7 +13,7 @@ final class ChatPrompts {
     /** Returns the model's own template, else the strings it was registered with. */
     static ChatTemplate template(final LoadedModel model) {
         return ChatTemplate.load(model.directory())
-                .orElseGet(() -> model.settings().template().map(strings -> registered(model, strings))
+                .orElseGet(() -> model.template().map(strings -> registered(model, strings))
                         .orElseThrow(() -> new UnsupportedModelException(model.directory()
                                 + ": cannot chat, there is no chat template (tokenizer_config.json,"
                                 + " chat_template.jinja, chat_template.json) and no PromptTemplate"

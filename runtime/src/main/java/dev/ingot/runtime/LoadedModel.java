@@ -1,10 +1,12 @@
 package dev.ingot.runtime;
 
+import dev.ingot.chat.PromptTemplate;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.runtime.engine.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,14 +14,14 @@ import java.util.Set;
  *
  * @param directory of the model
  * @param config    its genai_config.json
- * @param settings  its inference_model.json
+ * @param template  what its registration says, for a model without a chat template
  * @param rules     of its requests
  * @param engine    that computes
  * @param tokenizer of its text
  * @param endTokens ids that end an answer
  * @param loadTime  how long opening it took
  */
-record LoadedModel(Path directory, GenaiConfig config, InferenceSettings settings, RequestRules rules,
+record LoadedModel(Path directory, GenaiConfig config, Optional<PromptTemplate> template, RequestRules rules,
         Engine engine, Tokenizer tokenizer, Set<Integer> endTokens, Duration loadTime) {
 
     /** Refuses ids that the model does not know. */

@@ -1,22 +1,25 @@
 package dev.ingot.runtime;
 
+import dev.ingot.InferenceModel;
+import dev.ingot.RequestDefaults;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.genai.GenaiDecoder;
+import dev.ingot.genai.MemoryNeed;
 import dev.ingot.onnx.ElementType;
 import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.runtime.engine.DecoderSpec;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.SessionSettings;
 import dev.ingot.runtime.machine.FreeMemory;
-import dev.ingot.runtime.machine.MemoryNeed;
 import dev.ingot.runtime.machine.PhysicalCores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Puts a model together from its directory. */
@@ -33,7 +36,7 @@ final class ModelLoader {
 
     LoadedModel load() {
         final GenaiConfig config = GenaiConfig.read(directory.resolve(GenaiConfig.FILE_NAME));
-        final InferenceSettings settings = InferenceSettings.of(directory);
+        final Optional<InferenceModel> registered = InferenceModel.in(directory);
         final DecoderSpec spec = spec(config);
         if (options.memoryCheck()) {
             checkMemory(config, spec);
@@ -42,8 +45,10 @@ final class ModelLoader {
         try {
             final String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
             final Engine engine = Engine.open(name, spec, sessionSettings());
-            return new LoadedModel(directory, config, settings,
-                    RequestRules.of(config, settings.defaults()), engine,
+            return new LoadedModel(directory, config,
+                    registered.flatMap(InferenceModel::promptTemplate),
+                    RequestRules.of(config,
+                            registered.map(InferenceModel::defaults).orElse(RequestDefaults.NONE)), engine,
                     tokenizer, Set.copyOf(config.eosTokenIds()),
                     Duration.ofNanos(System.nanoTime() - start));
         } catch (RuntimeException | Error e) {
@@ -70,9 +75,9 @@ final class ModelLoader {
 
     private void checkMemory(final GenaiConfig config, final DecoderSpec spec) {
         final int step = Math.min(options.prefillChunk(), config.contextLength());
-        MemoryNeed.of(fileBytes(spec.file()) + widening(spec.file()), Engine.firstCacheBytes(spec), step,
-                config.decoder().hiddenSize(),
-                (long) config.vocabSize() * Float.BYTES).require(directory.toString(), FreeMemory.now());
+        final var free = FreeMemory.now();
+        MemoryNeed.of(config, fileBytes(spec.file()) + widening(spec.file()), Engine.firstCacheBytes(spec),
+                step).require(directory.toString(), free.bytes(), free.source());
     }
 
     /** What 16-bit floats take more once they have become 32-bit ones, as the CPU needs them. */

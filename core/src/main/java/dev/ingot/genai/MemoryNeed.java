@@ -1,4 +1,4 @@
-package dev.ingot.runtime.machine;
+package dev.ingot.genai;
 
 import dev.ingot.error.InsufficientMemoryException;
 import java.util.Locale;
@@ -28,17 +28,16 @@ public record MemoryNeed(long weights, long cache, long activations) {
     /**
      * Estimates.
      *
+     * @param config     of the model
      * @param fileBytes  size of graph and data files, 16-bit floats counted at 32
      * @param cacheBytes of the first sequence
      * @param stepTokens most tokens of a step
-     * @param hidden     width of the model
-     * @param logits     bytes of the largest logits
      * @return the estimate
      */
-    public static MemoryNeed of(final long fileBytes, final long cacheBytes, final int stepTokens,
-            final int hidden,
-            final long logits) {
-        final long rows = (long) stepTokens * hidden * Float.BYTES * LIVE_ROWS;
+    public static MemoryNeed of(final GenaiConfig config, final long fileBytes, final long cacheBytes,
+            final int stepTokens) {
+        final long rows = (long) stepTokens * config.decoder().hiddenSize() * Float.BYTES * LIVE_ROWS;
+        final long logits = (long) config.vocabSize() * Float.BYTES;
         return new MemoryNeed((long) (fileBytes * COPIES) + FIXED, cacheBytes, rows + logits);
     }
 
@@ -55,16 +54,17 @@ public record MemoryNeed(long weights, long cache, long activations) {
      * Refuses a model that does not fit.
      *
      * @param model what would be loaded, for the message
-     * @param free  what is there
+     * @param free  bytes that are there
+     * @param limit which limit that is, in words
      * @throws InsufficientMemoryException if the estimate is above it
      */
-    public void require(final String model, final FreeMemory free) {
-        if (total() > free.bytes()) {
+    public void require(final String model, final long free, final String limit) {
+        if (total() > free) {
             throw new InsufficientMemoryException(String.format(Locale.ROOT,
                     "%s needs about %s of memory (weights %s, key-value cache %s, activations %s), but %s is only %s;"
                             + " free memory, take a smaller precision, or switch the memory check off",
                     model, megabytes(total()), megabytes(weights), megabytes(cache), megabytes(activations),
-                    free.source(), megabytes(free.bytes())));
+                    limit, megabytes(free)));
         }
     }
 

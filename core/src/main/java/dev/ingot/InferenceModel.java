@@ -1,12 +1,12 @@
-package dev.ingot.foundry;
+package dev.ingot;
 
-import dev.ingot.RequestDefaults;
 import dev.ingot.chat.PromptTemplate;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.io.AtomicFile;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,24 +29,19 @@ public record InferenceModel(String name, String description, String version,
     /** Name of the file. */
     public static final String FILE = "inference_model.json";
 
-    static final String NAME = "Name";
-    static final String TEMPLATE = "PromptTemplate";
+    /** Key of the name. */
+    public static final String NAME = "Name";
+
+    /** Key of the prompt template. */
+    public static final String TEMPLATE = "PromptTemplate";
+
     private static final String DESCRIPTION = "Description";
     private static final String VERSION = "Version";
     private static final String CONFIG = "ModelConfig";
 
     /**
-     * Returns the id that readers make of the name.
-     *
-     * @return the id
-     */
-    public ModelId id() {
-        return ModelId.declared(name);
-    }
-
-    /**
-     * Reads a file, of Ingot or of another tool. Absent keys are empty; a template that lacks one of the four strings
-     * (older guides show two) counts as absent; unknown keys are ignored.
+     * Reads a file, of Ingot or of another tool. Absent keys are empty; a string that a template lacks (older guides
+     * show two of the four) wraps nothing around its message; unknown keys are ignored.
      *
      * @param file the file
      * @return its content
@@ -57,8 +52,19 @@ public record InferenceModel(String name, String description, String version,
         final String name = json.string(NAME).filter(text -> !text.isEmpty())
                 .orElseThrow(() -> json.missing(NAME, "a name"));
         return new InferenceModel(name, text(json, DESCRIPTION), text(json, VERSION),
-                json.object(TEMPLATE).flatMap(template -> checked(file, TEMPLATE, () -> template(template))),
+                json.object(TEMPLATE).map(template -> checked(file, TEMPLATE, () -> template(template))),
                 json.object(CONFIG).map(InferenceModel::defaults).orElse(RequestDefaults.NONE));
+    }
+
+    /**
+     * Reads the file of a model.
+     *
+     * @param directory of the model
+     * @return its content, or empty when the model is not registered
+     * @throws ModelFormatException if it is malformed
+     */
+    public static Optional<InferenceModel> in(final Path directory) {
+        return Optional.of(directory.resolve(FILE)).filter(Files::isRegularFile).map(InferenceModel::read);
     }
 
     /** Whoever reads a file has named no option: what is wrong with its values is the file's fault. */
@@ -75,15 +81,13 @@ public record InferenceModel(String name, String description, String version,
         return value instanceof Number ? value.toString() : json.string(key).orElse("");
     }
 
-    private static Optional<PromptTemplate> template(final JsonObject json) {
-        final var system = json.string("system");
-        final var user = json.string("user");
-        final var assistant = json.string("assistant");
-        final var prompt = json.string("prompt");
-        if (system.isEmpty() || user.isEmpty() || assistant.isEmpty() || prompt.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new PromptTemplate(system.get(), user.get(), assistant.get(), prompt.get()));
+    private static PromptTemplate template(final JsonObject json) {
+        return new PromptTemplate(wrapping(json, "system"), wrapping(json, "user"),
+                wrapping(json, "assistant"), wrapping(json, "prompt"));
+    }
+
+    private static String wrapping(final JsonObject json, final String key) {
+        return json.string(key).orElse(PromptTemplate.PLACEHOLDER);
     }
 
     private static RequestDefaults defaults(final JsonObject json) {

@@ -1,0 +1,84 @@
+package dev.ingot;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * What the steps of a pipeline have gathered.
+ *
+ * @param source    directory of the model
+ * @param kind      what lies there
+ * @param adapter   PEFT directory to merge
+ * @param precision in which formats matrices are stored
+ * @param name      of the model
+ * @param maxLength most tokens of prompt and answer together
+ * @param output    where to write when the caller does not say
+ * @param cache     where finished conversions are kept
+ * @param overwrite whether an existing output gives way
+ * @param threads   that quantize
+ * @param progress  is told how it goes
+ */
+record Settings(Path source, SourceKind kind, Optional<Path> adapter, Precision precision,
+        Optional<String> name, OptionalInt maxLength, Optional<Path> output, Optional<Path> cache,
+        boolean overwrite, OptionalInt threads, ProgressListener progress) {
+
+    /** What a source directory holds. */
+    enum SourceKind {
+        /** A checkpoint as Hugging Face stores it. */
+        CHECKPOINT,
+        /** An ONNX model that another tool made. */
+        ONNX
+    }
+
+    static Settings of(final Path source, final SourceKind kind) {
+        return new Draft(source, kind).settings();
+    }
+
+    /** Returns these settings with a change. */
+    Settings with(final Consumer<Draft> change) {
+        final var draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** The same settings, open to change; lives for one call of {@link #with}. */
+    static final class Draft {
+
+        private final Path source;
+        private final SourceKind kind;
+        Optional<Path> adapter = Optional.empty();
+        Precision precision = Precision.FP32;
+        Optional<String> name = Optional.empty();
+        OptionalInt maxLength = OptionalInt.empty();
+        Optional<Path> output = Optional.empty();
+        Optional<Path> cache = Optional.empty();
+        boolean overwrite;
+        OptionalInt threads = OptionalInt.empty();
+        ProgressListener progress = ProgressListener.NONE;
+
+        private Draft(final Path source, final SourceKind kind) {
+            this.source = source;
+            this.kind = kind;
+        }
+
+        private Draft(final Settings from) {
+            this(from.source, from.kind);
+            adapter = from.adapter;
+            precision = from.precision;
+            name = from.name;
+            maxLength = from.maxLength;
+            output = from.output;
+            cache = from.cache;
+            overwrite = from.overwrite;
+            threads = from.threads;
+            progress = from.progress;
+        }
+
+        private Settings settings() {
+            return new Settings(source, kind, adapter, precision, name, maxLength, output, cache, overwrite,
+                    threads, progress);
+        }
+    }
+}
