@@ -40,18 +40,14 @@ public sealed interface Precision {
      * @param node name of the MatMul node
      * @return its block format, or empty for floats
      */
-    default Optional<BlockFormat> formatOf(final MatrixRole role, final String node) {
-        return formatOf(role).filter(format -> !operators().excluded().contains(node));
-    }
+    Optional<BlockFormat> formatOf(MatrixRole role, String node);
 
     /**
      * Returns which operators are quantized, and how they compute.
      *
      * @return the choice; {@link OperatorChoice#DEFAULT} where nothing is quantized
      */
-    default OperatorChoice operators() {
-        return OperatorChoice.DEFAULT;
-    }
+    OperatorChoice operators();
 
     /**
      * Returns the name that {@link #parse} takes.
@@ -89,6 +85,16 @@ public sealed interface Precision {
         @Override
         public Optional<BlockFormat> formatOf(final MatrixRole role) {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<BlockFormat> formatOf(final MatrixRole role, final String node) {
+            return Optional.empty();
+        }
+
+        @Override
+        public OperatorChoice operators() {
+            return OperatorChoice.DEFAULT;
         }
 
         @Override
@@ -197,6 +203,11 @@ public sealed interface Precision {
             }
             final boolean vocabulary = role == MatrixRole.HEAD || role == MatrixRole.EMBEDDING;
             return Optional.of(new BlockFormat(vocabulary ? headBits : bits, blockSize, !zeroPoints));
+        }
+
+        @Override
+        public Optional<BlockFormat> formatOf(final MatrixRole role, final String node) {
+            return formatOf(role).filter(format -> !operators.excluded().contains(node));
         }
 
         @Override

@@ -48,7 +48,8 @@ final class ModelLoader {
             return new LoadedModel(directory, config,
                     registered.flatMap(InferenceModel::promptTemplate),
                     RequestRules.of(config,
-                            registered.map(InferenceModel::defaults).orElse(RequestDefaults.NONE)), engine,
+                            registered.map(InferenceModel::defaults).orElse(RequestDefaults.NONE)),
+                    engine,
                     tokenizer, Set.copyOf(config.eosTokenIds()),
                     Duration.ofNanos(System.nanoTime() - start));
         } catch (RuntimeException | Error e) {
