@@ -112,6 +112,16 @@ public sealed interface Precision {
         }
 
         @Override
+        public Optional<BlockFormat> formatOf(final MatrixRole role, final String node) {
+            return Optional.empty();
+        }
+
+        @Override
+        public OperatorChoice operators() {
+            return OperatorChoice.DEFAULT;
+        }
+
+        @Override
         public String label() {
             return "fp16";
         }
