@@ -48,20 +48,31 @@ public final class HfModel implements AutoCloseable {
 
     /**
      * Returns this model with a LoRA adapter (PEFT) merged into its weights: {@code W + scale * (B A)}, computed in
-     * float32 when rows are read. Adapters can be stacked. The result shares the files of this model: closing either
+     * float32 when rows are read; with DoRA, brought to its lengths. An adapter with an embedding or a head of its own
+     * unties those of a tied model. Adapters can be stacked. The result shares the files of this model: closing either
      * of the two closes them.
      *
      * @param adapter directory with adapter_config.json and adapter_model.safetensors
      * @return the merged model
      * @throws dev.ingot.error.ModelFormatException      if the adapter is malformed or does not fit this model
-     * @throws dev.ingot.error.UnsupportedModelException if it asks for something other than plain LoRA
+     * @throws dev.ingot.error.UnsupportedModelException if it is not LoRA, or asks for something that is not done
      * @throws dev.ingot.error.StorageException          if a file cannot be read
      */
     public HfModel withAdapter(final Path adapter) {
-        final var lora = LoraAdapter.open(adapter, tensors, config.tiedEmbeddings());
-        final var all = new ArrayList<>(adapters);
-        all.add(lora);
-        return new HfModel(directory, config, generation, tensors, new MergedWeights(weights, lora), all);
+        final var lora = LoraAdapter.open(adapter);
+        boolean done = false;
+        try {
+            final var merge = AdapterMerge.of(directory, weights, config.tiedEmbeddings(), lora);
+            final var all = new ArrayList<>(adapters);
+            all.add(lora);
+            done = true;
+            return new HfModel(directory, merge.unties() ? config.untied() : config, generation, tensors,
+                    new MergedWeights(weights, merge), all);
+        } finally {
+            if (!done) {
+                lora.close();
+            }
+        }
     }
 
     /**

@@ -2,76 +2,61 @@ package dev.ingot.hf;
 
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.hf.AdapterTensors.Module;
+import dev.ingot.hf.AdapterTensors.Part;
+import dev.ingot.hf.AdapterTensors.Replacement;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A LoRA adapter in PEFT's layout, matched against the tensors of its base: which of them it changes, and which it
- * replaces. Opening reads and checks the configuration and the header, no weight. Thread-safe.
+ * A LoRA adapter in PEFT's layout. Opening reads and checks the configuration and the header of the tensors against each
+ * other, no weight. Thread-safe; what is handed out is valid until {@link #close}.
  */
-final class LoraAdapter implements AutoCloseable {
+public final class LoraAdapter implements AutoCloseable {
 
     private static final String CONFIG = "adapter_config.json";
     private static final String TENSORS = "adapter_model.safetensors";
-    private static final String PREFIX = "base_model.model.";
-    private static final Pattern FACTOR = Pattern
-            .compile("base_model\\.model\\.(.+)\\.lora_(A|B)(?:\\.[^.]+)?\\.weight");
-    private static final Set<String> VOCABULARY = Set.of("embed_tokens", "lm_head");
-
-    /** Names of the two factors of one module in the adapter's file. */
-    private record Factors(Optional<String> a, Optional<String> b) {}
-
-    /**
-     * What is added to one tensor.
-     *
-     * @param a     {@code [r, in]}
-     * @param b     {@code [out, r]}
-     * @param scale of their product
-     */
-    record Delta(StoredMatrix a, StoredMatrix b, float scale) {}
 
     private final Path directory;
     private final LoraConfig config;
-    private final Safetensors tensors;
-    private final Map<String, Factors> factors = new LinkedHashMap<>();
-    private final Map<String, Delta> deltas = new LinkedHashMap<>();
-    private final Map<String, String> replacements = new LinkedHashMap<>();
+    private final Safetensors file;
+    private final AdapterTensors tensors;
 
-    private LoraAdapter(final Path directory, final LoraConfig config, final Safetensors tensors) {
+    private LoraAdapter(final Path directory, final LoraConfig config, final Safetensors file) {
         this.directory = directory;
         this.config = config;
-        this.tensors = tensors;
+        this.file = file;
+        this.tensors = AdapterTensors.of(file);
+        tensors.modules().forEach(this::check);
     }
 
     /**
-     * Opens an adapter for a base.
+     * Opens an adapter.
      *
      * @param directory holds adapter_config.json and adapter_model.safetensors
-     * @param base      tensors of the base model
-     * @param tied      whether the base uses one matrix for embedding and head
+     * @return the adapter, to be closed by the caller
+     * @throws ModelFormatException                if a file is missing or malformed, or the two contradict each other
+     * @throws UnsupportedModelException           if it is not LoRA, or asks for something that is not done
+     * @throws dev.ingot.error.StorageException if a file cannot be read
      */
-    static LoraAdapter open(final Path directory, final Safetensors base, final boolean tied) {
+    public static LoraAdapter open(final Path directory) {
         requireFile(directory, CONFIG, CONFIG);
         requireFile(directory, TENSORS, "adapter_model.bin");
         final LoraConfig config = LoraConfig.read(directory.resolve(CONFIG));
-        final var tensors = Safetensors.open(directory.resolve(TENSORS));
+        final var file = Safetensors.open(directory.resolve(TENSORS));
         boolean done = false;
         try {
-            final var adapter = new LoraAdapter(directory, config, tensors);
-            adapter.match(base, tied);
+            final var adapter = new LoraAdapter(directory, config, file);
             done = true;
             return adapter;
         } finally {
             if (!done) {
-                tensors.close();
+                file.close();
             }
         }
     }
@@ -83,113 +68,133 @@ final class LoraAdapter implements AutoCloseable {
         }
     }
 
-    private void match(final Safetensors base, final boolean tied) {
-        for (final String name : tensors.names()) {
-            final Matcher matcher = FACTOR.matcher(name);
-            if (matcher.matches()) {
-                addFactor(name, matcher.group(1), "A".equals(matcher.group(2)));
-            } else {
-                addReplacement(name, base, tied);
+    private void check(final String module, final Module tensor) {
+        final String a = require(module, tensor, Part.A, "lora_A");
+        final String b = require(module, tensor, Part.B, "lora_B");
+        if (!config.targets().matches(module)) {
+            throw ModelFormatException.of(file.source(), a, "modules that " + CONFIG + " targets",
+                    module + ", which it does not");
+        }
+        requireRank(module, a, 0);
+        requireRank(module, b, 1);
+        requireMatching(tensor, Part.MAGNITUDE, config.magnitudes(), "use_dora", module);
+        requireMatching(tensor, Part.B_BIAS, config.factorBias() && !tensor.embedding(), "lora_bias", module);
+    }
+
+    private String require(final String module, final Module tensor, final Part part, final String name) {
+        return tensor.name(part).orElseThrow(() -> ModelFormatException.of(file.source(), module,
+                "lora_A and lora_B", "no " + name));
+    }
+
+    private void requireRank(final String module, final String name, final int dimension) {
+        final List<Long> shape = file.shape(name);
+        if (shape.size() != 2 || shape.get(dimension) != config.rankOf(module)) {
+            throw ModelFormatException.of(file.source(), name,
+                    "a matrix of rank " + config.rankOf(module) + ", as " + CONFIG + " says",
+                    "shape " + shape);
+        }
+    }
+
+    private void requireMatching(final Module tensor, final Part part, final boolean wanted,
+            final String key, final String module) {
+        if (tensor.name(part).isPresent() != wanted) {
+            throw ModelFormatException.of(file.source(), tensor.name(part).orElse(module),
+                    (wanted ? "a tensor for " : "none without ") + key, wanted ? "none" : "one");
+        }
+    }
+
+    /**
+     * Returns the modules that get a low-rank product.
+     *
+     * @return full names, such as {@code model.layers.0.self_attn.q_proj}, in file order
+     */
+    public Set<String> modules() {
+        return Collections.unmodifiableSet(tensors.modules().keySet());
+    }
+
+    /**
+     * Reads the low-rank product of a module.
+     *
+     * @param module one of {@link #modules}
+     * @return its factors
+     */
+    public LowRank lowRank(final String module) {
+        return new LowRank(factor(module, Part.A), factor(module, Part.B),
+                (float) config.scaleOf(module));
+    }
+
+    /**
+     * Refuses an adapter that does more than adding low-rank products to linear layers, which is all that can be done
+     * and undone while a model runs.
+     *
+     * @throws UnsupportedModelException if it does; says what
+     */
+    public void requireSwitchable() {
+        if (config.magnitudes() || config.factorBias()) {
+            throw unswitchable(config.magnitudes() ? "use_dora" : "lora_bias");
+        }
+        tensors.replacements().forEach((target, replacement) -> {
+            throw unswitchable(replacement.name());
+        });
+        tensors.modules().forEach((name, module) -> {
+            if (module.embedding()) {
+                throw unswitchable(name);
             }
-        }
-        factors.forEach((module, pair) -> addDelta(module, pair, base, tied));
-        if (deltas.isEmpty() && replacements.isEmpty()) {
-            throw ModelFormatException.of(tensors.source(), "tensors of an adapter", "none");
-        }
+        });
     }
 
-    private void addFactor(final String name, final String module, final boolean first) {
-        final Factors known = factors.getOrDefault(module, new Factors(Optional.empty(), Optional.empty()));
-        final Optional<String> same = first ? known.a() : known.b();
-        if (same.isPresent()) {
-            throw ModelFormatException.of(tensors.source(), name, "one tensor of this role for " + module,
-                    same.get() + " as well");
+    private UnsupportedModelException unswitchable(final String what) {
+        return new UnsupportedModelException(directory + ": " + what
+                + " cannot be switched on and off while a model"
+                + " runs, only low-rank products of linear layers can; merge this adapter into a model of its own");
+    }
+
+    LoraConfig config() {
+        return config;
+    }
+
+    Map<String, Replacement> replacements() {
+        return tensors.replacements();
+    }
+
+    Safetensors file() {
+        return file;
+    }
+
+    boolean isEmbedding(final String module) {
+        final Module found = tensors.modules().get(module);
+        return found != null && found.embedding();
+    }
+
+    /** A factor as a linear layer has it: A {@code [r, in]}, B {@code [out, r]}; those of embeddings are turned. */
+    Factor factor(final String module, final Part part) {
+        final Module tensor = tensors.modules().get(module);
+        if (tensor == null) {
+            throw new IllegalArgumentException(directory + " does not change " + module);
         }
-        factors.put(module, first
-                ? new Factors(Optional.of(name), known.b())
-                : new Factors(known.a(), Optional.of(name)));
+        // An embedding's product is (B A) turned: its A {r, vocabulary} says what rows get, its B {hidden, r} of what.
+        final Part where = tensor.embedding() ? (part == Part.A ? Part.B : Part.A) : part;
+        final String name = require(module, tensor, where, where.name());
+        final List<Long> shape = file.shape(name);
+        return new Factor(file.stored(name, Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(1))),
+                tensor.embedding());
     }
 
-    private void addReplacement(final String name, final Safetensors base, final boolean tied) {
-        if (name.contains(".lora_")) {
-            throw new UnsupportedModelException(tensors.source() + ": " + name
-                    + ": expected lora_A and lora_B of linear layers, found another kind of adapter tensor");
-        }
-        final String target = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
-        final int dot = target.lastIndexOf('.');
-        final String module = dot < 0 ? target : target.substring(0, dot);
-        if (!base.has(target) || !(config.isSaved(module) || isVocabulary(module))) {
-            throw ModelFormatException.of(tensors.source(), name, "a tensor for a module of the base model",
-                    "one that matches nothing");
-        }
-        refuseTied(name, module, tied);
-        requireShape(name, base.shape(target));
-        replacements.put(target, name);
-    }
-
-    private void addDelta(final String module, final Factors pair, final Safetensors base,
-            final boolean tied) {
-        final String a = pair.a().orElseThrow(() -> ModelFormatException.of(tensors.source(), module,
-                "lora_A and lora_B", "lora_B alone"));
-        final String b = pair.b().orElseThrow(() -> ModelFormatException.of(tensors.source(), module,
-                "lora_A and lora_B", "lora_A alone"));
-        final String target = module + ".weight";
-        if (!base.has(target)) {
-            throw ModelFormatException.of(tensors.source(), a, "a target in " + base.source(),
-                    "no tensor " + target + " there");
-        }
-        refuseTied(a, module, tied);
-        final List<Long> shape = base.shape(target);
-        if (shape.size() != 2) {
-            throw ModelFormatException.of(tensors.source(), a, "a matrix as target", target + " " + shape);
-        }
-        final int rank = config.rankOf(module);
-        requireShape(a, List.of((long) rank, shape.get(1)));
-        requireShape(b, List.of(shape.get(0), (long) rank));
-        deltas.put(target, new Delta(tensors.stored(a, rank, Math.toIntExact(shape.get(1))),
-                tensors.stored(b, base.rows(target), rank), (float) config.scaleOf(module)));
-    }
-
-    private void requireShape(final String name, final List<Long> shape) {
-        if (!tensors.shape(name).equals(shape)) {
-            throw ModelFormatException.of(tensors.source(), name,
-                    "shape " + shape + " for this base and rank", String.valueOf(tensors.shape(name)));
-        }
-    }
-
-    private static boolean isVocabulary(final String module) {
-        return VOCABULARY.contains(module.substring(module.lastIndexOf('.') + 1));
-    }
-
-    private void refuseTied(final String name, final String module, final boolean tied) {
-        if (tied && isVocabulary(module)) {
-            throw new UnsupportedModelException(tensors.source() + ": " + name
-                    + ": expected a base model whose embedding and head are separate matrices, found tied ones");
-        }
-    }
-
-    /** What is added, by the tensor's name in the base. */
-    Map<String, Delta> deltas() {
-        return deltas;
-    }
-
-    /** Names in the adapter's file of tensors that stand for those of the base. */
-    Map<String, String> replacements() {
-        return replacements;
-    }
-
-    Safetensors tensors() {
-        return tensors;
+    /** A vector that belongs to a module: its magnitudes, or the bias of its second factor. */
+    Optional<float[]> vector(final String module, final Part part, final int length) {
+        final Module tensor = tensors.modules().get(module);
+        return tensor == null ? Optional.empty() : tensor.name(part).map(name -> file.vector(name, length));
     }
 
     /** Puts the adapter into a hash of its model. */
     void addTo(final SourceHash hash) {
         hash.addContent(directory.resolve(CONFIG));
-        hash.addHeaders(tensors);
+        hash.addHeaders(file);
     }
 
+    /** Unmaps the file; a second call does nothing. */
     @Override
     public void close() {
-        tensors.close();
+        file.close();
     }
 }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class LoraMatrix implements WeightMatrix {
 
     private final WeightMatrix base;
-    private final StoredMatrix a;
-    private final StoredMatrix b;
+    private final Factor a;
+    private final Factor b;
     private final float scale;
     /** A as floats, for the next rows; several threads may fill it with the same values. */
     private volatile @Nullable SoftReference<float[][]> decoded;
 
-    LoraMatrix(final WeightMatrix base, final StoredMatrix a, final StoredMatrix b, final float scale) {
+    LoraMatrix(final WeightMatrix base, final Factor a, final Factor b, final float scale) {
         this.base = base;
         this.a = a;
         this.b = b;
@@ -57,7 +57,7 @@ final class LoraMatrix implements WeightMatrix {
         final var row = new float[columns];
         final var weights = new float[a.rows()];
         for (int i = 0; i < count; i++) {
-            Floats.decode(b.data(), b.type(), (long) (first + i) * a.rows(), weights);
+            b.row(first + i, weights);
             multiply(weights, factors, product);
             Floats.decode(source.data(), source.type(), (long) i * columns, row);
             add(row, product, scale);
@@ -72,10 +72,7 @@ final class LoraMatrix implements WeightMatrix {
         if (cached != null) {
             return cached;
         }
-        final var rows = new float[a.rows()][a.columns()];
-        for (int k = 0; k < rows.length; k++) {
-            Floats.decode(a.data(), a.type(), (long) k * a.columns(), rows[k]);
-        }
+        final float[][] rows = a.values();
         decoded = new SoftReference<>(rows);
         return rows;
     }

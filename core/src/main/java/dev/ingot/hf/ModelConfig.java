@@ -38,4 +38,11 @@ public record ModelConfig(String architecture, String modelType, int hiddenSize,
     public ModelConfig {
         eosTokenIds = List.copyOf(eosTokenIds);
     }
+
+    /** The same, but for an embedding and a head of their own. */
+    ModelConfig untied() {
+        return new ModelConfig(architecture, modelType, hiddenSize, layers, heads, kvHeads, headSize,
+                intermediateSize, vocabSize, maxPositions, normEpsilon, activation, false, rotary, bosTokenId,
+                eosTokenIds, padTokenId, json);
+    }
 }

@@ -153,15 +153,17 @@ class LoraTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "\"peft_type\": \"LORA\" | \"peft_type\": \"LOHA\" | peft_type: expected \"LORA\", found LOHA",
-            "\"use_dora\": false | \"use_dora\": true | "
-                    + "use_dora: expected nothing; only plain LoRA is merged, found true",
-            "\"bias\": \"none\" | \"bias\": \"all\" | bias: expected \"none\", found all",
+            "\"peft_type\": \"LORA\" | \"peft_type\": \"IA3\" | peft_type: expected \"LORA\", found IA3",
+            "\"bias\": \"none\" | \"bias\": \"some\" | "
+                    + "bias: expected \"none\", \"all\" or \"lora_only\", found some",
+            "\"use_qalora\": false | \"use_qalora\": true | "
+                    + "use_qalora: expected nothing; only LoRA and DoRA are merged, found true",
             "\"layer_replication\": null | \"layer_replication\": [[0, 2]] | "
-                    + "layer_replication: expected nothing; only plain LoRA is merged, found [[0, 2]]",
+                    + "layer_replication: expected nothing; only LoRA and DoRA are merged, found [[0, 2]]",
             "\"init_lora_weights\": true | \"init_lora_weights\": \"pissa\" | "
                     + "init_lora_weights: expected an initialisation that leaves the base model unchanged, found pissa",
             "\"use_qalora\": false | \"some_new_trick\": 3 | "
-                    + "some_new_trick: expected nothing; only plain LoRA is merged, found 3"})
+                    + "some_new_trick: expected nothing; only LoRA and DoRA are merged, found 3"})
     void refusesOtherMathematicsByName(final String target, final String replacement, final String message)
             throws IOException {
         final Path adapter = adapter();
@@ -202,8 +204,8 @@ class LoraTest {
         final Path adapter = adapter();
         Fixtures.replace(adapter.resolve("adapter_config.json"), "\"r\": 8", "\"r\": 4");
         assertRefused(adapter, ModelFormatException.class, adapter.resolve("adapter_model.safetensors")
-                + ": base_model.model.model.layers.0.mlp.down_proj.lora_A.weight: expected shape [4, 96] for this base "
-                + "and rank, found [8, 96]");
+                + ": base_model.model.model.layers.0.mlp.down_proj.lora_A.weight: expected a matrix of rank 4, as "
+                + "adapter_config.json says, found shape [8, 96]");
     }
 
     @Test
@@ -212,17 +214,11 @@ class LoraTest {
         final Path file = adapter.resolve("adapter_model.safetensors");
         rewrite(file, "layers.2.mlp.down_proj.lora_A", "layers.7.mlp.down_proj.lora_A");
         assertRefused(adapter, ModelFormatException.class,
-                file + ": model.layers.7.mlp.down_proj: expected lora_A and lora_B, found lora_A alone");
+                file + ": model.layers.7.mlp.down_proj: expected lora_A and lora_B, found no lora_B");
         rewrite(file, "layers.2.mlp.down_proj.lora_B", "layers.7.mlp.down_proj.lora_B");
         assertRefused(adapter, ModelFormatException.class,
-                file + ": base_model.model.model.layers.7.mlp.down_proj.lora_A.weight: expected a target in "
-                        + Fixtures.model("qwen2").resolve("model.safetensors")
+                file + ": model.layers.7.mlp.down_proj: expected a target in " + Fixtures.model("qwen2")
                         + ", found no tensor model.layers.7.mlp.down_proj.weight there");
-        rewrite(file, "base_model.model.model.layers.0.mlp.down_proj.lora_A.weight",
-                "base_model.model.model.layers.0.mlp.down_proj.xora_A.weight");
-        assertRefused(adapter, ModelFormatException.class,
-                file + ": base_model.model.model.layers.0.mlp.down_proj.xora_A.weight: expected a tensor for a module "
-                        + "of the base model, found one that matches nothing");
     }
 
     @Test
@@ -240,21 +236,6 @@ class LoraTest {
             expected[0] = 2;
             assertThat(merged.weights().vector("model.norm.weight", 64)).isEqualTo(expected);
         }
-    }
-
-    @Test
-    void refusesSavedEmbeddingsOfTiedModels() throws IOException {
-        final Path directory = Files.createDirectories(temporary.resolve("tied"));
-        final String name = PREFIX + "model.embed_tokens.weight";
-        SafetensorsWriter.write(directory.resolve("adapter_model.safetensors"),
-                Map.of(name, new SafetensorsWriter.Data("F32", List.of(640, 64), new byte[640 * 64 * 4])));
-        Files.writeString(directory.resolve("adapter_config.json"), """
-                {"peft_type": "LORA", "r": 4, "lora_alpha": 8, "modules_to_save": ["embed_tokens"]}
-                """);
-        assertRefused(directory, UnsupportedModelException.class, directory
-                .resolve("adapter_model.safetensors") + ": "
-                + name
-                + ": expected a base model whose embedding and head are separate matrices, found tied ones");
     }
 
     @Test
