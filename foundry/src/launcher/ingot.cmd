@@ -16,14 +16,15 @@ if not defined INGOT_JDK (
     exit /b 1
 )
 
-rem A conversion is short: compile the kernels at once and hardly anything beside them.
-set "INGOT_VECTOR="
-if "%~1"=="convert" set "INGOT_VECTOR=--add-modules jdk.incubator.vector -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,dev.ingot.kernel.*::*,0.01"
-if "%~1"=="auto-opt" set "INGOT_VECTOR=--add-modules jdk.incubator.vector -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,dev.ingot.kernel.*::*,0.01"
-if "%~1"=="generate" set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
-if "%~1"=="model" set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
+rem A conversion is short: plain loops are compiled sooner than the Vector API's, and hardly anything beside them.
+set "INGOT_OPTIONS="
+set "INGOT_SHORT=-Dingot.kernel=loops -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,dev.ingot.kernel.*::*,0.1"
+if "%~1"=="convert" set "INGOT_OPTIONS=%INGOT_SHORT%"
+if "%~1"=="auto-opt" set "INGOT_OPTIONS=%INGOT_SHORT%"
+if "%~1"=="generate" set "INGOT_OPTIONS=--add-modules jdk.incubator.vector"
+if "%~1"=="model" set "INGOT_OPTIONS=--add-modules jdk.incubator.vector"
 
-"%INGOT_JDK%\bin\java.exe" -XX:+UseSerialGC -Xms16m -Xmx1g --enable-native-access=ALL-UNNAMED %INGOT_VECTOR% %INGOT_JAVA_OPTS% -cp "%INGOT_LIB%\*" dev.ingot.foundry.cli.Ingot %*
+"%INGOT_JDK%\bin\java.exe" -XX:+UseSerialGC -Xms16m -Xmx1g --enable-native-access=ALL-UNNAMED %INGOT_OPTIONS% %INGOT_JAVA_OPTS% -cp "%INGOT_LIB%\*" dev.ingot.foundry.cli.Ingot %*
 exit /b %ERRORLEVEL%
 
 :try

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -33,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * {@code mvn -q -B -Pbench verify -DskipTests -Djmh.args="QuantizeBenchmark"}
  *
- * <p>Quantizes bf16 rows on one thread, scalar and on vectors, beside a copy of the same bytes in the same run. The
+ * <p>Quantizes bf16 rows on one thread - scalar, in plain loops and on vectors - beside a copy of the same bytes in the same run. The
  * column {@code gigabytes} is the input in GB/s. The rows, 1 MB as a chunk of a conversion is, stay in the second cache:
  * what is measured is the loop and not the memory. Only the ratio to the copy travels from machine to machine.
  */
@@ -60,6 +61,7 @@ public class QuantizeBenchmark {
     private PackedRows packed;
     private MemorySegment copy;
     private BlockKernel scalar;
+    private BlockKernel loops;
     private BlockKernel vector;
 
     /** Counts input. */
@@ -71,7 +73,7 @@ public class QuantizeBenchmark {
         public double gigabytes;
     }
 
-    /** Prints where this runs, makes weights, and checks that both kernels agree on them. */
+    /** Prints where this runs, makes weights, and checks that the kernels agree on them. */
     @Setup(Level.Trial)
     public void setUp() throws IOException {
         System.out.printf("# %s, %s %s, vectors of %d bits%n", processor(),
@@ -89,12 +91,15 @@ public class QuantizeBenchmark {
         final var blocks = parse(format);
         packed = room(blocks);
         scalar = Kernels.scalar().blocks(blocks, Algorithm.DEFAULT, Mode.REPAIRED);
+        loops = Kernels.loops().blocks(blocks, Algorithm.DEFAULT, Mode.REPAIRED);
         vector = Kernels.active().blocks(blocks, Algorithm.DEFAULT, Mode.REPAIRED);
         final var expected = room(blocks);
         scalar.quantize(rows, expected);
-        vector.quantize(rows, packed);
-        if (expected.blocks().mismatch(packed.blocks()) >= 0) {
-            throw new IllegalStateException("scalar and vector kernels differ");
+        for (final var kernel : List.of(loops, vector)) {
+            kernel.quantize(rows, packed);
+            if (expected.blocks().mismatch(packed.blocks()) >= 0) {
+                throw new IllegalStateException("kernels differ");
+            }
         }
     }
 
@@ -111,11 +116,18 @@ public class QuantizeBenchmark {
         return copy.copyFrom(rows.data());
     }
 
-    /** Plain Java. */
+    /** The definition, block by block. */
     @Benchmark
     public boolean scalar(final Input input) {
         input.gigabytes += GIGABYTES;
         return scalar.quantize(rows, packed);
+    }
+
+    /** Plain loops that the compiler vectorizes. */
+    @Benchmark
+    public boolean loops(final Input input) {
+        input.gigabytes += GIGABYTES;
+        return loops.quantize(rows, packed);
     }
 
     /** The Vector API. */

@@ -6,14 +6,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the kernels of this process, in this order: what {@value #PROPERTY} forces; plain Java when the Vector API is
- * not in the module graph, when the JVM does not compile it, or when the machine is big-endian; else vectors of the
- * machine's preferred width.
+ * Chooses the kernels of this process, in this order: what {@value #PROPERTY} forces; plain loops when the Vector API is
+ * not in the module graph or when the JVM does not compile it, one block after the other when the machine is big-endian;
+ * else vectors of the machine's preferred width.
  */
 final class KernelLookup {
 
     static final String PROPERTY = "ingot.kernel";
     static final Kernels SCALAR = new ScalarKernels();
+    static final Kernels LOOPS = new LoopKernels(SCALAR);
     static final Kernels ACTIVE = choose();
 
     private static final String MODULE = "jdk.incubator.vector";
@@ -30,17 +31,26 @@ final class KernelLookup {
 
     private static Kernels choose() {
         final var log = System.getLogger(Kernels.class.getName());
-        if (forced().equals("scalar")) {
-            return SCALAR;
+        switch (forced()) {
+            case "scalar" -> {
+                return SCALAR;
+            }
+            case "loops" -> {
+                return LOOPS;
+            }
+            default -> {
+                // The best that there is.
+            }
         }
         if (!forced().isEmpty() && forcedBits() == 0) {
-            log.log(Level.WARNING, "{0}={1} is ignored: expected scalar, 64, 128, 256 or 512", PROPERTY,
+            log.log(Level.WARNING, "{0}={1} is ignored: expected scalar, loops, 64, 128, 256 or 512",
+                    PROPERTY,
                     forced());
         }
         final String obstacle = obstacle();
         if (obstacle != null) {
             log.log(Level.INFO, "Kernels run in plain Java: {0}", obstacle);
-            return SCALAR;
+            return isLittleEndian() ? LOOPS : SCALAR;
         }
         try {
             final var kernels = new VectorKernels(SCALAR);
@@ -48,16 +58,16 @@ final class KernelLookup {
             return kernels;
         } catch (final LinkageError e) {
             log.log(Level.WARNING, "Kernels run in plain Java: this JDK has another Vector API", e);
-            return SCALAR;
+            return LOOPS;
         }
     }
 
     /** Says why there can be no vectors, or null. */
     private static @Nullable String obstacle() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-            return "start the JVM with --add-modules " + MODULE + " to quantize several times faster";
+            return "start the JVM with --add-modules " + MODULE + " to quantize faster";
         }
-        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+        if (!isLittleEndian()) {
             return "this machine is big-endian";
         }
         final String info = System.getProperty("java.vm.info", "");
@@ -65,6 +75,10 @@ final class KernelLookup {
             return "this JVM runs without its optimizing compiler (" + info + ")";
         }
         return null;
+    }
+
+    private static boolean isLittleEndian() {
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     }
 
     private static String forced() {

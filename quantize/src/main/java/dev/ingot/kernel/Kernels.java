@@ -8,8 +8,8 @@ import dev.ingot.quantize.Mode;
  * One implementation of all kernels.
  *
  * <p>{@link #active} is the fastest one that this JVM can run; {@link #scalar} is the definition, and always there. Both
- * give the same bytes. The system property {@value KernelLookup#PROPERTY} forces a choice: {@code scalar}, or a vector
- * width of {@code 64}, {@code 128}, {@code 256} or {@code 512} bits.
+ * give the same bytes. The system property {@value KernelLookup#PROPERTY} forces a choice: {@code scalar}, {@code loops},
+ * or a vector width of {@code 64}, {@code 128}, {@code 256} or {@code 512} bits.
  */
 public interface Kernels {
 
@@ -29,6 +29,15 @@ public interface Kernels {
      */
     static Kernels scalar() {
         return KernelLookup.SCALAR;
+    }
+
+    /**
+     * Returns the kernels in plain loops over many blocks, as {@link #active} is without the Vector API.
+     *
+     * @return the kernels, for little-endian machines
+     */
+    static Kernels loops() {
+        return KernelLookup.LOOPS;
     }
 
     /**

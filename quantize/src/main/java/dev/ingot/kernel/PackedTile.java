@@ -5,42 +5,42 @@ import static dev.ingot.kernel.Layouts.FLOAT;
 
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.PackedRows;
+import dev.ingot.quantize.WeightRows;
 import java.lang.foreign.MemorySegment;
 
-/**
- * Some consecutive blocks of one row on their way out: codes already packed, zero points still one byte each. {@link
- * #flush} puts them where {@link BlockFormat} wants them. A tile starts at an even block, so that zero points of 4 bits
- * start on a byte.
- */
+/** Some consecutive blocks on their way out: codes already packed, zero points still one byte each. */
 final class PackedTile {
 
-    /** Weights of a tile: a power of two, at least two of the largest blocks, and small enough for the first cache. */
+    /** Weights of a tile: a power of two, not below the largest block, and small enough for the first cache. */
     static final int WEIGHTS = 1024;
-    private static final int SMALLEST_BLOCK = 16;
-    private static final int MOST_BLOCKS = WEIGHTS / SMALLEST_BLOCK;
-    /** The upper nibble after the last zero point of a row. */
-    private static final int NO_ZERO_POINT = 8;
 
     /** Packed codes, block after block. */
-    final byte[] codes = new byte[WEIGHTS];
+    final byte[] codes;
     /** One per block. */
-    final float[] scales = new float[MOST_BLOCKS];
-    /** One per block, and one for an absent odd block. */
-    final byte[] zeros = new byte[MOST_BLOCKS + 1];
+    final float[] scales;
+    /** One per block. */
+    final byte[] zeros;
 
     private final BlockFormat format;
     private final PackedRows packed;
-    private final int blocksPerRow;
-    private final int zeroPointBytes;
+    private final ZeroPoints zeroPoints;
 
-    PackedTile(final BlockFormat format, final int columns, final PackedRows packed) {
-        this.format = format;
-        this.packed = packed;
-        this.blocksPerRow = format.blocksPerRow(columns);
-        this.zeroPointBytes = format.zeroPointBytes(columns);
+    /** A tile of the usual size. */
+    PackedTile(final BlockFormat format, final WeightRows rows, final PackedRows packed) {
+        this(format, rows, packed, WEIGHTS);
     }
 
-    /** How many blocks a tile takes. */
+    /** A tile of so many weights. */
+    PackedTile(final BlockFormat format, final WeightRows rows, final PackedRows packed, final int weights) {
+        this.codes = new byte[weights];
+        this.scales = new float[weights / format.blockSize()];
+        this.zeros = new byte[weights / format.blockSize()];
+        this.format = format;
+        this.packed = packed;
+        this.zeroPoints = new ZeroPoints(format, rows.columns(), rows.count());
+    }
+
+    /** How many blocks a tile of the usual size takes. */
     static int blocks(final BlockFormat format) {
         return WEIGHTS / format.blockSize();
     }
@@ -60,27 +60,17 @@ final class PackedTile {
     /**
      * Stores the first {@code count} blocks.
      *
-     * @param row        the row they belong to
-     * @param firstBlock the place of the first one in the row
+     * @param block the place of the first one, counted over all rows
      */
-    void flush(final long row, final int firstBlock, final int count) {
-        final long block = row * blocksPerRow + firstBlock;
+    void flush(final int block, final int count) {
         final int blob = format.blobBytes();
-        MemorySegment.copy(codes, 0, packed.blocks(), BYTE, block * blob, count * blob);
-        MemorySegment.copy(scales, 0, packed.scales(), FLOAT, block * Float.BYTES, count);
-        if (zeroPointBytes > 0) {
-            final int bytes = format.bits() == 8 ? count : packZeros(count);
-            MemorySegment.copy(zeros, 0, packed.zeroPoints(), BYTE,
-                    row * zeroPointBytes + firstBlock * format.bits() / 8, bytes);
-        }
+        MemorySegment.copy(codes, 0, packed.blocks(), BYTE, (long) block * blob, count * blob);
+        MemorySegment.copy(scales, 0, packed.scales(), FLOAT, (long) block * Float.BYTES, count);
+        zeroPoints.put(block, zeros, count);
     }
 
-    private int packZeros(final int count) {
-        zeros[count] = NO_ZERO_POINT;
-        final int bytes = (count + 1) / 2;
-        for (int i = 0; i < bytes; i++) {
-            zeros[i] = (byte) (zeros[2 * i] | zeros[2 * i + 1] << 4);
-        }
-        return bytes;
+    /** Stores what could not be stored block by block. */
+    void finish() {
+        zeroPoints.store(packed);
     }
 }

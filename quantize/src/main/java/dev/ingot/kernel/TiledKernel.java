@@ -32,7 +32,7 @@ abstract class TiledKernel implements BlockKernel {
 
     @Override
     public boolean quantize(final WeightRows rows, final PackedRows packed) {
-        final var tile = new PackedTile(format, rows.columns(), packed);
+        final var tile = new PackedTile(format, rows, packed);
         final var bits = new int[format.blockSize()];
         final var encoder = encoder();
         final int perRow = format.blocksPerRow(rows.columns());
@@ -44,9 +44,10 @@ abstract class TiledKernel implements BlockKernel {
                 for (int b = 0; b < blocks; b++) {
                     finite &= single(rows, row, first, b, bits, tile, encoder);
                 }
-                tile.flush(row, first, blocks);
+                tile.flush(row * perRow + first, blocks);
             }
         }
+        tile.finish();
         return finite;
     }
 

@@ -35,7 +35,7 @@ final class VectorBlockKernel extends TiledKernel {
 
     @Override
     public boolean quantize(final WeightRows rows, final PackedRows packed) {
-        final var tile = new PackedTile(format, rows.columns(), packed);
+        final var tile = new PackedTile(format, rows, packed);
         final var vectors = new VectorTile(format, tile.codes);
         final Stage[] stages = stages(rows.type());
         final var bits = new int[format.blockSize()];
@@ -57,9 +57,10 @@ final class VectorBlockKernel extends TiledKernel {
                         finite &= single(rows, row, first, b, bits, tile, encoder);
                     }
                 }
-                tile.flush(row, first, blocks);
+                tile.flush(row * perRow + first, blocks);
             }
         }
+        tile.finish();
         return finite;
     }
 

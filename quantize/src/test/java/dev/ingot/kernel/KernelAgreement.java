@@ -19,7 +19,8 @@ import java.util.Random;
  */
 final class KernelAgreement {
 
-    private static final int[] COLUMNS = {1, 15, 16, 17, 31, 32, 33, 64, 77, 127, 256, 300, 2047, 2113};
+    private static final int[] COLUMNS = {1, 15, 16, 17, 31, 32, 33, 64, 77, 127, 256, 300, 2047, 2113,
+            20_480};
     private static final int[] LOGITS = {0, 1, 7, 16, 33, 1023, 1024, 1025, 5000};
 
     private KernelAgreement() {}

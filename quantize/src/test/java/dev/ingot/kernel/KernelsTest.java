@@ -13,7 +13,7 @@ class KernelsTest {
     @Test
     void activePathIsTheOneThisRunIsFor() {
         final boolean vector = Boolean.getBoolean("ingot.test.vector");
-        assertThat(Kernels.active().path()).isEqualTo(vector ? KernelPath.VECTOR : KernelPath.SCALAR);
+        assertThat(Kernels.active().path()).isEqualTo(vector ? KernelPath.VECTOR : KernelPath.LOOPS);
         assertThat(Kernels.active().vectorBits() > 0).isEqualTo(vector);
     }
 
@@ -24,7 +24,8 @@ class KernelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"64, VECTOR 64", "128, VECTOR 128", "256, VECTOR 256", "512, VECTOR 512", "scalar, SCALAR 0"})
+    @CsvSource({"64, VECTOR 64", "128, VECTOR 128", "256, VECTOR 256", "512, VECTOR 512", "loops, LOOPS 0",
+            "scalar, SCALAR 0"})
     void everyForcedWidthGivesTheBytesOfTheScalarKernels(final String width, final String kernels)
             throws Exception {
         assertThat(
@@ -35,14 +36,14 @@ class KernelsTest {
 
     @Test
     void missingModuleIsLoggedWithTheFlagThatHelps() throws Exception {
-        assertThat(ChildJvm.run(KernelAgreement.class.getName(), "SCALAR 0", "8"))
+        assertThat(ChildJvm.run(KernelAgreement.class.getName(), "LOOPS 0", "8"))
                 .containsOnlyOnce("--add-modules jdk.incubator.vector").doesNotContain("Exception");
     }
 
     @Test
     void unknownKernelIsLoggedAndIgnored() throws Exception {
-        assertThat(ChildJvm.run("-Dingot.kernel=99", KernelAgreement.class.getName(), "SCALAR 0",
+        assertThat(ChildJvm.run("-Dingot.kernel=99", KernelAgreement.class.getName(), "LOOPS 0",
                 "9"))
-                .contains("expected scalar, 64, 128, 256 or 512");
+                .contains("expected scalar, loops, 64, 128, 256 or 512");
     }
 }

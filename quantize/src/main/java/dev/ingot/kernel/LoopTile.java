@@ -1,0 +1,172 @@
+package dev.ingot.kernel;
+
+import static dev.ingot.kernel.Layouts.INT;
+
+import dev.ingot.quantize.BlockFormat;
+import dev.ingot.quantize.WeightRows;
+import dev.ingot.quantize.WeightType;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Many blocks side by side: weight {@code k} of all blocks lies together, so that a loop over blocks does the same to each
+ * and needs nothing of its neighbours.
+ *
+ * <pre>
+ * words    as stored          block 0: w0 w1 w2 w3 ...   block 1: w0 w1 ...      bf16, f16: two weights in a word
+ * evens    [B / 2][blocks]    w0 of all blocks | w2 of all blocks | ...          float32 bits
+ * odds     [B / 2][blocks]    w1 of all blocks | w3 of all blocks | ...
+ * lanes    [words of codes][blocks] each: packed codes of w0, w1 of all blocks in the first, of w2, w3 in the second, ...;
+ *          merged into the first, they are words of packed codes
+ * </pre>
+ *
+ * <p>Bits become floats by copying: the compiler has no vector form of {@link Float#intBitsToFloat}.
+ */
+final class LoopTile {
+
+    /** Weights of a tile: fits into the second cache with everything made of them. */
+    private static final int WEIGHTS = 1 << 14;
+    /** A loop over fewer blocks is not worth its start. */
+    private static final int FEWEST_BLOCKS = 128;
+
+    /** Blocks of a tile. */
+    final int blocks;
+
+    private final BlockFormat format;
+    private final int half;
+    private final int top;
+    private final int[] words;
+    private final int[] pairs;
+    private final int[] evens;
+    private final int[] odds;
+    private final float[] evenWeights;
+    private final float[] oddWeights;
+    private final int[] row;
+    private final int[] highs;
+    private final int[] lows;
+    private final float[] highWeights;
+    private final float[] lowWeights;
+    private final float[] scales;
+    private final float[] inverses;
+    private final float[] zeros;
+    private final int[][] lanes;
+
+    LoopTile(final BlockFormat format) {
+        this.format = format;
+        this.half = format.blockSize() / 2;
+        this.top = (1 << format.bits()) - 1;
+        this.blocks = Math.max(FEWEST_BLOCKS, WEIGHTS / format.blockSize());
+        final int weights = blocks * format.blockSize();
+        this.words = new int[weights];
+        this.pairs = new int[weights / 2];
+        this.evens = new int[weights / 2];
+        this.odds = new int[weights / 2];
+        this.evenWeights = new float[weights / 2];
+        this.oddWeights = new float[weights / 2];
+        this.row = new int[blocks];
+        this.highs = new int[blocks];
+        this.lows = new int[blocks];
+        this.highWeights = new float[blocks];
+        this.lowWeights = new float[blocks];
+        this.scales = new float[blocks];
+        this.inverses = new float[blocks];
+        this.zeros = new float[blocks];
+        this.lanes = new int[Short.SIZE / format.bits()][weights * format.bits() / Integer.SIZE];
+
+    }
+
+    /** Quantizes {@code count} blocks that lie together from weight {@code start} on. */
+    void quantize(final WeightRows rows, final long start, final int count, final PackedTile packed) {
+        load(rows, start, count);
+        copy(evens, evenWeights, half * count);
+        copy(odds, oddWeights, half * count);
+        findRanges(count);
+        findGrids(count);
+        encode(count, packed);
+    }
+
+    private void load(final WeightRows rows, final long start, final int count) {
+        final int bytes = rows.type().bytes();
+        MemorySegment.copy(rows.data(), INT, start * bytes, words, 0,
+                count * format.blockSize() * bytes / Integer.BYTES);
+        if (rows.type() == WeightType.F32) {
+            for (int j = 0; j < half; j += 2) {
+                Loops.spread(words, 2 * j, 2 * half, evens, j * count, odds, j * count, evens,
+                        (j + 1) * count, odds,
+                        (j + 1) * count, count);
+            }
+            return;
+        }
+        for (int j = 0; j < half; j += 4) {
+            Loops.spread(words, j, half, pairs, j * count, pairs, (j + 1) * count, pairs, (j + 2) * count,
+                    pairs,
+                    (j + 3) * count, count);
+        }
+        if (rows.type() == WeightType.BF16) {
+            Loops.widenBf16(pairs, evens, odds, half * count);
+        } else {
+            Loops.widenF16(pairs, evens, odds, half * count);
+        }
+    }
+
+    private void findRanges(final int count) {
+        Arrays.fill(highs, 0, count, 0);
+        Arrays.fill(lows, 0, count, 0);
+        for (int j = 0; j < half; j++) {
+            extend(evens, j * count, count);
+            extend(odds, j * count, count);
+        }
+    }
+
+    private void extend(final int[] weights, final int at, final int count) {
+        System.arraycopy(weights, at, row, 0, count);
+        Loops.extend(row, highs, lows, count);
+    }
+
+    private void findGrids(final int count) {
+        if (format.symmetric()) {
+            Loops.signedMagnitudes(highs, lows, count);
+            Arrays.fill(lows, 0, count, 0);
+        }
+        copy(highs, highWeights, count);
+        copy(lows, lowWeights, count);
+        final int middle = (top + 1) / 2;
+        Loops.grids(highWeights, lowWeights, format.symmetric() ? middle : top, top,
+                format.symmetric() ? middle : 0,
+                scales, inverses, zeros, count);
+    }
+
+    private void encode(final int count, final PackedTile packed) {
+        for (int j = 0; j < half; j++) {
+            Loops.encode(evenWeights, oddWeights, j * count, inverses, zeros, top, format.bits(),
+                    lanes[j % lanes.length], j / lanes.length * count, count);
+        }
+        final int wordsPerBlock = half / lanes.length;
+        mergeLanes(wordsPerBlock * count);
+        for (int j = 0; j < wordsPerBlock; j++) {
+            Loops.collect(lanes[0], j * count, words, j, wordsPerBlock, count);
+        }
+        MemorySegment.copy(MemorySegment.ofArray(words), 0, MemorySegment.ofArray(packed.codes), 0,
+                (long) count * format.blobBytes());
+        System.arraycopy(scales, 0, packed.scales, 0, count);
+        for (int b = 0; b < count; b++) {
+            packed.zeros[b] = (byte) zeros[b];
+        }
+    }
+
+    /** Merges neighbours, then neighbours of the results, up to whole words. */
+    private void mergeLanes(final int count) {
+        int width = 2 * format.bits();
+        for (int step = 1; step < lanes.length; step *= 2) {
+            for (int i = 0; i < lanes.length; i += 2 * step) {
+                Loops.merge(lanes[i], lanes[i + step], width, count);
+            }
+            width *= 2;
+        }
+    }
+
+    private static void copy(final int[] bits, final float[] weights, final int count) {
+        MemorySegment.copy(MemorySegment.ofArray(bits), 0, MemorySegment.ofArray(weights), 0,
+                (long) count * Float.BYTES);
+    }
+}

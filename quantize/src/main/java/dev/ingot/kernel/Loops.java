@@ -1,0 +1,100 @@
+package dev.ingot.kernel;
+
+/**
+ * The loops over a {@link LoopTile}: short, and each written so that the JVM's compiler makes vector code of it. It cannot
+ * tell arrays of one type apart, so an array that a loop writes is read at no other index; it can tell ints from floats.
+ */
+final class Loops {
+
+    private static final int UPPER = 0xFFFF_0000;
+
+    private Loops() {}
+
+    /** Spreads four neighbouring words of each block over four rows; the one loop that stays scalar on the way in. */
+    static void spread(final int[] words, final int first, final int stride, final int[] a, final int aAt,
+            final int[] b, final int bAt, final int[] c, final int cAt, final int[] d, final int dAt,
+            final int count) {
+        int from = first;
+        for (int i = 0; i < count; i++) {
+            a[aAt + i] = words[from];
+            b[bAt + i] = words[from + 1];
+            c[cAt + i] = words[from + 2];
+            d[dAt + i] = words[from + 3];
+            from += stride;
+        }
+    }
+
+    /** Collects a row of words into every {@code stride}-th place. */
+    static void collect(final int[] row, final int at, final int[] words, final int first, final int stride,
+            final int count) {
+        int to = first;
+        for (int i = 0; i < count; i++) {
+            words[to] = row[at + i];
+            to += stride;
+        }
+    }
+
+    /** Makes float32 bits of two bf16 in a word. */
+    static void widenBf16(final int[] pairs, final int[] evens, final int[] odds, final int count) {
+        for (int i = 0; i < count; i++) {
+            evens[i] = pairs[i] << Short.SIZE;
+            odds[i] = pairs[i] & UPPER;
+        }
+    }
+
+    /** Makes float32 bits of two f16 in a word. */
+    static void widenF16(final int[] pairs, final int[] evens, final int[] odds, final int count) {
+        for (int i = 0; i < count; i++) {
+            evens[i] = Float.floatToRawIntBits(Float.float16ToFloat((short) pairs[i]));
+            odds[i] = Float.floatToRawIntBits(Float.float16ToFloat((short) (pairs[i] >> Short.SIZE)));
+        }
+    }
+
+    /** Widens ranges by one weight of each block. */
+    static void extend(final int[] weights, final int[] highs, final int[] lows, final int count) {
+        for (int i = 0; i < count; i++) {
+            highs[i] = Math.max(highs[i], weights[i]);
+            lows[i] = Math.max(lows[i], weights[i] ^ BlockRule.SIGN);
+        }
+    }
+
+    /** Makes {@code highs} the bits of the larger magnitude, negative where that is the high one. */
+    static void signedMagnitudes(final int[] highs, final int[] lows, final int count) {
+        for (int i = 0; i < count; i++) {
+            highs[i] = Math.max(highs[i], lows[i]) | (lows[i] - highs[i] & BlockRule.SIGN);
+        }
+    }
+
+    /** Computes scales, their reciprocals and zero points, the latter {@code base} above what the lows say. */
+    static void grids(final float[] highs, final float[] lows, final float steps, final int top,
+            final int base,
+            final float[] scales, final float[] inverses, final float[] zeros, final int count) {
+        for (int i = 0; i < count; i++) {
+            final float scale = (highs[i] + lows[i]) / steps;
+            scales[i] = scale;
+            inverses[i] = 1 / scale;
+            zeros[i] = base + Math.min(top, (int) (lows[i] / scale + BlockRule.ALMOST_HALF));
+        }
+    }
+
+    /**
+     * Rounds two weights of each block, and puts the second code above the first. In an ordinary block no sum is below
+     * -1/2, so that truncation makes no code negative.
+     */
+    static void encode(final float[] evens, final float[] odds, final int at, final float[] inverses,
+            final float[] zeros, final int top, final int bits, final int[] codes, final int to,
+            final int count) {
+        for (int i = 0; i < count; i++) {
+            final float even = evens[at + i] * inverses[i] + zeros[i] + BlockRule.ALMOST_HALF;
+            final float odd = odds[at + i] * inverses[i] + zeros[i] + BlockRule.ALMOST_HALF;
+            codes[to + i] = Math.min(top, (int) even) | Math.min(top, (int) odd) << bits;
+        }
+    }
+
+    /** Puts the bits of one array above those of another. */
+    static void merge(final int[] lower, final int[] upper, final int shift, final int count) {
+        for (int i = 0; i < count; i++) {
+            lower[i] |= upper[i] << shift;
+        }
+    }
+}
