@@ -7,11 +7,16 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.SequencedSet;
+import java.util.regex.Pattern;
 
 /** Tensors that the checkpoint has and the decoder did not ask for: some are known to be harmless, all others not. */
 final class SurplusTensors {
 
     private static final Logger LOG = System.getLogger(SurplusTensors.class.getName());
+
+    /** Parts of a multimodal model that only pictures go through. */
+    private static final Pattern SIGHT = Pattern
+            .compile("(model\\.)?(vision_tower|vision_model|multi_modal_projector)\\.");
 
     private SurplusTensors() {}
 
@@ -31,7 +36,7 @@ final class SurplusTensors {
     }
 
     private static boolean isHarmless(final ModelConfig config, final String name) {
-        return name.endsWith(".rotary_emb.inv_freq")
-                || (config.tiedEmbeddings() && name.equals("lm_head.weight"));
+        return name.endsWith(".rotary_emb.inv_freq") || SIGHT.matcher(name).lookingAt()
+                || (config.tiedEmbeddings() && name.endsWith("lm_head.weight"));
     }
 }

@@ -3,7 +3,6 @@ package dev.ingot.decoder;
 import dev.ingot.MatrixRole;
 import dev.ingot.decoder.AttentionSpec.HeadNorm;
 import dev.ingot.genai.DecoderNames;
-import dev.ingot.hf.LayerWindows;
 import dev.ingot.hf.ModelConfig;
 import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.Node;
@@ -28,16 +27,19 @@ final class Attention {
     private final Norms norms;
     private final DecoderSpec spec;
     private final AttentionMask mask;
-    private final LayerWindows windows;
+    private final RotaryTables.LayerTables rotary;
+    private final RotatedDimensions dimensions;
 
     Attention(final GraphBuilder graph, final Linear linear, final Norms norms, final DecoderSpec spec,
-            final AttentionMask mask, final LayerWindows windows) {
+            final AttentionMask mask, final RotaryTables.LayerTables rotary,
+            final RotatedDimensions dimensions) {
         this.graph = graph;
         this.linear = linear;
         this.norms = norms;
         this.spec = spec;
         this.mask = mask;
-        this.windows = windows;
+        this.rotary = rotary;
+        this.dimensions = dimensions;
     }
 
     /** Adds the attention of one layer and returns what is to be added to the residual stream. */
@@ -73,8 +75,9 @@ final class Attention {
 
     private WeightMatrix stacked(final LayerWeights weights) {
         final int hidden = spec.config().hiddenSize();
-        return StackedMatrix.of(List.of(weights.matrix("self_attn.q_proj", queryWidth(), hidden),
-                weights.matrix("self_attn.k_proj", keyWidth(), hidden),
+        return StackedMatrix.of(List.of(
+                dimensions.ordered(weights.matrix("self_attn.q_proj", queryWidth(), hidden)),
+                dimensions.ordered(weights.matrix("self_attn.k_proj", keyWidth(), hidden)),
                 weights.matrix("self_attn.v_proj", keyWidth(), hidden)));
     }
 
@@ -82,8 +85,8 @@ final class Attention {
         final boolean present = spec.attention().bias().onQkv();
         return weights.bias(present, "self_attn.q_proj", queryWidth()).map(query -> {
             final float[] all = new float[queryWidth() + 2 * keyWidth()];
-            System.arraycopy(query, 0, all, 0, query.length);
-            weights.bias(present, "self_attn.k_proj", keyWidth())
+            System.arraycopy(dimensions.ordered(query), 0, all, 0, query.length);
+            weights.bias(present, "self_attn.k_proj", keyWidth()).map(dimensions::ordered)
                     .ifPresent(key -> System.arraycopy(key, 0, all, queryWidth(), key.length));
             weights.bias(present, "self_attn.v_proj", keyWidth())
                     .ifPresent(value -> System.arraycopy(value, 0, all, queryWidth() + keyWidth(),
@@ -129,7 +132,7 @@ final class Attention {
         inputs.addAll(List.of(NAMES.pastKey(layer), NAMES.pastValue(layer), mask.lastPositions(),
                 mask.totalLength()));
         if (spec.attention().rotates().test(layer)) {
-            inputs.addAll(List.of(RotaryCache.COSINES, RotaryCache.SINES));
+            inputs.addAll(List.of(rotary.of(layer).cosines(), rotary.of(layer).sines()));
         }
         graph.add(new Node("GroupQueryAttention", GraphBuilder.MICROSOFT, name, inputs,
                 List.of(output, NAMES.presentKey(layer),
@@ -145,7 +148,7 @@ final class Attention {
         final var attributes = new LinkedHashMap<String, Attribute>();
         attributes.put("do_rotary", flag(attention.rotates().test(layer)));
         attributes.put("kv_num_heads", new Attribute.Int(config.kvHeads()));
-        windows.windows().get(layer)
+        rotary.windows().windows().get(layer)
                 .ifPresent(window -> attributes.put("local_window_size", new Attribute.Int(window)));
         attributes.put("num_heads", new Attribute.Int(config.heads()));
         attributes.put("rotary_interleaved", flag(attention.interleaved()));

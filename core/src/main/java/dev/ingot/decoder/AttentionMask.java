@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * @param lastPositions {@code seqlens_k}, int32 {@code [batch]}
  * @param totalLength   {@code total_sequence_length}, int32 scalar
+ * @param totalLength64 the same, int64
  */
-record AttentionMask(String lastPositions, String totalLength) {
+record AttentionMask(String lastPositions, String totalLength, String totalLength64) {
 
     private static final String PATH = "/model/attn_mask_reformat/attn_mask_subgraph";
 
@@ -25,6 +26,6 @@ record AttentionMask(String lastPositions, String totalLength) {
         final String total = graph.onnx(PATH, "Gather", Map.of("axis", new Attribute.Int(0)), shape,
                 graph.int64(1));
         return new AttentionMask(graph.onnx(PATH + "/Sub", "Cast", toInt32, last),
-                graph.onnx(PATH + "/Gather", "Cast", toInt32, total));
+                graph.onnx(PATH + "/Gather", "Cast", toInt32, total), total);
     }
 }

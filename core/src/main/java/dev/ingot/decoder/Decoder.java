@@ -2,7 +2,6 @@ package dev.ingot.decoder;
 
 import dev.ingot.Precision;
 import dev.ingot.genai.DecoderNames;
-import dev.ingot.hf.LayerWindows;
 import dev.ingot.hf.ModelConfig;
 import dev.ingot.hf.Weights;
 import dev.ingot.onnx.DataLayout;
@@ -53,7 +52,8 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
     public static Decoder plan(final ModelConfig config, final Weights weights, final Precision precision) {
         final Family family = Families.of(config);
         final DecoderSpec spec = family.describe(config);
-        final var mapped = new MappedWeights(weights, family.layout(config));
+        final var text = new MappedWeights(weights, TextPart.of(weights));
+        final var mapped = new MappedWeights(text, family.layout(config));
         final var layout = new DataLayout(DATA_FILE);
         final var plan = new WeightPlan(layout,
                 precision instanceof Precision.HalfPrecision ? ElementType.FLOAT16 : ElementType.FLOAT);
@@ -71,8 +71,9 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final ModelConfig config = spec.config();
         final var norms = new Norms(graph, plan, weights, spec.norm(), config.normEpsilon());
         final var mask = AttentionMask.reduce(graph);
-        RotaryCache.plan(plan, config);
-        final var attention = new Attention(graph, linear, norms, spec, mask, LayerWindows.of(config));
+        final var dimensions = RotatedDimensions.of(config, spec.attention().interleaved());
+        final var rotary = RotaryTables.plan(graph, plan, config, dimensions, mask);
+        final var attention = new Attention(graph, linear, norms, spec, mask, rotary, dimensions);
         return new Layers(graph, spec, weights, norms, attention, new Mlp(graph, linear, spec));
     }
 

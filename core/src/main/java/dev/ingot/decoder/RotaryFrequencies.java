@@ -1,6 +1,5 @@
 package dev.ingot.decoder;
 
-import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.hf.RotaryConfig;
 import dev.ingot.hf.RotaryScaling;
 import dev.ingot.hf.RotaryScaling.Dynamic;
@@ -9,6 +8,8 @@ import dev.ingot.hf.RotaryScaling.Llama3;
 import dev.ingot.hf.RotaryScaling.LongRope;
 import dev.ingot.hf.RotaryScaling.None;
 import dev.ingot.hf.RotaryScaling.Yarn;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Angular frequencies of the rotary position embedding (Su et al. 2021, arXiv 2104.09864), stretched as the model
@@ -24,16 +25,18 @@ final class RotaryFrequencies {
         this.magnitude = magnitude;
     }
 
-    /** Fills one row of the table of cosines. */
+    /** Fills one row of the table of cosines; columns beyond the frequencies do not turn. */
     void cosines(final int position, final float[] target) {
-        for (int j = 0; j < target.length; j++) {
+        Arrays.fill(target, 1);
+        for (int j = 0; j < radians.length; j++) {
             target[j] = (float) (Math.cos(position * radians[j]) * magnitude);
         }
     }
 
-    /** Fills one row of the table of sines. */
+    /** Fills one row of the table of sines; columns beyond the frequencies do not turn. */
     void sines(final int position, final float[] target) {
-        for (int j = 0; j < target.length; j++) {
+        Arrays.fill(target, 0);
+        for (int j = 0; j < radians.length; j++) {
             target[j] = (float) (Math.sin(position * radians[j]) * magnitude);
         }
     }
@@ -45,10 +48,7 @@ final class RotaryFrequencies {
      * @param rotated  rotated dimensions of a head, twice the number of frequencies
      */
     static RotaryFrequencies of(final RotaryConfig config, final int rotated) {
-        final double[] base = new double[rotated / 2];
-        for (int j = 0; j < base.length; j++) {
-            base[j] = Math.pow(config.theta(), -2.0 * j / rotated);
-        }
+        final double[] base = base(config, rotated);
         return switch (config.scaling()) {
             // Dynamic scaling begins beyond the trained context, which the exported model does not exceed.
             case None(),Dynamic(var _) -> new RotaryFrequencies(base, 1);
@@ -56,9 +56,30 @@ final class RotaryFrequencies {
             case Llama3 llama3 -> new RotaryFrequencies(blended(base, llama3), 1);
             case Yarn yarn ->
                 new RotaryFrequencies(ramped(base, yarn, config.theta(), rotated), yarn.attentionFactor());
-            case LongRope _ -> throw new UnsupportedModelException("rope_scaling: longrope is not supported;"
-                    + " supported are default, linear, llama3, yarn and dynamic");
+            case LongRope scaling -> longRope(base, scaling.shortFactors(), scaling);
         };
+    }
+
+    /** Computes the frequencies of sequences longer than LongRoPE's original context, for all their positions. */
+    static RotaryFrequencies beyond(final RotaryConfig config, final LongRope scaling, final int rotated) {
+        return longRope(base(config, rotated), scaling.longFactors(), scaling);
+    }
+
+    private static RotaryFrequencies longRope(final double[] base, final List<Double> factors,
+            final LongRope scaling) {
+        final double[] result = base.clone();
+        for (int j = 0; j < result.length; j++) {
+            result[j] /= factors.get(j);
+        }
+        return new RotaryFrequencies(result, scaling.attentionFactor());
+    }
+
+    private static double[] base(final RotaryConfig config, final int rotated) {
+        final double[] base = new double[rotated / 2];
+        for (int j = 0; j < base.length; j++) {
+            base[j] = Math.pow(config.theta(), -2.0 * j / rotated);
+        }
+        return base;
     }
 
     private static double[] divided(final double[] base, final double factor) {

@@ -5,9 +5,11 @@ import dev.ingot.json.JsonObject;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the configuration classes of transformers (5.12) assume for keys that config.json leaves out.
@@ -50,6 +52,16 @@ record FamilyDefaults(String modelType, String epsilonKey, double epsilon, doubl
             new FamilyDefaults("internlm2", RMS, 1e-6, 1e4, false, 0, 0, 1, SILU),
             new FamilyDefaults("gpt_oss", RMS, 1e-5, 1.5e5, false, 8, 64, 1, SILU)
     }).collect(Collectors.toUnmodifiableMap(FamilyDefaults::modelType, Function.identity()));
+
+    /** Sizes that published files leave out; only multimodal models do. */
+    private static final Map<String, Map<String, Integer>> SIZES = Map.of("gemma3_text",
+            Map.of("num_attention_heads", 8, "vocab_size", 262_208, "max_position_embeddings", 131_072));
+
+    /** A size that may be missing, or empty when it is required. */
+    OptionalInt size(final String key) {
+        final @Nullable Integer size = SIZES.getOrDefault(modelType, Map.of()).get(key);
+        return size == null ? OptionalInt.empty() : OptionalInt.of(size);
+    }
 
     static FamilyDefaults of(final JsonObject config) {
         final String type = config.string("model_type")

@@ -4,6 +4,7 @@ import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Reads config.json in the layout of published repositories (transformers 4) and in today's (transformers 5). What
@@ -17,11 +18,13 @@ final class ModelConfigReader {
     private static final int MAX_VOCABULARY = 1 << 26;
     private static final int MAX_POSITIONS = 1 << 30;
 
+    private final JsonObject top;
     private final JsonObject json;
     private final ConfigValues values;
     private final FamilyDefaults family;
 
-    private ModelConfigReader(final JsonObject json) {
+    private ModelConfigReader(final JsonObject top, final JsonObject json) {
+        this.top = top;
         this.json = json;
         this.values = new ConfigValues(json);
         this.family = FamilyDefaults.of(json);
@@ -34,19 +37,17 @@ final class ModelConfigReader {
      * @return what it says
      */
     static ModelConfig read(final Path file) {
-        final JsonObject json = BoundedJson.read(file);
-        refuseNested(json);
-        refuseQuantized(json);
-        final var config = new ModelConfigReader(json).config();
-        KnownConfigKeys.report(json);
+        final JsonObject top = BoundedJson.read(file);
+        refuseQuantized(top);
+        final JsonObject text = textModel(top);
+        final var config = new ModelConfigReader(top, text).config();
+        KnownConfigKeys.report(text);
         return config;
     }
 
-    private static void refuseNested(final JsonObject json) {
-        if (json.has("text_config") && !json.has("hidden_size")) {
-            throw new UnsupportedModelException(json.file()
-                    + ": text_config: expected the configuration of a text model, found a multimodal one");
-        }
+    /** A multimodal model has the configuration of its text model inside its own. */
+    private static JsonObject textModel(final JsonObject top) {
+        return top.has("hidden_size") ? top : top.object("text_config").orElse(top);
     }
 
     private static void refuseQuantized(final JsonObject json) {
@@ -62,26 +63,43 @@ final class ModelConfigReader {
 
     private ModelConfig config() {
         final int hidden = values.size("hidden_size", MAX_WIDTH);
-        final int heads = values.size("num_attention_heads", MAX_HEADS);
+        final int heads = size("num_attention_heads", MAX_HEADS);
         final int headSize = headSize(hidden, heads);
-        final int positions = values.size("max_position_embeddings", MAX_POSITIONS);
+        final int positions = size("max_position_embeddings", MAX_POSITIONS);
         final var rotary = new RotaryReader(json, headSize, positions, family).read();
         return new ModelConfig(architecture(), family.modelType(), hidden,
                 values.size("num_hidden_layers", MAX_LAYERS), heads, kvHeads(heads), headSize,
-                values.size("intermediate_size", MAX_WIDTH), values.size("vocab_size", MAX_VOCABULARY),
+                values.size("intermediate_size", MAX_WIDTH), size("vocab_size", MAX_VOCABULARY),
                 positions,
-                epsilon(), family.activation(json), json.bool("tie_word_embeddings").orElse(family.tied()),
+                epsilon(), family.activation(json),
+                outer("tie_word_embeddings").bool("tie_word_embeddings").orElse(family.tied()),
                 rotary,
-                values.tokenId("bos_token_id"), TokenIds.endOfSequence(json), values.tokenId("pad_token_id"),
-                json);
+                tokenId("bos_token_id"), TokenIds.endOfSequence(outer("eos_token_id")),
+                tokenId("pad_token_id"), json);
+    }
+
+    /** What the whole model says of a key rules over what its text model says. */
+    private JsonObject outer(final String key) {
+        return top.has(key) ? top : json;
+    }
+
+    private OptionalInt tokenId(final String key) {
+        return new ConfigValues(outer(key)).tokenId(key);
+    }
+
+    private int size(final String key, final int limit) {
+        final OptionalInt standard = family.size(key);
+        return standard.isPresent()
+                ? values.optionalSize(key, limit).orElse(standard.getAsInt())
+                : values.size(key, limit);
     }
 
     private String architecture() {
         final String expected = "a list with the name of the model class";
-        final List<String> names = json.strings("architectures")
-                .orElseThrow(() -> json.missing("architectures", expected));
+        final List<String> names = top.strings("architectures")
+                .orElseThrow(() -> top.missing("architectures", expected));
         if (names.isEmpty()) {
-            throw json.wrong("architectures", expected, names);
+            throw top.wrong("architectures", expected, names);
         }
         return names.getFirst();
     }

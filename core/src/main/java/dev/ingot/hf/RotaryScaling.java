@@ -1,7 +1,6 @@
 package dev.ingot.hf;
 
 import java.util.List;
-import java.util.Optional;
 
 /** How rotary frequencies are stretched for contexts longer than the model was first trained on. */
 public sealed interface RotaryScaling {
@@ -47,10 +46,10 @@ public sealed interface RotaryScaling {
      * @param shortFactors    up to the original context
      * @param longFactors     beyond it
      * @param originalContext in tokens
-     * @param attentionFactor explicit multiplier of cosine and sine, if the file has one
+     * @param attentionFactor multiplier of cosine and sine
      */
     record LongRope(List<Double> shortFactors, List<Double> longFactors, int originalContext,
-            Optional<Double> attentionFactor) implements RotaryScaling {
+            double attentionFactor) implements RotaryScaling {
 
         /** Copies the lists. */
         public LongRope {

@@ -161,17 +161,10 @@ final class RotaryScalingReader {
                 longRopeAttention(original));
     }
 
-    private Optional<Double> longRopeAttention(final int original) {
+    private double longRopeAttention(final int original) {
         final OptionalDouble explicit = values.positive(ATTENTION_FACTOR);
-        final OptionalDouble factor = values.positive(FACTOR);
-        if (explicit.isPresent()) {
-            return Optional.of(explicit.getAsDouble());
-        }
-        if (factor.isEmpty()) {
-            return Optional.empty();
-        }
-        final double stretch = factor.getAsDouble();
-        return Optional.of(stretch <= 1 ? 1 : Math.sqrt(1 + Math.log(stretch) / Math.log(original)));
+        final double stretch = values.positive(FACTOR).orElse((double) maxPositions / original);
+        return explicit.orElse(stretch <= 1 ? 1 : Math.sqrt(1 + Math.log(stretch) / Math.log(original)));
     }
 
     private List<Double> factors(final String key) {

@@ -189,7 +189,8 @@ class ModelConfigTest {
             assertThat(rope.originalContext()).isEqualTo(96);
             assertThat(rope.shortFactors()).hasSize(12).startsWith(1.0, 1.0138);
             assertThat(rope.longFactors()).hasSize(12).endsWith(7.8305, 7.4671);
-            assertThat(rope.attentionFactor()).isEmpty();
+            assertThat(rope.attentionFactor()).isCloseTo(Math.sqrt(1 + Math.log(4) / Math.log(96)),
+                    within(1e-12));
         });
     }
 
@@ -278,9 +279,32 @@ class ModelConfigTest {
                     "quantization_config: expected unquantized weights (BF16, F16 or F32), found " + method);
         }
         Files.writeString(file, "{\"text_config\": {}}");
-        assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(UnsupportedModelException.class)
+        assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
                 .hasMessage(file
-                        + ": text_config: expected the configuration of a text model, found a multimodal one");
+                        + ": text_config.model_type: expected the name of a model family, found nothing");
+    }
+
+    @Test
+    void readsTheTextModelOfAMultimodalOneWithTheDefaultsOfItsClass() throws IOException {
+        Files.writeString(file,
+                """
+                        {"architectures": ["Gemma3ForConditionalGeneration"], "eos_token_id": [1, 106], "model_type": "gemma3",
+                         "text_config": {"hidden_size": 2560, "intermediate_size": 10240, "model_type": "gemma3_text",
+                           "num_hidden_layers": 34, "rope_scaling": {"factor": 8.0, "rope_type": "linear"},
+                           "sliding_window": 1024},
+                         "vision_config": {"hidden_size": 1152}}
+                        """);
+        final ModelConfig config = ModelConfigReader.read(file);
+        assertThat(config.architecture()).isEqualTo("Gemma3ForConditionalGeneration");
+        assertThat(config.modelType()).isEqualTo("gemma3_text");
+        assertThat(List.of(config.hiddenSize(), config.heads(), config.kvHeads(), config.headSize(),
+                config.vocabSize(), config.maxPositions()))
+                .containsExactly(2560, 8, 4, 256, 262_208, 131_072);
+        assertThat(config.eosTokenIds()).containsExactly(1, 106);
+        assertThat(config.tiedEmbeddings()).isTrue();
+        assertThat(config.rotary()).isEqualTo(new RotaryConfig(1e6, 1, new RotaryScaling.Linear(8)));
+        assertThat(LayerRotary.ofSlidingLayers(config))
+                .contains(new RotaryConfig(1e4, 1, new RotaryScaling.None()));
     }
 
     @Test

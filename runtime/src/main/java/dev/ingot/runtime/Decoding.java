@@ -126,26 +126,26 @@ final class Decoding implements AutoCloseable {
 
     /** Computes the logits that follow the tokens so far. */
     private @Nullable Sequence advance(final Engine engine) {
-        if (sequence == null) {
-            sequence = engine.acquire(owner, control);
-            final boolean ready = sequence != null && prefill(engine, sequence);
-            prefilled = System.nanoTime();
-            return ready ? sequence : null;
+        if (sequence != null) {
+            return compute(engine, sequence) ? sequence : null;
         }
-        return engine.extend(sequence, tokens, length - 1, 1, control) ? sequence : null;
+        sequence = engine.acquire(owner, control);
+        if (penalizes) {
+            Arrays.stream(tokens, 0, length).forEach(seen::add);
+        }
+        final boolean ready = sequence != null && compute(engine, sequence);
+        prefilled = System.nanoTime();
+        return ready ? sequence : null;
     }
 
-    private boolean prefill(final Engine engine, final Sequence fresh) {
-        final int[] prompt = tokens;
-        if (penalizes) {
-            Arrays.stream(prompt).forEach(seen::add);
-        }
+    /** Feeds what the sequence does not hold: the prompt first, then token by token. */
+    private boolean compute(final Engine engine, final Sequence current) {
         final int chunk = engine.chunk(false);
-        int from = fresh.rewindTo(prompt);
-        while (from < prompt.length) {
-            final int count = Math.min(chunk, prompt.length - from);
+        int from = current.rewindTo(tokens, length);
+        while (from < length) {
+            final int count = Math.min(chunk, length - from);
             if (Thread.currentThread().isInterrupted()
-                    || !engine.extend(fresh, prompt, from, count, control)) {
+                    || !engine.extend(current, tokens, from, count, control)) {
                 return false;
             }
             from += count;

@@ -38,6 +38,7 @@ final class Evaluation {
             Sequence sequence = null;
             try {
                 sequence = acquire(engine, control);
+                sequence.expect(text.length);
                 for (int from = 0; from < text.length; from += chunk) {
                     final int count = Math.min(chunk, text.length - from);
                     extend(engine, sequence, from, count, wide, control);

@@ -24,7 +24,8 @@ final class ReferenceModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"qwen2", "qwen2_v5layout", "qwen3", "llama", "llama3", "llama_v5layout",
-            "mistral", "smollm3", "granite", "olmo2"})
+            "mistral", "smollm3", "granite", "olmo2", "gemma2", "gemma3", "gemma3_v5layout", "phi3",
+            "phi3_longrope", "phi4mini_longrope"})
     void fixturesGiveTheReferenceLogitsAndTokens(final String fixture) {
         final Path source = Fixtures.directory(fixture);
         check(source, Fixtures.golden(source), source.resolve("golden.safetensors"));

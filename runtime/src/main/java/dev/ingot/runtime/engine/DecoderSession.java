@@ -23,6 +23,7 @@ final class DecoderSession implements AutoCloseable {
     private final List<CacheTensor> cache;
     private final LogitRows rows;
     private final int vocabulary;
+    private final int rotarySwitch;
     private final OrtSession session;
 
     DecoderSession(final DecoderSpec spec, final SessionSettings settings) {
@@ -32,6 +33,7 @@ final class DecoderSession implements AutoCloseable {
         RuntimeVersion.check(spec.file(), graph.metadata(), Ort.environment().getVersion());
         cache = DecoderContract.check(graph, spec);
         vocabulary = DecoderContract.vocabulary(graph, spec);
+        rotarySwitch = RotarySwitch.find(graph).orElse(Integer.MAX_VALUE);
         rows = narrow(graph);
         session = open(graph.toBytes());
     }
@@ -78,6 +80,11 @@ final class DecoderSession implements AutoCloseable {
 
     int vocabulary() {
         return vocabulary;
+    }
+
+    /** The longest sequence that has the first rotary frequencies; longer ones have others at all positions. */
+    int rotarySwitch() {
+        return rotarySwitch;
     }
 
     /** Runs one step; the outputs are written where the caller wants them. */

@@ -28,6 +28,7 @@ public final class Sequence {
     private int[] tokens;
     private int length;
     private boolean broken;
+    private boolean stretched; // rotated as sequences beyond the switch are
 
     /** Whose tokens these are; only the store looks at it. */
     long owner = NOBODY;
@@ -67,13 +68,33 @@ public final class Sequence {
     /**
      * Forgets what differs from a text, and at least its last token, whose logits are wanted.
      *
-     * @param text tokens that shall be held next
+     * @param text   tokens, some of which shall be held next
+     * @param wanted how many of them
      * @return how many of them are held already
      */
-    public int rewindTo(final int[] text) {
-        final int mismatch = Arrays.mismatch(tokens, 0, length, text, 0, text.length - 1);
+    public int rewindTo(final int[] text, final int wanted) {
+        expect(wanted);
+        final int mismatch = Arrays.mismatch(tokens, 0, length, text, 0, wanted - 1);
         length = mismatch < 0 ? length : mismatch;
         return length;
+    }
+
+    /** Forgets what differs from a whole text, and at least its last token. */
+    int rewindTo(final int[] text) {
+        return rewindTo(text, text.length);
+    }
+
+    /**
+     * Says how long the sequence will be next. That may change how all its positions are rotated; then everything is
+     * forgotten.
+     *
+     * @param wanted tokens
+     */
+    public void expect(final int wanted) {
+        if (stretched != wanted > session.rotarySwitch()) {
+            length = 0;
+            stretched = !stretched;
+        }
     }
 
     /** Forgets everything. */
@@ -83,7 +104,7 @@ public final class Sequence {
     }
 
     /**
-     * Continues the sequence; on the model's thread.
+     * Continues the sequence, up to at most the length that was expected; on the model's thread.
      *
      * @param text    tokens
      * @param from    index of the first one to take
@@ -94,9 +115,10 @@ public final class Sequence {
      */
     void extend(final int[] text, final int from, final int count, final Logits target, final int rows,
             final RunOptions options) {
-        reserve(length + count);
+        final int total = stretched ? Math.max(length + count, session.rotarySwitch() + 1) : length + count;
+        reserve(total);
         final OnnxTensor ids = step.ids(text, from, count);
-        final OnnxTensor mask = step.mask(length + count);
+        final OnnxTensor mask = step.mask(length + count, total);
         final OnnxTensor positions = step.positions(count, rows);
         try {
             inputs.put(session.spec().names().inputIds(), ids);

@@ -17,28 +17,22 @@ final class StepInputs implements AutoCloseable {
     private final OnnxTensor onePosition;
     private Arena maskArena = Arena.ofShared();
     private MemorySegment mask;
+    private int ones; // at the beginning of the mask
 
     StepInputs(final int longestStep, final int capacity) {
         ids = arena.allocate(LONG, longestStep);
         positions = arena.allocate(LONG, longestStep);
         oneId = Ort.longs(ids.asSlice(0, Long.BYTES), 1, 1);
         onePosition = Ort.longs(positions.asSlice(0, Long.BYTES), 1, 1, 1);
-        mask = ones(capacity);
-    }
-
-    private MemorySegment ones(final int count) {
-        final MemorySegment memory = maskArena.allocate(LONG, count);
-        for (int i = 0; i < count; i++) {
-            memory.setAtIndex(LONG, i, 1);
-        }
-        return memory;
+        mask = maskArena.allocate(LONG, capacity);
     }
 
     /** Makes room for the mask of longer sequences. */
     void grow(final int capacity) {
         maskArena.close();
         maskArena = Arena.ofShared();
-        mask = ones(capacity);
+        mask = maskArena.allocate(LONG, capacity);
+        ones = 0;
     }
 
     /** Returns ids {@code [1, count]}; to be closed if they are more than one. */
@@ -49,9 +43,21 @@ final class StepInputs implements AutoCloseable {
         return count == 1 ? oneId : Ort.longs(ids.asSlice(0, (long) Long.BYTES * count), 1, count);
     }
 
-    /** Returns the mask of a sequence without gaps, {@code [1, length]}; to be closed. */
-    OnnxTensor mask(final int length) {
-        return Ort.longs(mask.asSlice(0, (long) Long.BYTES * length), 1, length);
+    /**
+     * Returns the mask of a sequence without gaps, {@code [1, total]}; to be closed.
+     *
+     * @param length of the sequence
+     * @param total  of the mask; what lies beyond the sequence is empty
+     */
+    OnnxTensor mask(final int length, final int total) {
+        for (; ones < length; ones++) {
+            mask.setAtIndex(LONG, ones, 1);
+        }
+        if (total > length) {
+            mask.asSlice((long) Long.BYTES * length, (long) Long.BYTES * (total - length)).fill((byte) 0);
+            ones = length;
+        }
+        return Ort.longs(mask.asSlice(0, (long) Long.BYTES * total), 1, total);
     }
 
     /** Returns the last so many positions of a step, {@code [1, rows, 1]}; to be closed if they are more than one. */
