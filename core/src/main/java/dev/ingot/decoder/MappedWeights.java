@@ -51,7 +51,7 @@ final class MappedWeights implements Weights {
         final List<WeightMatrix> parts = layout.locate(name).stream()
                 .map(part -> part.isWhole()
                         ? checkpoint.matrix(part.tensor(), rows, columns)
-                        : new RowRange(checkpoint.matrix(part.tensor(), part.of(), columns), part.first(),
+                        : RowRange.of(checkpoint.matrix(part.tensor(), part.of(), columns), part.first(),
                                 part.count()))
                 .toList();
         return parts.size() == 1 ? parts.getFirst() : new StackedMatrix(parts);

@@ -29,13 +29,16 @@ record RotatedDimensions(int headSize, int rotated, boolean interleaved) {
     /** The CPU kernel turns in groups of so many pairs. */
     private static final int PAIRS_PER_GROUP = 8;
 
-    static RotatedDimensions of(final ModelConfig config, final boolean interleaved) {
+    static RotatedDimensions of(final ModelConfig config, final AttentionSpec attention) {
         final int rotated = (int) (config.headSize() * config.rotary().partialFactor());
-        final var result = new RotatedDimensions(config.headSize(), rotated, interleaved);
-        if (rotated < 2 || rotated % 2 != 0 || 2 * result.pairs() > config.headSize()) {
+        final var result = new RotatedDimensions(config.headSize(), rotated, attention.interleaved());
+        final boolean possible = rotated >= 2 && rotated % 2 == 0 && 2 * result.pairs() <= config.headSize()
+                && config.headSize() % (2 * PAIRS_PER_GROUP) == 0
+                && (result.inOrder() || attention.headNorm() == AttentionSpec.HeadNorm.NONE);
+        if (!possible) {
             throw new UnsupportedModelException(String.format(Locale.ROOT,
-                    "%s: %d of %d dimensions of a head are rotated; the CPU kernel needs an even number,"
-                            + " and a head that holds the next multiple of %d",
+                    "%s: %d of %d dimensions of a head are rotated; supported are even numbers and heads of"
+                            + " a multiple of %d; where heads are normed, the rotated part must be one too",
                     config.json().file(), rotated, config.headSize(), 2 * PAIRS_PER_GROUP));
         }
         return result;
@@ -58,7 +61,7 @@ record RotatedDimensions(int headSize, int rotated, boolean interleaved) {
         final var runs = new ArrayList<WeightMatrix>();
         for (int head = 0; head < projection.rows(); head += headSize) {
             for (final Run run : runs()) {
-                runs.add(new RowRange(projection, head + run.first, run.count));
+                runs.add(RowRange.of(projection, head + run.first, run.count));
             }
         }
         return StackedMatrix.of(runs);

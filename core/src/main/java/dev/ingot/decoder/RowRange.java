@@ -1,5 +1,6 @@
 package dev.ingot.decoder;
 
+import dev.ingot.quantize.PackedMatrix;
 import dev.ingot.quantize.WeightMatrix;
 import dev.ingot.quantize.WeightRows;
 import java.lang.foreign.SegmentAllocator;
@@ -16,6 +17,13 @@ record RowRange(WeightMatrix matrix, int first, int rows) implements WeightMatri
 
     RowRange {
         Objects.checkFromIndexSize(first, rows, matrix.rows());
+    }
+
+    /** Takes rows of a matrix: blocks stay blocks, floats floats. */
+    static WeightMatrix of(final WeightMatrix matrix, final int first, final int rows) {
+        return matrix instanceof PackedMatrix packed
+                ? new PackedRange(packed, first, rows)
+                : new RowRange(matrix, first, rows);
     }
 
     @Override

@@ -1,0 +1,87 @@
+package dev.ingot.runtime.reference;
+
+import static dev.ingot.runtime.reference.Maths.add;
+import static dev.ingot.runtime.reference.Maths.each;
+import static dev.ingot.runtime.reference.Maths.frequencies;
+import static dev.ingot.runtime.reference.Maths.layerNorm;
+import static dev.ingot.runtime.reference.Maths.rotateHalves;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Phi-1.5 and 2 (arXiv 2309.05463): like GPT-J, attention and MLP read the same layer norm and are added together; part
+ * of each head is rotated; every projection has a bias.
+ */
+final class PhiTest {
+
+    private static final int LAYERS = 2;
+    private static final int HIDDEN = 160;
+    private static final int INNER = 192;
+    private static final int HEAD = 80;
+    private static final int ROTATED = 32;
+    private static final String CONFIG = """
+            {"architectures": ["PhiForCausalLM"], "model_type": "phi", "hidden_size": 160, "intermediate_size": 192,
+             "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": null, "hidden_act": "gelu_new",
+             "partial_rotary_factor": 0.4, "qk_layernorm": false, "layer_norm_eps": 1e-05, "rope_scaling": null,
+             "max_position_embeddings": 128, "rope_theta": 10000.0, "tie_word_embeddings": false, "vocab_size": 640,
+             "eos_token_id": 2}
+            """;
+
+    @TempDir
+    Path directory;
+    private final TinyModel model = new TinyModel(12);
+
+    @Test
+    void saysWhatTheModelCardSays() {
+        model.tensor("model.embed_tokens.weight", 0, 1, TinyModel.VOCABULARY, HIDDEN);
+        for (int layer = 0; layer < LAYERS; layer++) {
+            final String path = "model.layers." + layer;
+            norm(path + ".input_layernorm");
+            linear(path + ".self_attn.q_proj", HIDDEN, HIDDEN);
+            linear(path + ".self_attn.k_proj", HIDDEN, HIDDEN);
+            linear(path + ".self_attn.v_proj", HIDDEN, HIDDEN);
+            linear(path + ".self_attn.dense", HIDDEN, HIDDEN);
+            linear(path + ".mlp.fc1", INNER, HIDDEN);
+            linear(path + ".mlp.fc2", HIDDEN, INNER);
+        }
+        norm("model.final_layernorm");
+        linear("lm_head", TinyModel.VOCABULARY, HIDDEN);
+        new ReferenceCheck(model.write(directory.resolve("phi"), CONFIG), this::forward).run();
+    }
+
+    private void linear(final String module, final int outputs, final int inputs) {
+        model.matrix(module + ".weight", outputs, inputs).tensor(module + ".bias", 0, 0.2, outputs);
+    }
+
+    private void norm(final String module) {
+        model.tensor(module + ".weight", 1, 0.2, HIDDEN).tensor(module + ".bias", 0, 0.2, HIDDEN);
+    }
+
+    private double[][] forward(final int[] ids) {
+        double[][] x = model.rows("model.embed_tokens.weight", ids);
+        for (int layer = 0; layer < LAYERS; layer++) {
+            final String path = "model.layers." + layer;
+            final double[][] normed = normed(x, path + ".input_layernorm");
+            x = add(x, add(attention(normed, path + ".self_attn."), mlp(normed, path + ".mlp.")));
+        }
+        return model.linear(normed(x, "model.final_layernorm"), "lm_head");
+    }
+
+    private double[][] normed(final double[][] x, final String module) {
+        return layerNorm(x, model.values(module + ".weight"), model.values(module + ".bias"), 1e-5);
+    }
+
+    private double[][] attention(final double[][] x, final String path) {
+        final double[] frequencies = frequencies(10_000, ROTATED);
+        return model.linear(ReferenceAttention.of(HEAD).apply(
+                rotateHalves(model.linear(x, path + "q_proj"), HEAD, frequencies),
+                rotateHalves(model.linear(x, path + "k_proj"), HEAD, frequencies),
+                model.linear(x, path + "v_proj")), path + "dense");
+    }
+
+    private double[][] mlp(final double[][] x, final String path) {
+        return model.linear(each(model.linear(x, path + "fc1"), Maths::geluTanh), path + "fc2");
+    }
+}
