@@ -27,6 +27,15 @@ final class Figures {
                 system.getName(), system.getVersion(), Runtime.version(), system.getSystemLoadAverage());
     }
 
+    /** Returns whether the processor says that it has 512-bit vectors; only Linux tells. */
+    static boolean hasAvx512() {
+        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.anyMatch(line -> line.startsWith("flags") && line.contains(" avx512f"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static String processor() {
         try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name")).findFirst()
