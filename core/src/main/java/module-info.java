@@ -13,5 +13,6 @@ module dev.ingot.core {
     exports dev.ingot.hf to dev.ingot.runtime, dev.ingot.foundry;
     exports dev.ingot.io to dev.ingot.runtime, dev.ingot.foundry;
     exports dev.ingot.json to dev.ingot.runtime, dev.ingot.foundry;
+    exports dev.ingot.olive;
     exports dev.ingot.onnx to dev.ingot.runtime, dev.ingot.foundry;
 }

@@ -1,13 +1,10 @@
 package dev.ingot;
 
 import dev.ingot.Progress.Stage;
-import dev.ingot.decoder.Decoder;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.decoder.WeightWriter;
 import dev.ingot.error.CancelledException;
 import dev.ingot.error.StorageException;
-import dev.ingot.hf.HfModel;
-import dev.ingot.hf.UsedWeights;
 import dev.ingot.io.DiskSpace;
 import dev.ingot.io.StagedDirectory;
 import dev.ingot.quantize.RowWorkers;
@@ -20,9 +17,6 @@ import java.nio.file.Path;
 /** One conversion: reads and plans everything, then writes, then publishes. */
 final class Conversion {
 
-    /** Room for graph, configuration and tokenizer beside the weights. */
-    private static final long SMALL_FILES = 32L << 20;
-
     private static final Logger LOG = System.getLogger(Conversion.class.getName());
 
     private final Settings settings;
@@ -32,49 +26,55 @@ final class Conversion {
     }
 
     OnnxModel run(final Path directory) {
-        settings.progress().onProgress(new Progress(Stage.READING, "", 0, 0, 0, 0));
-        try (HfModel base = HfModel.open(settings.source())) {
-            final HfModel model = settings.adapter().map(base::withAdapter).orElse(base);
-            final var weights = new UsedWeights(model.weights());
-            final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision());
-            SurplusTensors.check(model.directory(), model.config(), weights.unused());
-            write(model, decoder, directory);
-        } catch (StorageException e) {
-            throw cancelledOr(e);
-        }
+        settings.cache().ifPresentOrElse(
+                cache -> new ConversionCache(cache, settings).fill(directory, () -> convert(directory)),
+                () -> convert(directory));
         return new OnnxModel(directory, settings.name().orElseGet(() -> nameOf(directory)));
+    }
+
+    ConversionPlan plan() {
+        try (Export export = Export.of(settings)) {
+            return Planning.of(export, settings);
+        }
     }
 
     private static String nameOf(final Path directory) {
         return String.valueOf(directory.toAbsolutePath().normalize().getFileName());
     }
 
-    private void write(final HfModel model, final Decoder decoder, final Path directory) {
-        if (settings.precision() instanceof Precision.HalfPrecision) {
-            LOG.log(Level.INFO,
-                    "{0}: fp16 is how matrices are stored; they are widened when the model is loaded,"
-                            + " so that running it takes the memory of fp32",
-                    directory);
+    private void convert(final Path directory) {
+        settings.progress().onProgress(new Progress(Stage.READING, "", 0, 0, 0, 0));
+        try (Export export = Export.of(settings)) {
+            if (settings.precision() instanceof Precision.HalfPrecision) {
+                LOG.log(Level.INFO,
+                        "{0}: fp16 is how matrices are stored; they are widened when the model is loaded,"
+                                + " so that running it takes the memory of fp32",
+                        directory);
+            }
+            write(export, directory);
+        } catch (StorageException e) {
+            throw cancelledOr(e);
         }
-        final var description = Description.of(model, decoder, settings);
-        final var meter = new ProgressMeter(settings.progress(), decoder.tensors().size(),
-                decoder.tensors().stream().mapToLong(PlannedTensor::sourceBytes).sum());
+    }
+
+    private void write(final Export export, final Path directory) {
+        final var meter = new ProgressMeter(settings.progress(), export.tensors().size(),
+                export.tensors().stream().mapToLong(PlannedTensor::sourceBytes).sum());
         try (var staged = StagedDirectory.begin(directory, settings.overwrite())) {
-            DiskSpace.require(staged.path(), decoder.dataBytes() + SMALL_FILES);
+            DiskSpace.require(staged.path(), Planning.outputBytes(export));
             meter.stage(Stage.WRITING);
-            writeWeights(decoder, staged.path().resolve(Decoder.DATA_FILE), meter);
-            description.write(staged.path());
+            writeWeights(export, staged.path().resolve(export.dataFile()), meter);
+            export.files().forEach(file -> file.writeTo(staged.path()));
             meter.stage(Stage.PUBLISHING);
             staged.publish();
         }
         meter.stage(Stage.DONE);
     }
 
-    private void writeWeights(final Decoder decoder, final Path file, final ProgressMeter meter) {
-        try (var workers = RowWorkers
-                .of(settings.threads().orElse(Runtime.getRuntime().availableProcessors()));
+    private void writeWeights(final Export export, final Path file, final ProgressMeter meter) {
+        try (var workers = RowWorkers.of(settings.workers());
                 var writer = new WeightWriter(file, workers)) {
-            for (final PlannedTensor tensor : decoder.tensors()) {
+            for (final PlannedTensor tensor : export.tensors()) {
                 writer.write(tensor);
                 meter.done(tensor.name(), tensor.sourceBytes());
             }

@@ -2,47 +2,38 @@ package dev.ingot;
 
 import dev.ingot.chat.ChatTemplate;
 import dev.ingot.decoder.Decoder;
-import dev.ingot.error.StorageException;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.hf.HfModel;
-import dev.ingot.onnx.Model;
 import dev.ingot.onnx.OnnxFiles;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Everything of an exported model but its weights, found and checked before the first weight is read.
  *
- * @param graph      the computation with what is said about it
- * @param config     genai_config.json
- * @param provenance ingot.json
- * @param sideFiles  copied as they are
+ * @param config genai_config.json
+ * @param files  all small files, that one included
  */
-record Description(Model graph, GenaiConfig config, Provenance provenance, List<Path> sideFiles) {
+record Description(GenaiConfig config, List<OutputFile> files) {
 
     static Description of(final HfModel model, final Decoder decoder, final Settings settings) {
         final var ends = EndTokens.of(model, ChatTemplate.load(model.directory()), decoder.vocabulary());
         final var provenance = Provenance.of(model, settings);
-        return new Description(provenance.describe(decoder.graph()),
-                GenaiSettings.of(model, decoder, ends, settings.maxLength()), provenance, model.sideFiles());
+        final var config = GenaiSettings.of(model, decoder, ends, settings.maxLength());
+        final var files = new ArrayList<OutputFile>();
+        files.add(new OutputFile.Made(Decoder.GRAPH_FILE,
+                OnnxFiles.toBytes(provenance.describe(decoder.graph()))));
+        files.add(made(GenaiConfig.FILE_NAME, config.toJson()));
+        for (final Path file : model.sideFiles()) {
+            files.add(new OutputFile.Copied(String.valueOf(file.getFileName()), file));
+        }
+        files.add(made(Provenance.FILE, provenance.toJson()));
+        return new Description(config, List.copyOf(files));
     }
 
-    void write(final Path directory) {
-        OnnxFiles.write(graph, directory.resolve(Decoder.GRAPH_FILE));
-        config.write(directory.resolve(GenaiConfig.FILE_NAME));
-        for (final Path file : sideFiles) {
-            copy(file, directory);
-        }
-        provenance.write(directory.resolve("ingot.json"));
-    }
-
-    private static void copy(final Path file, final Path directory) {
-        try {
-            Files.copy(file, directory.resolve(String.valueOf(file.getFileName())));
-        } catch (IOException e) {
-            throw new StorageException("copy", file, e);
-        }
+    private static OutputFile made(final String name, final String text) {
+        return new OutputFile.Made(name, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,7 +1,9 @@
 package dev.ingot;
 
 import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.StorageException;
 import dev.ingot.genai.GenaiConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,9 +26,27 @@ public record OnnxModel(Path directory, String name) {
     public static OnnxModel open(final Path directory) {
         if (!Files.isRegularFile(directory.resolve(GenaiConfig.FILE_NAME))) {
             throw ModelFormatException.of(directory, "an ONNX model directory with " + GenaiConfig.FILE_NAME,
-                    Files.isDirectory(directory) ? "none" : "no such directory");
+                    found(directory));
         }
         return new OnnxModel(directory, String.valueOf(directory.toAbsolutePath().normalize().getFileName()));
+    }
+
+    private static String found(final Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return "no such directory";
+        }
+        return Files.isRegularFile(directory.resolve("config.json")) && !holdsGraph(directory)
+                ? "a Hugging Face model; convert it first: ingot convert --model " + directory + " --output "
+                        + directory.resolveSibling(directory.getFileName() + "-onnx")
+                : "none";
+    }
+
+    private static boolean holdsGraph(final Path directory) {
+        try (var files = Files.newDirectoryStream(directory, "*.onnx")) {
+            return files.iterator().hasNext();
+        } catch (IOException e) {
+            throw new StorageException("list", directory, e);
+        }
     }
 
     /**

@@ -2,6 +2,9 @@ package dev.ingot;
 
 import dev.ingot.Settings.SourceKind;
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.olive.OliveRun;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +15,8 @@ import java.util.function.Consumer;
  * and does nothing yet; {@link #toOnnx} does the work. Immutable and thread-safe.
  */
 public final class Pipeline {
+
+    private static final Logger LOG = System.getLogger(Pipeline.class.getName());
 
     private final Settings settings;
 
@@ -32,6 +37,20 @@ public final class Pipeline {
      */
     public static Pipeline from(final Path directory) {
         return new Pipeline(Settings.of(directory, SourceKind.CHECKPOINT));
+    }
+
+    /**
+     * Begins with a run file of Olive, the JSON that {@code olive run --config} takes. What it says and Ingot cannot do
+     * is an error; what Ingot does differently is logged.
+     *
+     * @param file the run file
+     * @return a pipeline whose output is what the file says: see {@link #toOnnx()}
+     * @throws dev.ingot.error.IngotException if a key or value is not supported; names it
+     */
+    public static Pipeline fromOlive(final Path file) {
+        final OliveRun run = OliveRun.read(file);
+        run.notes().forEach(note -> LOG.log(Level.INFO, "{0}: {1}", file, note));
+        return run.pipeline();
     }
 
     /**
@@ -78,6 +97,28 @@ public final class Pipeline {
     }
 
     /**
+     * Sets where {@link #toOnnx()} writes.
+     *
+     * @param directory to be made
+     * @return a new pipeline
+     */
+    public Pipeline output(final Path directory) {
+        return with(draft -> draft.output = Optional.of(directory));
+    }
+
+    /**
+     * Keeps finished conversions, and takes one from there when nothing has changed: neither a byte of the source nor an
+     * option nor the version of Ingot. The files of the output are then links to those that are kept, where the file
+     * system has links. A kept conversion that is damaged is made anew.
+     *
+     * @param directory where they are kept; made if it is not there
+     * @return a new pipeline
+     */
+    public Pipeline conversionCache(final Path directory) {
+        return with(draft -> draft.cache = Optional.of(directory));
+    }
+
+    /**
      * Lets an existing output directory give way, once the new one is whole.
      *
      * @return a new pipeline
@@ -120,5 +161,27 @@ public final class Pipeline {
      */
     public OnnxModel toOnnx(final Path directory) {
         return new Conversion(settings).run(directory);
+    }
+
+    /**
+     * Converts into the directory that {@link #output} or the run file says.
+     *
+     * @return the model
+     * @throws dev.ingot.error.IngotException as {@link #toOnnx(Path)} does, or if nobody says where to write
+     */
+    public OnnxModel toOnnx() {
+        return toOnnx(settings.output().orElseThrow(() -> new InvalidOptionException(
+                "output: expected a directory, found none (output_dir in a run file)")));
+    }
+
+    /**
+     * Reads and checks everything that {@link #toOnnx} would, and says what it would do. Writes nothing and reads no
+     * weight.
+     *
+     * @return sizes to the byte, memory and time as estimates
+     * @throws dev.ingot.error.IngotException if the model is malformed or not supported
+     */
+    public ConversionPlan plan() {
+        return new Conversion(settings).plan();
     }
 }

@@ -1,11 +1,9 @@
 package dev.ingot;
 
 import dev.ingot.hf.HfModel;
-import dev.ingot.io.AtomicFile;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.onnx.Graph;
 import dev.ingot.onnx.Model;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +14,8 @@ import java.util.Map;
  * @param facts by name, in the order of writing
  */
 record Provenance(Map<String, Object> facts) {
+
+    static final String FILE = "ingot.json";
 
     private static final int FORMAT_VERSION = 1;
     private static final long IR_VERSION = 10;
@@ -60,7 +60,7 @@ record Provenance(Map<String, Object> facts) {
         return new Model(IR_VERSION, opsets, "ingot", BuildInfo.version(), metadata, graph);
     }
 
-    void write(final Path file) {
-        AtomicFile.write(file, JsonFiles.pretty(facts, 2));
+    String toJson() {
+        return JsonFiles.pretty(facts, 2);
     }
 }

@@ -36,6 +36,11 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Precision 
         return new Draft(source, kind).settings();
     }
 
+    /** Returns how many threads quantize. */
+    int workers() {
+        return threads.orElse(Runtime.getRuntime().availableProcessors());
+    }
+
     /** Returns these settings with a change. */
     Settings with(final Consumer<Draft> change) {
         final var draft = new Draft(this);

@@ -12,6 +12,12 @@ import java.util.Locale;
  */
 public record MemoryNeed(long weights, long cache, long activations) {
 
+    /** Tokens for which a new sequence has room. */
+    public static final int FIRST_TOKENS = 256;
+
+    /** Tokens of a prompt that are computed in one step, unless options say otherwise. */
+    public static final int STEP_TOKENS = 512;
+
     /**
      * ONNX Runtime repacks the matrices, and while it loads, a copy and its origin are there at once. Per byte of file
      * the peak was 1.3 bytes for float weights (of 16 bits: 1.4 per byte that they have when widened), 1.6 for 8 bits and 1.9 for 4 bits with a tied 8-bit head, of which a
@@ -39,6 +45,21 @@ public record MemoryNeed(long weights, long cache, long activations) {
         final long rows = (long) stepTokens * config.decoder().hiddenSize() * Float.BYTES * LIVE_ROWS;
         final long logits = (long) config.vocabSize() * Float.BYTES;
         return new MemoryNeed((long) (fileBytes * COPIES) + FIXED, cacheBytes, rows + logits);
+    }
+
+    /**
+     * Estimates for a model that is not there yet, loaded with the runtime's own defaults.
+     *
+     * @param config    of the model
+     * @param fileBytes size of graph and data files
+     * @return the estimate
+     */
+    public static MemoryNeed atFirst(final GenaiConfig config, final long fileBytes) {
+        final var decoder = config.decoder();
+        final long tokens = Math.min(FIRST_TOKENS, config.contextLength());
+        final long cache = 2L * decoder.layers() * decoder.keyValueHeads() * decoder.headSize() * Float.BYTES
+                * tokens;
+        return of(config, fileBytes, cache, Math.min(STEP_TOKENS, config.contextLength()));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.ingot.error.ModelFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The files of a model directory other than weights. */
 final class SideFiles {
@@ -13,6 +14,8 @@ final class SideFiles {
             "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "tokenizer.model",
             "vocab.json",
             "merges.txt", "chat_template.jinja", "chat_template.json");
+
+    private static final Pattern HUB_ID = Pattern.compile("[\\w-][\\w.-]*/[\\w-][\\w.-]*");
 
     private SideFiles() {}
 
@@ -26,7 +29,7 @@ final class SideFiles {
         if (!Files.isDirectory(directory)) {
             throw ModelFormatException.of(directory,
                     "a directory with config.json, *.safetensors and tokenizer.json",
-                    Files.exists(directory) ? "a file" : "nothing");
+                    Files.exists(directory) ? "a file" : "nothing" + hint(directory));
         }
         if (!Files.isRegularFile(directory.resolve("config.json"))) {
             throw ModelFormatException.of(directory, "config.json", "a file", "nothing");
@@ -36,5 +39,14 @@ final class SideFiles {
                     "a file; AutoTokenizer.from_pretrained(model, use_fast=True).save_pretrained(directory) makes it",
                     Files.exists(directory.resolve("tokenizer.model")) ? "tokenizer.model alone" : "nothing");
         }
+    }
+
+    /** People who come from the Python tools give the name of a model on the hub. */
+    private static String hint(final Path directory) {
+        final String text = directory.toString().replace('\\', '/');
+        return HUB_ID.matcher(text).matches()
+                ? "; models are local directories and nothing is downloaded: fetch it first, for example with hf download "
+                        + text + " --local-dir " + directory.getFileName()
+                : "";
     }
 }

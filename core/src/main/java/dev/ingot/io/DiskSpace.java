@@ -9,7 +9,8 @@ import java.util.Locale;
 /** Room on the disk, asked for before anything is written. */
 public final class DiskSpace {
 
-    private static final long RESERVE = 16L << 20;
+    /** Room that is left free beside what is asked for, in bytes. */
+    public static final long RESERVE = 16L << 20;
 
     private DiskSpace() {}
 

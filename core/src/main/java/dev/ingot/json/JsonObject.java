@@ -3,6 +3,7 @@ package dev.ingot.json;
 import dev.ingot.error.ModelFormatException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,6 +154,37 @@ public final class JsonObject {
             case Map<?, ?> map -> Optional.of(new JsonObject(file, pathOf(key), cast(map)));
             case Object other -> throw wrong(key, "an object", other);
         };
+    }
+
+    /**
+     * Returns this object without some keys.
+     *
+     * @param keys those to leave out
+     * @return an object at the same place
+     */
+    public JsonObject without(final Collection<String> keys) {
+        final var rest = new LinkedHashMap<>(values);
+        rest.keySet().removeAll(keys);
+        return new JsonObject(file, path, rest);
+    }
+
+    /**
+     * Returns a list of objects.
+     *
+     * @param key the key
+     * @return the list, or empty when absent
+     */
+    public Optional<List<JsonObject>> objects(final String key) {
+        return list(key, "a list of objects", Object.class).map(elements -> {
+            final var result = new ArrayList<JsonObject>(elements.size());
+            for (final Object element : elements) {
+                if (!(element instanceof Map<?, ?> map)) {
+                    throw wrong(key, "a list of objects", element);
+                }
+                result.add(new JsonObject(file, pathOf(key) + "[" + result.size() + "]", cast(map)));
+            }
+            return List.copyOf(result);
+        });
     }
 
     /**

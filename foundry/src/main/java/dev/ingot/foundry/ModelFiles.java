@@ -5,6 +5,7 @@ import dev.ingot.Registration.Placement;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.io.DiskSpace;
+import dev.ingot.io.Links;
 import dev.ingot.io.StagedDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +22,6 @@ import java.util.TreeMap;
  * possible: they cost no room and no time. Small ones are always copied, because people edit them.
  */
 final class ModelFiles {
-
-    private static final long LARGE = 1L << 20;
 
     private final Path source;
     private final Map<Path, Long> sizes = new TreeMap<>();
@@ -70,8 +69,8 @@ final class ModelFiles {
             for (final var entry : sizes.entrySet()) {
                 final Path file = entry.getKey();
                 Files.createDirectories(parentOf(target.resolve(file)));
-                final boolean link = placement != Placement.COPY && entry.getValue() >= LARGE;
-                if (!link || !linked(target.resolve(file), source.resolve(file))) {
+                final boolean link = placement != Placement.COPY && entry.getValue() >= Links.LARGE;
+                if (!link || !Links.link(target.resolve(file), source.resolve(file))) {
                     toCopy.add(file);
                 }
             }
@@ -84,18 +83,6 @@ final class ModelFiles {
     private static Path parentOf(final Path file) {
         final Path parent = file.getParent();
         return parent == null ? file : parent;
-    }
-
-    /** Another disk, a file system without links, a file that belongs to somebody else: then it is copied. */
-    private static boolean linked(final Path link, final Path existing) {
-        try {
-            Files.createLink(link, existing.toRealPath());
-            return true;
-        } catch (IOException | UnsupportedOperationException | SecurityException e) {
-            System.getLogger(ModelFiles.class.getName()).log(System.Logger.Level.DEBUG,
-                    "cannot link " + existing + ", copying it", e);
-            return false;
-        }
     }
 
     private void copy(final List<Path> files, final Path target) throws IOException {

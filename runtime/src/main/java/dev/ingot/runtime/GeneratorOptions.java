@@ -1,6 +1,7 @@
 package dev.ingot.runtime;
 
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.genai.MemoryNeed;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -26,7 +27,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
 
     /** Physical cores, short spinning, an arena, 512 tokens a step, four sequences, memory checked. */
     public static final GeneratorOptions DEFAULT = new GeneratorOptions(OptionalInt.empty(),
-            Duration.ofNanos(50_000), true, 512, 4, true);
+            Duration.ofNanos(50_000), true, MemoryNeed.STEP_TOKENS, 4, true);
 
     /**
      * Checks the ranges.

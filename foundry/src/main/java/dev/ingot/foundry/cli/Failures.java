@@ -32,6 +32,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleParseException(final ParameterException failure, final String[] args) {
         final var command = failure.getCommandLine().getCommandSpec();
         String text = String.valueOf(failure.getMessage());
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            final var refusal = unmatched.getUnmatched().stream()
+                    .flatMap(argument -> OliveFlags.refusal(argument).stream()).findFirst();
+            if (refusal.isPresent()) {
+                return fail(BAD_INPUT, refusal.get(), failure);
+            }
+        }
         if (failure instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             text += ", did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";

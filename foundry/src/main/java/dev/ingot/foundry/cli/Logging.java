@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.error.InvalidOptionException;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.logging.Handler;
@@ -13,6 +14,8 @@ final class Logging {
 
     static final Level ALL = Level.ALL;
     static final Level WARNINGS = Level.WARNING;
+
+    private static final int MOST_QUIET = 4;
 
     /** Kept, because the logging system lets go of loggers that nobody holds. */
     private static final Logger LOGGER = Logger.getLogger("dev.ingot");
@@ -28,8 +31,17 @@ final class Logging {
         LOGGER.addHandler(new Lines(err));
     }
 
-    /** Sets the level by the numbers of the Python tools: 0 everything, 1 information, 2 warnings, 3 and 4 errors. */
-    static void level(final int number) {
+    /**
+     * Sets the level by the numbers of the Python tools: 0 everything, 1 information, 2 warnings, 3 and 4 errors. In a
+     * process of somebody else only the number is checked.
+     */
+    static void level(final String option, final int number) {
+        if (number < 0 || number > MOST_QUIET) {
+            throw new InvalidOptionException(option + ": expected 0 to 4, found " + number);
+        }
+        if (LOGGER.getHandlers().length == 0) {
+            return;
+        }
         LOGGER.setLevel(switch (number) {
             case 0 -> Level.ALL;
             case 1 -> Level.INFO;

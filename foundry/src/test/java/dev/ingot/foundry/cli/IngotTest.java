@@ -3,12 +3,9 @@ package dev.ingot.foundry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.foundry.TestModels;
-import dev.ingot.foundry.settings.Environment;
+import dev.ingot.foundry.cli.Cli.Outcome;
 import dev.ingot.json.JsonFiles;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,23 +24,8 @@ class IngotTest {
     @TempDir
     private Path work;
 
-    /** What a command did. */
-    record Outcome(int code, String out, String err) {
-
-        List<String> errors() {
-            return err.lines().toList();
-        }
-    }
-
     private Outcome runWith(final Map<String, String> variables, final String input, final String... args) {
-        final var out = new ByteArrayOutputStream();
-        final var err = new ByteArrayOutputStream();
-        final var terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), false, false,
-                new Environment(variables, work.resolve("home")));
-        final int code = Ingot.run(terminal, args);
-        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Cli(work.resolve("home")).runWith(variables, input, args);
     }
 
     private Outcome run(final String... args) {

@@ -2,6 +2,7 @@ package dev.ingot.runtime.engine;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession.RunOptions;
+import dev.ingot.genai.MemoryNeed;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ public final class Sequence {
     /** No owner. */
     public static final long NOBODY = 0;
 
-    private static final int FIRST_CAPACITY = 256;
+    private static final int FIRST_CAPACITY = MemoryNeed.FIRST_TOKENS;
 
     private final DecoderSession session;
     private final Map<String, OnnxTensor> inputs = new HashMap<>();

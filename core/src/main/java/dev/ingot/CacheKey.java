@@ -1,0 +1,50 @@
+package dev.ingot;
+
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.StorageException;
+import dev.ingot.io.Digests;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** A hash of everything that decides what a conversion writes: the version of Ingot, the options, every byte read. */
+final class CacheKey {
+
+    /** Weights in forms that are never read, and text for people. */
+    private static final List<String> UNREAD = List.of(".bin", ".pth", ".pt", ".h5", ".msgpack", ".md");
+
+    private CacheKey() {}
+
+    static String of(final Settings settings) {
+        final var text = new StringBuilder("ingot ").append(BuildInfo.version()).append('\n');
+        text.append(settings.kind()).append('\n').append(settings.precision()).append('\n');
+        text.append(settings.maxLength()).append('\n');
+        add(text, settings.source(), settings.kind() == Settings.SourceKind.ONNX ? 2 : 1);
+        settings.adapter().ifPresent(adapter -> add(text.append("adapter\n"), adapter, 1));
+        return Digests.sha256(text.toString());
+    }
+
+    private static void add(final StringBuilder text, final Path source, final int depth) {
+        if (!Files.exists(source)) {
+            throw ModelFormatException.of(source, "a model", "nothing");
+        }
+        final Path root = Files.isDirectory(source) ? source : source.toAbsolutePath().getParent();
+        try (var walk = Files.walk(root == null ? source : root, depth)) {
+            walk.filter(Files::isRegularFile).filter(CacheKey::isRead).sorted()
+                    .forEach(file -> text.append(file.getFileName()).append(' ').append(Digests.sha256(file))
+                            .append('\n'));
+        } catch (IOException e) {
+            throw new StorageException("list", source, e);
+        } catch (UncheckedIOException e) {
+            throw new StorageException("list", source, e.getCause());
+        }
+    }
+
+    private static boolean isRead(final Path file) {
+        final String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && UNREAD.stream().noneMatch(name::endsWith);
+    }
+}

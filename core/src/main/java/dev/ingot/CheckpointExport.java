@@ -1,0 +1,100 @@
+package dev.ingot;
+
+import dev.ingot.decoder.Decoder;
+import dev.ingot.decoder.PlannedTensor;
+import dev.ingot.genai.GenaiConfig;
+import dev.ingot.hf.HfModel;
+import dev.ingot.hf.UsedWeights;
+import dev.ingot.onnx.Tensor;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The export of a Hugging Face checkpoint: a decoder graph made from nothing. */
+final class CheckpointExport implements Export {
+
+    private final HfModel model;
+    private final Decoder decoder;
+    private final Description description;
+
+    private CheckpointExport(final HfModel model, final Decoder decoder, final Description description) {
+        this.model = model;
+        this.decoder = decoder;
+        this.description = description;
+    }
+
+    static CheckpointExport open(final Settings settings) {
+        final HfModel base = HfModel.open(settings.source());
+        boolean done = false;
+        try {
+            final HfModel model = settings.adapter().map(base::withAdapter).orElse(base);
+            final var weights = new UsedWeights(model.weights());
+            final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision());
+            SurplusTensors.check(model.directory(), model.config(), weights.unused());
+            final var result = new CheckpointExport(model, decoder,
+                    Description.of(model, decoder, settings));
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                base.close();
+            }
+        }
+    }
+
+    @Override
+    public String architecture() {
+        return model.config().architecture();
+    }
+
+    @Override
+    public List<PlannedTensor> tensors() {
+        return decoder.tensors();
+    }
+
+    @Override
+    public String dataFile() {
+        return Decoder.DATA_FILE;
+    }
+
+    @Override
+    public long dataBytes() {
+        return decoder.dataBytes();
+    }
+
+    @Override
+    public List<OutputFile> files() {
+        return description.files();
+    }
+
+    @Override
+    public Optional<GenaiConfig> genai() {
+        return Optional.of(description.config());
+    }
+
+    @Override
+    public Map<String, Long> sourceSizes() {
+        final var sizes = new LinkedHashMap<String, Long>();
+        model.weights().names().forEach(name -> sizes.put(name, model.weights().bytes(name)));
+        return sizes;
+    }
+
+    @Override
+    public Map<String, Long> outputSizes() {
+        final var sizes = new LinkedHashMap<String, Long>();
+        final var seen = new HashSet<Long>();
+        for (final Tensor tensor : decoder.graph().initializers()) {
+            if (tensor instanceof Tensor.External external && seen.add(external.offset())) {
+                sizes.put(external.name(), external.length());
+            }
+        }
+        return sizes;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

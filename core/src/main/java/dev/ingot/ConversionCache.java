@@ -1,0 +1,85 @@
+package dev.ingot;
+
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.StorageException;
+import dev.ingot.io.DiskSpace;
+import dev.ingot.io.Links;
+import dev.ingot.io.StagedDirectory;
+import dev.ingot.io.Trees;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Finished conversions under the hash of everything they are made of: {@code <directory>/ingot/<key>/}, with a list of
+ * sizes and hashes that tells whether one is whole.
+ */
+final class ConversionCache {
+
+    private static final Logger LOG = System.getLogger(ConversionCache.class.getName());
+
+    private final Path directory;
+    private final Settings settings;
+
+    ConversionCache(final Path directory, final Settings settings) {
+        this.directory = directory;
+        this.settings = settings;
+    }
+
+    /** Puts the model into a directory: from here, or by converting it and keeping the result. */
+    void fill(final Path output, final Runnable conversion) {
+        final Path kept = directory.resolve("ingot").resolve(CacheKey.of(settings));
+        final var list = FileList.readIn(kept);
+        if (list.isPresent() && list.get().matches(kept)) {
+            LOG.log(Level.INFO, "{0}: nothing has changed since it was converted, taken from {1}", output,
+                    kept);
+            take(list.get(), kept, output);
+            return;
+        }
+        if (Files.exists(kept)) {
+            LOG.log(Level.WARNING, "{0}: damaged, converted anew", kept);
+        }
+        conversion.run();
+        keep(output, kept);
+    }
+
+    private void take(final FileList list, final Path kept, final Path output) {
+        if (!settings.overwrite() && isTaken(output) && list.matches(output)) {
+            LOG.log(Level.INFO, "{0}: is that model already", output);
+            return;
+        }
+        place(list, kept, output, settings.overwrite());
+    }
+
+    private static boolean isTaken(final Path output) {
+        try {
+            return Files.isDirectory(output) && !Trees.isEmpty(output);
+        } catch (IOException e) {
+            throw new StorageException("look into", output, e);
+        }
+    }
+
+    private static void place(final FileList list, final Path from, final Path to, final boolean overwrite) {
+        try (var staged = StagedDirectory.begin(to, overwrite)) {
+            DiskSpace.require(staged.path(), 0);
+            list.names().forEach(
+                    name -> Links.linkOrCopy(from.resolve(name), staged.path().resolve(name)));
+            staged.publish();
+        }
+    }
+
+    /** The model is there; not being able to keep it is no failure. */
+    private static void keep(final Path output, final Path kept) {
+        try (var staged = StagedDirectory.begin(kept, true)) {
+            final var list = FileList.of(output);
+            list.names().forEach(
+                    name -> Links.linkOrCopy(output.resolve(name), staged.path().resolve(name)));
+            list.writeIn(staged.path());
+            staged.publish();
+        } catch (StorageException | InvalidOptionException e) {
+            LOG.log(Level.WARNING, "not kept in " + kept, e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ingot.olive;
+
+import dev.ingot.Precision;
+import dev.ingot.json.JsonObject;
+import dev.ingot.quantize.Algorithm;
+import java.util.List;
+import java.util.Set;
+
+/** The options of an OnnxBlockWiseRtnQuantization pass; its defaults are those of Olive. */
+final class BlockwisePass {
+
+    private static final int BITS = 4;
+    private static final int BLOCK_SIZE = 128;
+
+    private static final Set<String> IGNORED = Set.of("save_as_external_data", "all_tensors_to_one_file",
+            "external_data_name", "size_threshold", "convert_attribute");
+
+    private final JsonObject config;
+    private final Notes notes;
+
+    BlockwisePass(final JsonObject config, final Notes notes) {
+        this.config = config;
+        this.notes = notes;
+    }
+
+    Recipe apply(final Recipe before) {
+        if (before.precision().orElse(Precision.FP32) instanceof Precision.Blockwise) {
+            throw config.wrong("type", "a quantizing pass after float weights",
+                    "one after weights that are quantized already");
+        }
+        notes.check(config, List.of("bits", "block_size", "is_symmetric", "accuracy_level",
+                "nodes_to_exclude"), IGNORED);
+        final var options = new QuantizationOptions();
+        options.take(config);
+        return before.precision(options.applyTo(
+                preset().algorithm(Algorithm.RTN).blockSize(BLOCK_SIZE).symmetric()));
+    }
+
+    private Precision.Blockwise preset() {
+        return switch (config.integer("bits").orElse(BITS)) {
+            case 4 -> Precision.INT4;
+            case 8 -> Precision.INT8;
+            default -> throw config.wrong("bits", "4 or 8", config.raw("bits"));
+        };
+    }
+}

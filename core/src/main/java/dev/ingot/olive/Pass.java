@@ -1,0 +1,70 @@
+package dev.ingot.olive;
+
+import dev.ingot.json.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** One kind of pass that has a meaning here. */
+enum Pass {
+    /** Makes the ONNX model; the precision is one of its options. */
+    MODEL_BUILDER("ModelBuilder") {
+        @Override
+        Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+            return new BuilderPass(config, notes).apply(before);
+        }
+    },
+    /** Rounds the weights of a float model to blocks. */
+    BLOCKWISE("OnnxBlockWiseRtnQuantization") {
+        @Override
+        Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+            return new BlockwisePass(config, notes).apply(before);
+        }
+    },
+    /** Takes adapters out of a graph; here they are merged before there is one. */
+    EXTRACT_ADAPTERS("ExtractAdapters"),
+    /** Merges an adapter, which is what happens here anyway. */
+    MERGE_ADAPTERS("MergeAdapterWeights"),
+    /** Changes of the graph, of which one is made here anyway. */
+    SURGERIES("GraphSurgeries") {
+        @Override
+        Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+            notes.check(config, List.of("surgeries"), Set.of());
+            for (final JsonObject surgery : config.objects("surgeries").orElse(List.of())) {
+                final String name = surgery.string("surgeon").orElse("");
+                if (!name.equalsIgnoreCase("TieWordEmbeddings")) {
+                    throw surgery.wrong("surgeon", "TieWordEmbeddings", name);
+                }
+            }
+            return before;
+        }
+    };
+
+    private final String type;
+
+    Pass(final String type) {
+        this.type = type;
+    }
+
+    /** Finds the kind of a pass; case does not count. */
+    static Pass of(final JsonObject pass) {
+        final String wanted = pass.string("type")
+                .orElseThrow(() -> pass.missing("type", "one of " + supported()));
+        for (final Pass kind : values()) {
+            if (kind.type.equalsIgnoreCase(wanted)) {
+                return kind;
+            }
+        }
+        throw pass.wrong("type", "one of the supported passes " + supported(), wanted);
+    }
+
+    private static String supported() {
+        return String.join(", ", Arrays.stream(values()).map(kind -> kind.type).toList());
+    }
+
+    /** Adds what a pass asks for; most change nothing here. */
+    Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+        notes.add(type + ": nothing to do, Ingot merges adapters before it quantizes");
+        return before;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.ingot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingot.Progress.Stage;
+import dev.ingot.error.InvalidOptionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConversionCacheTest {
+
+    private static final Path QWEN = Path.of(System.getProperty("ingot.fixtures"), "qwen2");
+
+    @TempDir
+    private Path work;
+    private final List<Progress> seen = new ArrayList<>();
+
+    @BeforeEach
+    void copySource() throws IOException {
+        Files.createDirectories(source());
+        try (var files = Files.list(QWEN)) {
+            for (final Path file : files.toList()) {
+                Files.copy(file, source().resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private Path source() {
+        return work.resolve("source");
+    }
+
+    private Pipeline pipeline() {
+        seen.clear();
+        return Pipeline.from(source()).quantize(Precision.INT8).conversionCache(work.resolve("cache"))
+                .progress(seen::add);
+    }
+
+    private boolean converted() {
+        return seen.stream().anyMatch(progress -> progress.stage() == Stage.WRITING);
+    }
+
+    private List<Path> kept() throws IOException {
+        try (var entries = Files.list(work.resolve("cache/ingot"))) {
+            return entries.sorted().toList();
+        }
+    }
+
+    @Test
+    void whatHasNotChangedIsNotConvertedAgain() throws IOException {
+        final Path first = pipeline().toOnnx(work.resolve("a")).directory();
+        assertThat(converted()).isTrue();
+        final Path second = pipeline().toOnnx(work.resolve("b")).directory();
+        assertThat(converted()).isFalse();
+        for (final String file : List.of("model.onnx", "model.onnx.data", "genai_config.json",
+                "tokenizer.json", "ingot.json")) {
+            assertThat(second.resolve(file)).hasSameBinaryContentAs(first.resolve(file));
+        }
+        assertThat(second).isDirectoryNotContaining("glob:**/ingot-files.json")
+                .isDirectoryNotContaining("glob:**/download.tmp");
+        assertThat(kept()).hasSize(1);
+    }
+
+    @Test
+    void theSameOutputIsLeftAlone() {
+        pipeline().toOnnx(work.resolve("a"));
+        pipeline().toOnnx(work.resolve("a"));
+        assertThat(converted()).isFalse();
+    }
+
+    @Test
+    void anotherOutputIsInTheWayUntilOverwritingIsAskedFor() throws IOException {
+        pipeline().toOnnx(work.resolve("a"));
+        Files.writeString(work.resolve("a/model.onnx"), "mine");
+        assertThatThrownBy(() -> pipeline().toOnnx(work.resolve("a")))
+                .isInstanceOf(InvalidOptionException.class).hasMessageContaining("not empty");
+        pipeline().overwrite().toOnnx(work.resolve("a"));
+        assertThat(work.resolve("a/model.onnx")).hasSameBinaryContentAs(kept().getFirst().resolve("model.onnx"));
+    }
+
+    @Test
+    void oneWeightThatChangesIsNoticedEvenAtTheSameSizeAndTime() throws IOException {
+        pipeline().toOnnx(work.resolve("a"));
+        final Path weights = source().resolve("model.safetensors");
+        final FileTime time = Files.getLastModifiedTime(weights);
+        final byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 100] ^= 1;
+        Files.write(weights, bytes);
+        Files.setLastModifiedTime(weights, time);
+        pipeline().toOnnx(work.resolve("b"));
+        assertThat(converted()).isTrue();
+        assertThat(kept()).hasSize(2);
+    }
+
+    @Test
+    void anotherOptionIsAnotherConversion() throws IOException {
+        pipeline().toOnnx(work.resolve("a"));
+        pipeline().quantize(Precision.INT8.blockSize(64)).toOnnx(work.resolve("b"));
+        assertThat(converted()).isTrue();
+        pipeline().maxLength(7).toOnnx(work.resolve("c"));
+        assertThat(converted()).isTrue();
+        pipeline().threads(1).name("other").toOnnx(work.resolve("d"));
+        assertThat(converted()).isFalse();
+        assertThat(kept()).hasSize(3);
+    }
+
+    @Test
+    void whatIsDamagedIsConvertedAnew() throws IOException {
+        pipeline().toOnnx(work.resolve("a"));
+        final Path data = kept().getFirst().resolve("model.onnx.data");
+        final byte[] bytes = Files.readAllBytes(data);
+        bytes[10] ^= 1;
+        Files.delete(data);
+        Files.write(data, bytes);
+        pipeline().toOnnx(work.resolve("b"));
+        assertThat(converted()).isTrue();
+        assertThat(work.resolve("b/model.onnx.data")).hasSameBinaryContentAs(work.resolve("a/model.onnx.data"));
+        Files.writeString(kept().getFirst().resolve("ingot-files.json"), "{");
+        pipeline().toOnnx(work.resolve("c"));
+        assertThat(converted()).isTrue();
+        pipeline().toOnnx(work.resolve("d"));
+        assertThat(converted()).isFalse();
+    }
+}

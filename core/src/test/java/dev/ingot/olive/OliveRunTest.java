@@ -1,0 +1,180 @@
+package dev.ingot.olive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingot.OperatorChoice;
+import dev.ingot.Pipeline;
+import dev.ingot.Precision;
+import dev.ingot.error.IngotException;
+import dev.ingot.json.JsonFiles;
+import dev.ingot.quantize.Algorithm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OliveRunTest {
+
+    private static final Path QWEN = Path.of(System.getProperty("ingot.fixtures"), "qwen2");
+
+    /** The run file of the SLMOps tutorial, with paths of this test. */
+    private static final String TUTORIAL = """
+            {
+              "input_model": {"type": "HfModel", "model_path": "MODEL", "task": "text-generation"},
+              "systems": {
+                "local_system": {
+                  "type": "LocalSystem",
+                  "accelerators": [{"execution_providers": ["CPUExecutionProvider"]}]
+                }
+              },
+              "passes": {
+                "builder": {
+                  "type": "ModelBuilder",
+                  "config": {
+                    "precision": "int4",
+                    "quantization_config": {"block_size": 128, "is_symmetric": false}
+                  }
+                }
+              },
+              "host": "local_system",
+              "target": "local_system",
+              "cache_dir": "CACHE",
+              "output_dir": "OUTPUT"
+            }
+            """;
+
+    @TempDir
+    private Path work;
+
+    private Path file(final String text) throws IOException {
+        return Files.writeString(work.resolve("run.json"), text.replace("MODEL", json(QWEN))
+                .replace("CACHE", json(work.resolve("cache"))).replace("OUTPUT", json(work.resolve("out"))));
+    }
+
+    private static String json(final Path path) {
+        return path.toString().replace("\\", "\\\\");
+    }
+
+    private OliveRun read(final String text) throws IOException {
+        return OliveRun.read(file(text));
+    }
+
+    /** A run file with one pass. */
+    private OliveRun pass(final String pass) throws IOException {
+        return read("{'input_model': {'model_path': 'MODEL'}, 'passes': {'p': PASS}}".replace("PASS", pass)
+                .replace('\'', '"'));
+    }
+
+    private Precision.Blockwise builder(final String options) throws IOException {
+        return (Precision.Blockwise) pass("{'type': 'ModelBuilder', 'precision': 'int4'" + options + "}")
+                .precision();
+    }
+
+    @Test
+    void theTutorialsFileMakesTheModelThatItAsksFor() throws IOException {
+        final var model = Pipeline.fromOlive(file(TUTORIAL)).toOnnx();
+        assertThat(model.directory()).isEqualTo(work.resolve("out"));
+        final var facts = JsonFiles.read(model.directory().resolve("ingot.json")).asMap();
+        assertThat(facts).containsEntry("precision", "int4").containsEntry("block_size", 128)
+                .containsEntry("symmetric", false);
+        assertThat(work.resolve("cache/ingot")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void theLogSaysWhatOliveWouldHaveDropped() throws IOException {
+        assertThat(read(TUTORIAL).notes()).anySatisfy(note -> assertThat(note)
+                .contains("passes.builder.config.quantization_config", "block_size, is_symmetric honoured",
+                        "Olive drops"))
+                .anySatisfy(note -> assertThat(note).contains("input_model.task"));
+    }
+
+    @Test
+    void bothSpellingsOfAPassMeanTheSame() throws IOException {
+        assertThat(pass("{'type': 'modelbuilder', 'config': {'precision': 'int4', 'int4_block_size': 64}}")
+                .precision()).isEqualTo(builder(", 'int4_block_size': 64"))
+                .isEqualTo(Precision.INT4.blockSize(64));
+        assertThat(pass("[{'type': 'ModelBuilder', 'precision': 'int8'}]").precision())
+                .isEqualTo(Precision.INT8);
+    }
+
+    @Test
+    void theBuildersOptionsAreHonoured() throws IOException {
+        assertThat(builder(", 'int4_is_symmetric': true")).isEqualTo(Precision.INT4.symmetric());
+        assertThat(builder(", 'int4_algo_config': 'rtn_last'"))
+                .isEqualTo(Precision.INT4.algorithm(Algorithm.RTN).headBits(8));
+        assertThat(builder(", 'int4_accuracy_level': 1, 'int4_op_types_to_quantize': ['MatMul'],"
+                + " 'int4_nodes_to_exclude': ['/lm_head/MatMul']"))
+                .isEqualTo(Precision.INT4.operators(OperatorChoice.DEFAULT.accuracyLevel(1).floatEmbedding()
+                        .excluding(new TreeSet<>(List.of("/lm_head/MatMul")))));
+        assertThat(builder(", 'extra_options': {'int4_is_symmetric': 'False', 'block_size': '64',"
+                + " 'op_types_to_quantize': 'MatMul/Gather'}")).isEqualTo(Precision.INT4.blockSize(64));
+        assertThat(pass("{'type': 'ModelBuilder', 'precision': 'fp32', 'search': {'max_length': 99},"
+                + " 'adapter_path': 'a'}"))
+                .satisfies(run -> {
+                    assertThat(run.precision()).isEqualTo(Precision.FP32);
+                    assertThat(run.maxLength()).hasValue(99);
+                    assertThat(run.adapter()).contains(Path.of("a"));
+                });
+    }
+
+    @Test
+    void aFloatModelCanBeRoundedByALaterPass() throws IOException {
+        final var run = read("""
+                {"input_model": {"type": "HfModel", "config": {"model_path": "MODEL", "adapter_path": "x",
+                   "load_kwargs": {"trust_remote_code": true}}},
+                 "passes": {"a": {"type": "ExtractAdapters"}, "b": {"type": "ModelBuilder", "precision": "fp32"},
+                   "c": {"type": "OnnxBlockWiseRtnQuantization"},
+                   "d": {"type": "GraphSurgeries", "surgeries": [{"surgeon": "TieWordEmbeddings"}]}},
+                 "engine": {"output_dir": "o", "log_severity_level": 1, "clean_cache": true,
+                   "search_strategy": false, "evaluate_input_model": false}}
+                """);
+        assertThat(run.precision())
+                .isEqualTo(Precision.INT4.blockSize(128).symmetric().algorithm(Algorithm.RTN));
+        assertThat(run.adapter()).contains(Path.of("x"));
+        assertThat(run.output()).contains(Path.of("o"));
+        assertThat(run.logLevel()).hasValue(1);
+        assertThat(run.cleanCache()).isTrue();
+        assertThat(run.notes()).anySatisfy(note -> assertThat(note).contains("never runs code"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "HfModel | PyTorchModel | input_model.type | HfModel",
+            "\"task\" | \"tusk\" | input_model.tusk | model_path",
+            "ModelBuilder | OnnxQuantization | passes.builder.type | OnnxBlockWiseRtnQuantization",
+            "\"block_size\" | \"blocksize\" | quantization_config.blocksize | block_size",
+            "128 | 100 | quantization_config.block_size | 16, 32, 64, 128 or 256",
+            "\"int4\" | \"int3\" | passes.builder.config.precision | int8",
+            "\"precision\" | \"percision\" | passes.builder.config.percision | precision",
+            "\"cache_dir\" | \"cash_dir\" | cash_dir | output_dir",
+            "\"host\": \"local_system\" | \"host\": \"there\" | host | local_system",
+            "LocalSystem | AzureML | systems.local_system.type | LocalSystem",
+            "CPUExecutionProvider | CUDAExecutionProvider | execution_providers | CPUExecutionProvider",
+            "[{\"execution | [{\"device\": \"gpu\", \"execution | accelerators[0].device | cpu",
+            "false} | false, \"accuracy_level\": 7} | quantization_config.accuracy_level | 0 to 4",
+            "\"precision\": | \"use_qdq\": true, \"precision\": | passes.builder.config.use_qdq | false",
+            "\"precision\": | \"int4_block_size\": 64, \"precision\": | block_size | int4_block_size says",
+            "\"host\" | \"search_strategy\": {\"sampler\": \"tpe\"}, \"host\" | search_strategy | false"})
+    void whatIsNotSupportedIsNamedWithWhatIs(final String from, final String to, final String key,
+            final String supported) {
+        assertThat(TUTORIAL).contains(from);
+        assertThatThrownBy(() -> read(TUTORIAL.replaceFirst(Pattern.quote(from),
+                Matcher.quoteReplacement(to))))
+                .isInstanceOf(IngotException.class)
+                .hasMessageContainingAll("run.json", key, supported);
+    }
+
+    @Test
+    void withoutAnOutputSomebodyHasToSayIt() throws IOException {
+        final Path file = file(TUTORIAL.replace(",\n  \"output_dir\": \"OUTPUT\"", ""));
+        assertThatThrownBy(() -> Pipeline.fromOlive(file).toOnnx()).hasMessageContaining("output_dir");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ingot.foundry.cli;
+
+import dev.ingot.ConversionPlan;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Shows what a conversion would do. */
+final class PlanPrinter {
+
+    private static final double MEGA = 1e6;
+    private static final double MILLIS = 1e3;
+
+    private PlanPrinter() {}
+
+    static void print(final ConversionPlan plan, final PrintStream out) {
+        out.printf(Locale.ROOT, "%s, %d tensors, to %s%n", plan.architecture(), plan.tensors(),
+                plan.precision());
+        out.printf(Locale.ROOT, "%-12s %14s %14s%n", "", "before", "after");
+        plan.groups().forEach(group -> row(out, group.name(), group.before(), group.after()));
+        row(out, "all files", plan.sourceBytes(), plan.outputBytes());
+        line(out, "disk needed", plan.diskBytes());
+        line(out, "memory to convert, about", plan.conversionMemory());
+        line(out, "memory to run it, about", plan.runMemory());
+        out.printf(Locale.ROOT, "time to convert, about: %s%n", time(plan.time()));
+        out.println("Nothing was written.");
+    }
+
+    private static void row(final PrintStream out, final String name, final long before, final long after) {
+        out.printf(Locale.ROOT, "%-12s %11.1f MB %11.1f MB%n", name, before / MEGA, after / MEGA);
+    }
+
+    private static void line(final PrintStream out, final String what, final long bytes) {
+        out.printf(Locale.ROOT, "%s: %.0f MB%n", what, bytes / MEGA);
+    }
+
+    private static String time(final Duration time) {
+        return time.compareTo(Duration.ofMinutes(1)) < 0
+                ? String.format(Locale.ROOT, "%.1f s", time.toMillis() / MILLIS)
+                : String.format(Locale.ROOT, "%d min %d s", time.toMinutes(), time.toSecondsPart());
+    }
+}
