@@ -31,7 +31,8 @@ final class Planning {
         final var before = export.sourceSizes();
         return new ConversionPlan(export.architecture(), settings.precision().label(),
                 export.tensors().size(),
-                groups(before, export.outputSizes()), before.values().stream().mapToLong(Long::longValue).sum(),
+                groups(before, export.outputSizes()),
+                before.values().stream().mapToLong(Long::longValue).sum(),
                 output, output + DiskSpace.RESERVE,
                 BASE_MEMORY + settings.workers() * THREAD_MEMORY + graphBytes(export),
                 export.genai().map(config -> MemoryNeed.atFirst(config, modelBytes(export)).total())

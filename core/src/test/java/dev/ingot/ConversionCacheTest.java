@@ -82,7 +82,8 @@ class ConversionCacheTest {
         assertThatThrownBy(() -> pipeline().toOnnx(work.resolve("a")))
                 .isInstanceOf(InvalidOptionException.class).hasMessageContaining("not empty");
         pipeline().overwrite().toOnnx(work.resolve("a"));
-        assertThat(work.resolve("a/model.onnx")).hasSameBinaryContentAs(kept().getFirst().resolve("model.onnx"));
+        assertThat(work.resolve("a/model.onnx"))
+                .hasSameBinaryContentAs(kept().getFirst().resolve("model.onnx"));
     }
 
     @Test
@@ -121,7 +122,8 @@ class ConversionCacheTest {
         Files.write(data, bytes);
         pipeline().toOnnx(work.resolve("b"));
         assertThat(converted()).isTrue();
-        assertThat(work.resolve("b/model.onnx.data")).hasSameBinaryContentAs(work.resolve("a/model.onnx.data"));
+        assertThat(work.resolve("b/model.onnx.data"))
+                .hasSameBinaryContentAs(work.resolve("a/model.onnx.data"));
         Files.writeString(kept().getFirst().resolve("ingot-files.json"), "{");
         pipeline().toOnnx(work.resolve("c"));
         assertThat(converted()).isTrue();

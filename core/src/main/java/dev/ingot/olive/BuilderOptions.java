@@ -44,8 +44,10 @@ public final class BuilderOptions {
         final var result = new LinkedHashMap<String, Object>();
         for (final String pair : text.split(",")) {
             final int sign = pair.indexOf('=');
-            if (sign <= 0 || result.put(pair.substring(0, sign).strip(), pair.substring(sign + 1).strip()) != null) {
-                throw new InvalidOptionException(FLAG + ": expected each option once as KEY=VALUE, found " + pair);
+            if (sign <= 0 || result.put(pair.substring(0, sign).strip(),
+                    pair.substring(sign + 1).strip()) != null) {
+                throw new InvalidOptionException(
+                        FLAG + ": expected each option once as KEY=VALUE, found " + pair);
             }
         }
         return result;

@@ -40,8 +40,9 @@ final class Systems {
     private static void checkDevice(final JsonObject accelerator) {
         final String device = accelerator.string("device").orElse("cpu");
         if (!device.equalsIgnoreCase("cpu")) {
-            throw new UnsupportedModelException(accelerator.file() + ": " + accelerator.pathOf("device") + ": "
-                    + device + " is not supported; what works: cpu");
+            throw new UnsupportedModelException(
+                    accelerator.file() + ": " + accelerator.pathOf("device") + ": "
+                            + device + " is not supported; what works: cpu");
         }
     }
 

@@ -127,15 +127,16 @@ class OliveRunTest {
 
     @Test
     void aFloatModelCanBeRoundedByALaterPass() throws IOException {
-        final var run = read("""
-                {"input_model": {"type": "HfModel", "config": {"model_path": "MODEL", "adapter_path": "x",
-                   "load_kwargs": {"trust_remote_code": true}}},
-                 "passes": {"a": {"type": "ExtractAdapters"}, "b": {"type": "ModelBuilder", "precision": "fp32"},
-                   "c": {"type": "OnnxBlockWiseRtnQuantization"},
-                   "d": {"type": "GraphSurgeries", "surgeries": [{"surgeon": "TieWordEmbeddings"}]}},
-                 "engine": {"output_dir": "o", "log_severity_level": 1, "clean_cache": true,
-                   "search_strategy": false, "evaluate_input_model": false}}
-                """);
+        final var run = read(
+                """
+                        {"input_model": {"type": "HfModel", "config": {"model_path": "MODEL", "adapter_path": "x",
+                           "load_kwargs": {"trust_remote_code": true}}},
+                         "passes": {"a": {"type": "ExtractAdapters"}, "b": {"type": "ModelBuilder", "precision": "fp32"},
+                           "c": {"type": "OnnxBlockWiseRtnQuantization"},
+                           "d": {"type": "GraphSurgeries", "surgeries": [{"surgeon": "TieWordEmbeddings"}]}},
+                         "engine": {"output_dir": "o", "log_severity_level": 1, "clean_cache": true,
+                           "search_strategy": false, "evaluate_input_model": false}}
+                        """);
         assertThat(run.precision())
                 .isEqualTo(Precision.INT4.blockSize(128).symmetric().algorithm(Algorithm.RTN));
         assertThat(run.adapter()).contains(Path.of("x"));

@@ -84,7 +84,8 @@ public final class Ingot {
 
     private static boolean converts(final ParseResult parsed) {
         return parsed.hasSubcommand()
-                && List.of("convert", "auto-opt", "optimize", "capture-onnx-graph", "run").contains(parsed.subcommand().commandSpec().name());
+                && List.of("convert", "auto-opt", "optimize", "capture-onnx-graph", "run")
+                        .contains(parsed.subcommand().commandSpec().name());
     }
 
     /** Ending the process by a signal shall leave no half a model behind. */

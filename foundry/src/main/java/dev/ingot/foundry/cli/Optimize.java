@@ -62,6 +62,7 @@ final class Optimize implements Callable<Integer> {
         if (wanted instanceof Precision.Blockwise blockwise) {
             return blockwise.blockSize(blockSize);
         }
-        throw new InvalidOptionException("--block_size goes with int4 and int8, found precision " + precision);
+        throw new InvalidOptionException(
+                "--block_size goes with int4 and int8, found precision " + precision);
     }
 }

@@ -45,8 +45,10 @@ final class Run implements Callable<Integer> {
     @Override
     public Integer call() {
         if (config == null || !others.isEmpty()) {
-            throw new InvalidOptionException("ingot run carries out an Olive run file: ingot run --config FILE;"
-                    + " to talk to a model: ingot model run " + (others.isEmpty() ? "NAME" : others.getFirst()));
+            throw new InvalidOptionException(
+                    "ingot run carries out an Olive run file: ingot run --config FILE;"
+                            + " to talk to a model: ingot model run "
+                            + (others.isEmpty() ? "NAME" : others.getFirst()));
         }
         final OliveRun run = OliveRun.read(config);
         Logging.level("--log_level", logLevel == null ? run.logLevel().orElse(1) : logLevel);

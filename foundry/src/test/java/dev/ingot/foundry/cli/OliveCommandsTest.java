@@ -24,7 +24,8 @@ class OliveCommandsTest {
     /** Arguments separated by blanks; QWEN, OUT, CACHE and RUN stand for paths. */
     private Outcome line(final String line) {
         return new Cli(work.resolve("home")).run(line.replace("QWEN", FIXTURES.resolve("qwen2").toString())
-                .replace("OUT", work.resolve("out").toString()).replace("CACHE", work.resolve("cache").toString())
+                .replace("OUT", work.resolve("out").toString())
+                .replace("CACHE", work.resolve("cache").toString())
                 .replace("RUN", work.resolve("run.json").toString()).split(" "));
     }
 
@@ -76,10 +77,13 @@ class OliveCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"optimize -m QWEN -o OUT --act_precision int8 | activations stay floats",
-            "optimize -m QWEN -o OUT --num_split 2 | not split", "optimize -m QWEN -o OUT --use_qdq_format | MatMulNBits",
+    @CsvSource(delimiter = '|', value = {
+            "optimize -m QWEN -o OUT --act_precision int8 | activations stay floats",
+            "optimize -m QWEN -o OUT --num_split 2 | not split",
+            "optimize -m QWEN -o OUT --use_qdq_format | MatMulNBits",
             "optimize -m QWEN -o OUT --exporter dynamo_exporter | model_builder",
-            "optimize -m QWEN -o OUT --device npu | cpu", "optimize -m QWEN -o OUT --block_size 48 | 16, 32, 64",
+            "optimize -m QWEN -o OUT --device npu | cpu",
+            "optimize -m QWEN -o OUT --block_size 48 | 16, 32, 64",
             "optimize -m QWEN -o OUT --precision fp32 --block_size 32 | int4 and int8",
             "optimize -m QWEN -o OUT --extra_mb_options int4_block=1 | int4_block_size",
             "optimize -m QWEN -o OUT --extra_mb_options nonsense | KEY=VALUE",
@@ -87,9 +91,11 @@ class OliveCommandsTest {
             "capture-onnx-graph -m QWEN -o OUT --int4_block_size 32 | precision int4",
             "auto-opt -m QWEN -o OUT --use_qdq_encoding | MatMulNBits",
             "run | ingot run --config FILE", "run qwen2.5 | ingot model run qwen2.5",
-            "run --config RUN.none | RUN", "convert --model Qwen/Qwen2.5-0.5B --output OUT | hf download Qwen/Qwen2.5-0.5B",
+            "run --config RUN.none | RUN",
+            "convert --model Qwen/Qwen2.5-0.5B --output OUT | hf download Qwen/Qwen2.5-0.5B",
             "auto-opt -m Qwen/Qwen2.5-0.5B -o OUT | --local-dir Qwen2.5-0.5B",
-            "model run QWEN | ingot convert --model QWEN", "generate --model QWEN --prompt hi | convert it first",
+            "model run QWEN | ingot convert --model QWEN",
+            "generate --model QWEN --prompt hi | convert it first",
             "cache register QWEN --name q --cache CACHE | convert it first"})
     void whatIsNotDoneIsSaidInOneLine(final String line, final String says) {
         final var outcome = line(line);
@@ -108,7 +114,8 @@ class OliveCommandsTest {
         runFile("{\"precision\": \"int4\"}");
         final var plan = line(line + " --dry-run");
         assertThat(plan.code()).as(plan.err()).isZero();
-        assertThat(plan.out()).contains("Qwen2ForCausalLM", "attention", "mlp", "norms", "embedding", "disk needed",
+        assertThat(plan.out()).contains("Qwen2ForCausalLM", "attention", "mlp", "norms", "embedding",
+                "disk needed",
                 "memory to convert", "memory to run it", "time to convert", "Nothing was written.");
         try (Stream<Path> left = Files.list(work)) {
             assertThat(left).containsExactly(work.resolve("run.json"));
