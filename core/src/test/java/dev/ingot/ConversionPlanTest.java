@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConversionPlanTest {
 
@@ -27,10 +27,10 @@ class ConversionPlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2 fp32", "qwen2 int8", "llama int4", "qwen3 int4", "llama fp16"})
-    void sizesAreThoseOfTheConversionToTheByte(final String text) throws IOException {
-        final var pipeline = Pipeline.from(FIXTURES.resolve(text.split(" ")[0]))
-                .quantize(Precision.parse(text.split(" ")[1]));
+    @CsvSource({"qwen2, fp32", "qwen2, int8", "llama, int4", "qwen3, int4", "llama, fp16"})
+    void sizesAreThoseOfTheConversionToTheByte(final String model, final String precision) throws IOException {
+        final var pipeline = Pipeline.from(FIXTURES.resolve(model))
+                .quantize(Precision.parse(precision));
         final ConversionPlan plan = pipeline.plan();
         assertThat(work).isEmptyDirectory();
         final Path output = pipeline.toOnnx(work.resolve("out")).directory();

@@ -163,7 +163,7 @@ public final class JsonObject {
      * @return an object at the same place
      */
     public JsonObject without(final Collection<String> keys) {
-        final var rest = new LinkedHashMap<>(values);
+        final Map<String, @Nullable Object> rest = new LinkedHashMap<>(values);
         rest.keySet().removeAll(keys);
         return new JsonObject(file, path, rest);
     }

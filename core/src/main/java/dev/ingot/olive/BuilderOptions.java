@@ -42,7 +42,7 @@ public final class BuilderOptions {
 
     private static Map<String, Object> pairs(final String text) {
         final var result = new LinkedHashMap<String, Object>();
-        for (final String pair : text.split(",")) {
+        for (final String pair : text.split(",", -1)) {
             final int sign = pair.indexOf('=');
             if (sign <= 0 || result.put(pair.substring(0, sign).strip(),
                     pair.substring(sign + 1).strip()) != null) {
