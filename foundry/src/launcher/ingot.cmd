@@ -19,8 +19,7 @@ if not defined INGOT_JDK (
 rem A conversion is short: plain loops are compiled sooner than the Vector API's, and hardly anything beside them.
 set "INGOT_OPTIONS="
 set "INGOT_SHORT=-Dingot.kernel=loops -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,dev.ingot.kernel.*::*,0.1"
-if "%~1"=="convert" set "INGOT_OPTIONS=%INGOT_SHORT%"
-if "%~1"=="auto-opt" set "INGOT_OPTIONS=%INGOT_SHORT%"
+for %%C in (convert auto-opt optimize capture-onnx-graph quantize run) do if "%~1"=="%%C" set "INGOT_OPTIONS=%INGOT_SHORT%"
 if "%~1"=="generate" set "INGOT_OPTIONS=--add-modules jdk.incubator.vector"
 if "%~1"=="model" set "INGOT_OPTIONS=--add-modules jdk.incubator.vector"
 
