@@ -31,6 +31,7 @@ record Provenance(Map<String, Object> facts) {
         facts.put("architecture", model.config().architecture());
         facts.put("source_hash", model.sourceHash());
         settings.adapter().ifPresent(adapter -> facts.put("adapter", String.valueOf(adapter.getFileName())));
+        model.quantization().ifPresent(kind -> facts.put("source_quantization", kind));
         facts.put("precision", settings.precision().label());
         if (settings.precision() instanceof Precision.Blockwise blockwise) {
             facts.put("algorithm", blockwise.algorithm().label());

@@ -54,7 +54,7 @@ final class MappedWeights implements Weights {
                         : RowRange.of(checkpoint.matrix(part.tensor(), part.of(), columns), part.first(),
                                 part.count()))
                 .toList();
-        return parts.size() == 1 ? parts.getFirst() : new StackedMatrix(parts);
+        return parts.size() == 1 ? parts.getFirst() : StackedMatrix.of(parts);
     }
 
     @Override

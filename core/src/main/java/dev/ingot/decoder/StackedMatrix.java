@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Several matrices of the same width one below the other, such as query, key and value. Rows that lie in one part are
@@ -26,8 +27,11 @@ record StackedMatrix(List<WeightMatrix> parts) implements WeightMatrix {
 
     /** Stacks matrices: blocks of the same kind as blocks, floats as floats; others are only held together. */
     static WeightMatrix of(final List<WeightMatrix> parts) {
-        return PackedStack.of(parts).<WeightMatrix>map(stack -> stack)
-                .orElseGet(() -> new StackedMatrix(parts));
+        final List<WeightMatrix> flat = parts.stream()
+                .flatMap(part -> part instanceof StackedMatrix stack ? stack.parts.stream() : Stream.of(part))
+                .toList();
+        return PackedStack.of(flat).<WeightMatrix>map(stack -> stack)
+                .orElseGet(() -> new StackedMatrix(flat));
     }
 
     /** Whether a part is quantized already, so that the whole cannot be written as one matrix without loss. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Hugging Face model directory: configuration, weights and tokenizer files. Opening reads configuration and headers
@@ -17,15 +18,18 @@ public final class HfModel implements AutoCloseable {
     private final Safetensors tensors;
     private final Weights weights;
     private final List<LoraAdapter> adapters;
+    private final Optional<Quantization> quantization;
 
     private HfModel(final Path directory, final ModelConfig config, final GenerationConfig generation,
-            final Safetensors tensors, final Weights weights, final List<LoraAdapter> adapters) {
+            final Safetensors tensors, final Weights weights, final List<LoraAdapter> adapters,
+            final Optional<Quantization> quantization) {
         this.directory = directory;
         this.config = config;
         this.generation = generation;
         this.tensors = tensors;
         this.weights = weights;
         this.adapters = List.copyOf(adapters);
+        this.quantization = quantization;
     }
 
     /**
@@ -42,8 +46,11 @@ public final class HfModel implements AutoCloseable {
         final ModelConfig config = ModelConfigReader.read(directory.resolve("config.json"));
         final GenerationConfig generation = GenerationConfig
                 .read(directory.resolve("generation_config.json"));
+        final Optional<Quantization> quantization = QuantizationReader.read(directory);
         final Safetensors tensors = Safetensors.openDirectory(directory);
-        return new HfModel(directory, config, generation, tensors, tensors, List.of());
+        final Weights weights = quantization.<Weights>map(kind -> new QuantizedWeights(tensors, kind))
+                .orElse(tensors);
+        return new HfModel(directory, config, generation, tensors, weights, List.of(), quantization);
     }
 
     /**
@@ -67,7 +74,7 @@ public final class HfModel implements AutoCloseable {
             all.add(lora);
             done = true;
             return new HfModel(directory, merge.unties() ? config.untied() : config, generation, tensors,
-                    new MergedWeights(weights, merge), all);
+                    new MergedWeights(weights, merge), all, quantization);
         } finally {
             if (!done) {
                 lora.close();
@@ -109,6 +116,15 @@ public final class HfModel implements AutoCloseable {
      */
     public Weights weights() {
         return weights;
+    }
+
+    /**
+     * Returns how the checkpoint's linear layers are quantized.
+     *
+     * @return {@code gptq} or {@code awq}; empty when they are floats
+     */
+    public Optional<String> quantization() {
+        return quantization.map(Quantization::label);
     }
 
     /**

@@ -38,7 +38,6 @@ final class ModelConfigReader {
      */
     static ModelConfig read(final Path file) {
         final JsonObject top = BoundedJson.read(file);
-        refuseQuantized(top);
         final JsonObject text = textModel(top);
         final var config = new ModelConfigReader(top, text).config();
         KnownConfigKeys.report(text);
@@ -48,17 +47,6 @@ final class ModelConfigReader {
     /** A multimodal model has the configuration of its text model inside its own. */
     private static JsonObject textModel(final JsonObject top) {
         return top.has("hidden_size") ? top : top.object("text_config").orElse(top);
-    }
-
-    private static void refuseQuantized(final JsonObject json) {
-        json.object("quantization_config").ifPresent(quantization -> {
-            final String method = quantization.string("quant_method")
-                    .or(() -> quantization.string("quant_type"))
-                    .orElse("without a quant_method");
-            throw new UnsupportedModelException(
-                    json.file() + ": quantization_config: expected unquantized weights "
-                            + "(BF16, F16 or F32), found " + method);
-        });
     }
 
     private ModelConfig config() {

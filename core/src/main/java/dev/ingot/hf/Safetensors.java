@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * handed out is valid until {@link #close}. Thread-safe.
  */
 public final class Safetensors implements Weights, AutoCloseable {
+
+    private static final Set<TensorType> INTEGERS = Set.of(TensorType.I32, TensorType.U32);
 
     private record Place(SafetensorsFile file, TensorEntry entry) {}
 
@@ -149,6 +153,15 @@ public final class Safetensors implements Weights, AutoCloseable {
     StoredMatrix stored(final String name, final int rows, final int columns) {
         final Place place = place(name, List.of((long) rows, (long) columns));
         return new StoredMatrix(name, rows, columns, type(place), data(place));
+    }
+
+    /** Elements of 32 bits, such as packed integers, as they are stored. */
+    MemorySegment integers(final String name, final int... shape) {
+        final Place place = place(name, IntStream.of(shape).mapToObj(size -> (long) size).toList());
+        if (TensorType.of(place.entry().dtype()).filter(INTEGERS::contains).isEmpty()) {
+            throw wrong(place, "a tensor of type I32");
+        }
+        return data(place);
     }
 
     /** The dimensions of a tensor. */

@@ -34,11 +34,7 @@ final class SideFiles {
         if (!Files.isRegularFile(directory.resolve("config.json"))) {
             throw ModelFormatException.of(directory, "config.json", "a file", "nothing");
         }
-        if (!Files.isRegularFile(directory.resolve("tokenizer.json"))) {
-            throw ModelFormatException.of(directory, "tokenizer.json",
-                    "a file; AutoTokenizer.from_pretrained(model, use_fast=True).save_pretrained(directory) makes it",
-                    Files.exists(directory.resolve("tokenizer.model")) ? "tokenizer.model alone" : "nothing");
-        }
+        TokenizerFile.check(directory);
     }
 
     /** People who come from the Python tools give the name of a model on the hub. */

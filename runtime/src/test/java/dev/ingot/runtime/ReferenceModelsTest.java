@@ -31,6 +31,13 @@ final class ReferenceModelsTest {
         check(source, Fixtures.golden(source), source.resolve("golden.safetensors"));
     }
 
+    /** Asked for floats, what is quantized stays so and is multiplied in floats. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama_gptq", "llama_gptq_8bit", "llama_gptq_actorder", "llama_awq"})
+    void quantizedCheckpointsGiveTheReferenceLogitsAndTokens(final String fixture) {
+        fixturesGiveTheReferenceLogitsAndTokens(fixture);
+    }
+
     @Test
     void hearthGivesTheReferenceLogitsAndTokens() {
         final Path golden = Fixtures.evaluation();
