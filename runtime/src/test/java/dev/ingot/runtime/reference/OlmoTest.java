@@ -34,14 +34,7 @@ final class OlmoTest {
     void saysWhatThePaperSays() {
         model.tensor("model.embed_tokens.weight", 0, 1, TinyModel.VOCABULARY, HIDDEN);
         for (int layer = 0; layer < LAYERS; layer++) {
-            final String path = "model.layers." + layer;
-            model.matrix(path + ".self_attn.q_proj.weight", HIDDEN, HIDDEN)
-                    .matrix(path + ".self_attn.k_proj.weight", HIDDEN / 2, HIDDEN)
-                    .matrix(path + ".self_attn.v_proj.weight", HIDDEN / 2, HIDDEN)
-                    .matrix(path + ".self_attn.o_proj.weight", HIDDEN, HIDDEN)
-                    .matrix(path + ".mlp.gate_proj.weight", INNER, HIDDEN)
-                    .matrix(path + ".mlp.up_proj.weight", INNER, HIDDEN)
-                    .matrix(path + ".mlp.down_proj.weight", HIDDEN, INNER);
+            model.llamaLayer("model.layers." + layer, HIDDEN, HIDDEN / 2, INNER);
         }
         model.matrix("lm_head.weight", TinyModel.VOCABULARY, HIDDEN);
         new ReferenceCheck(model.write(directory.resolve("olmo"), CONFIG), this::forward).run();

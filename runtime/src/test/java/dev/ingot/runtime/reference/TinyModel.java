@@ -64,6 +64,27 @@ public final class TinyModel {
         return this;
     }
 
+    /** Adds the projections of a layer under Llama's names; queries are as wide as the model. */
+    public TinyModel llamaLayer(final String path, final int hidden, final int keyWidth, final int inner) {
+        return matrix(path + ".self_attn.q_proj.weight", hidden, hidden)
+                .matrix(path + ".self_attn.k_proj.weight", keyWidth, hidden)
+                .matrix(path + ".self_attn.v_proj.weight", keyWidth, hidden)
+                .matrix(path + ".self_attn.o_proj.weight", hidden, hidden)
+                .matrix(path + ".mlp.gate_proj.weight", inner, hidden)
+                .matrix(path + ".mlp.up_proj.weight", inner, hidden)
+                .matrix(path + ".mlp.down_proj.weight", hidden, inner);
+    }
+
+    /** Adds a bias of moderate size. */
+    public TinyModel bias(final String name, final int length) {
+        return tensor(name, 0, 0.5, length);
+    }
+
+    /** Adds the factors of a norm, spread around a mean. */
+    public TinyModel norm(final String name, final double mean, final int length) {
+        return tensor(name, mean, 0.2, length);
+    }
+
     /** Returns a tensor. */
     public Values tensor(final String name) {
         return Objects.requireNonNull(tensors.get(name), name);
