@@ -28,7 +28,8 @@ class ConversionPlanTest {
 
     @ParameterizedTest
     @CsvSource({"qwen2, fp32", "qwen2, int8", "llama, int4", "qwen3, int4", "llama, fp16"})
-    void sizesAreThoseOfTheConversionToTheByte(final String model, final String precision) throws IOException {
+    void sizesAreThoseOfTheConversionToTheByte(final String model, final String precision)
+            throws IOException {
         final var pipeline = Pipeline.from(FIXTURES.resolve(model))
                 .quantize(Precision.parse(precision));
         final ConversionPlan plan = pipeline.plan();

@@ -75,8 +75,11 @@ final class Vocabulary {
 
     private String lookUp(final PlannedTensor.Packed packed) {
         final var format = packed.format();
-        final String flat = plan.alias(EMBEDDING + "_rows", packed.blocks(), packed.source().matrix().rows(),
-                format.rowBytes(packed.source().columns()));
+        final int rows = packed.source().matrix().rows();
+        final long rowBytes = format.rowBytes(packed.source().columns());
+        final String flat = head.isPresent()
+                ? plan.reshape(packed.blocks(), rows, rowBytes)
+                : plan.alias(EMBEDDING + "_rows", packed.blocks(), rows, rowBytes);
         final var inputs = new ArrayList<>(
                 List.of(flat, DecoderNames.DEFAULT.inputIds(), packed.scales().name()));
         if (!format.symmetric()) {

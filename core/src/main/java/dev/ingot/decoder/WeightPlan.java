@@ -90,6 +90,12 @@ final class WeightPlan {
         return name;
     }
 
+    /** Gives a planned tensor another shape, for a graph that needs no other. */
+    String reshape(final Tensor.External place, final long... shape) {
+        initializers.remove(place);
+        return alias(place.name(), place, shape);
+    }
+
     private Tensor.External reserve(final String name, final ElementType type, final long... shape) {
         final var place = layout.reserve(name, type, Arrays.stream(shape).boxed().toList());
         initializers.add(place);

@@ -53,9 +53,10 @@ record FamilyDefaults(String modelType, String epsilonKey, double epsilon, doubl
             new FamilyDefaults("gpt_oss", RMS, 1e-5, 1.5e5, false, 8, 64, 1, SILU)
     }).collect(Collectors.toUnmodifiableMap(FamilyDefaults::modelType, Function.identity()));
 
-    /** Sizes that published files leave out; only multimodal models do. */
+    /** Sizes that some published files leave out. */
     private static final Map<String, Map<String, Integer>> SIZES = Map.of("gemma3_text",
-            Map.of("num_attention_heads", 8, "vocab_size", 262_208, "max_position_embeddings", 131_072));
+            Map.of("num_attention_heads", 8, "vocab_size", 262_208, "max_position_embeddings", 131_072),
+            "phi3", Map.of("original_max_position_embeddings", 4096));
 
     /** A size that may be missing, or empty when it is required. */
     OptionalInt size(final String key) {

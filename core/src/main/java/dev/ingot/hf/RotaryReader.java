@@ -89,7 +89,8 @@ final class RotaryReader {
         final double theta = settings.flatMap(RotaryReader::theta).or(() -> topTheta).orElse(family.theta());
         final double partial = partial(settings);
         final RotaryScaling scaling = settings
-                .map(object -> new RotaryScalingReader(json, object, rotated(partial), maxPositions).read())
+                .map(object -> new RotaryScalingReader(json, object, rotated(partial), maxPositions, family)
+                        .read())
                 .orElseGet(RotaryScaling.None::new);
         return new RotaryConfig(theta, partial, scaling);
     }

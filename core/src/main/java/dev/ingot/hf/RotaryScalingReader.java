@@ -27,14 +27,16 @@ final class RotaryScalingReader {
     private final ConfigValues values;
     private final int rotated;
     private final int maxPositions;
+    private final FamilyDefaults family;
 
     RotaryScalingReader(final JsonObject config, final JsonObject settings, final int rotated,
-            final int maxPositions) {
+            final int maxPositions, final FamilyDefaults family) {
         this.config = config;
         this.settings = settings;
         this.values = new ConfigValues(settings);
         this.rotated = rotated;
         this.maxPositions = maxPositions;
+        this.family = family;
     }
 
     RotaryScaling read() {
@@ -102,10 +104,11 @@ final class RotaryScalingReader {
         return value;
     }
 
-    /** The first training's context: the model's own key, else that of the settings, else the model's context. */
+    /** The first training's context: the model's own key, else that of the settings, else that of the class. */
     private OptionalInt original() {
         final OptionalInt outer = new ConfigValues(config).optionalSize(ORIGINAL, MAX_POSITIONS);
-        return outer.isPresent() ? outer : values.optionalSize(ORIGINAL, MAX_POSITIONS);
+        final OptionalInt inner = values.optionalSize(ORIGINAL, MAX_POSITIONS);
+        return outer.isPresent() ? outer : inner.isPresent() ? inner : family.size(ORIGINAL);
     }
 
     private RotaryScaling llama3() {

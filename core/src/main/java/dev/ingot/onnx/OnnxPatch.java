@@ -232,6 +232,21 @@ public final class OnnxPatch {
         return initializerProto(name).map(decoder::tensor);
     }
 
+    /**
+     * Returns a constant, be it an initializer or what a Constant node holds.
+     *
+     * @param value its name
+     * @return the constant, or empty when the value is computed or comes from outside
+     * @throws ModelFormatException if it is malformed, or of an element type outside {@link ElementType}
+     */
+    public Optional<Tensor> constant(final String value) {
+        return initializer(value).or(() -> graph.getNodeList().stream()
+                .filter(node -> node.getOpType().equals("Constant") && node.getOutputList().contains(value))
+                .flatMap(node -> node.getAttributeList().stream())
+                .filter(attribute -> attribute.getName().equals("value") && attribute.hasT()).findFirst()
+                .map(attribute -> decoder.tensor(attribute.getT())));
+    }
+
     private Optional<TensorProto> initializerProto(final String name) {
         return graph.getInitializerList().stream().filter(it -> it.getName().equals(name)).findFirst();
     }

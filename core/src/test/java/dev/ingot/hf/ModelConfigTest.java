@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +194,15 @@ class ModelConfigTest {
             assertThat(rope.attentionFactor()).isCloseTo(Math.sqrt(1 + Math.log(4) / Math.log(96)),
                     within(1e-12));
         });
+    }
+
+    @Test
+    void phi3HasAnOriginalContextEvenIfNoKeySaysSo() throws IOException {
+        final String factors = IntStream.range(0, 64).mapToObj(j -> "1.5").collect(Collectors.joining(", "));
+        final var config = read("phi3", ", \"rope_scaling\": {\"type\": \"longrope\", \"short_factor\": ["
+                + factors + "], \"long_factor\": [" + factors + "]}");
+        assertThat(config.rotary().scaling()).isInstanceOfSatisfying(RotaryScaling.LongRope.class,
+                rope -> assertThat(rope.originalContext()).isEqualTo(4096));
     }
 
     @Test

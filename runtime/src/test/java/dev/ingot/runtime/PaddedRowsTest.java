@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtException;
 import dev.ingot.json.JsonObject;
+import dev.ingot.runtime.engine.PaddedBatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,8 +25,9 @@ final class PaddedRowsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama", "llama3", "gemma2", "gemma3", "phi3", "phi3_longrope",
-            "phi4mini_longrope"})
+    @ValueSource(strings = {"qwen2", "qwen3", "llama", "llama3", "mistral", "smollm3", "granite", "olmo2",
+            "gemma2",
+            "gemma3", "phi3", "phi3_longrope", "phi4mini_longrope"})
     void rowsFilledUpAtTheRightSayWhatTheReferenceSays(final String fixture) throws OrtException {
         final Path source = Fixtures.directory(fixture);
         final JsonObject batch = Fixtures.golden(source).object("batch").orElseThrow();

@@ -1,12 +1,10 @@
 package dev.ingot.runtime.engine;
 
-import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.ElementType;
 import dev.ingot.onnx.Node;
 import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.onnx.Tensor;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -51,7 +49,8 @@ final class RotarySwitch {
         }
         final Node node = graph.node(producer.getAsInt());
         if (node.type().equals("Greater")) {
-            return constant(node.inputs().getLast());
+            return graph.constant(node.inputs().getLast()).map(RotarySwitch::integer)
+                    .orElse(OptionalLong.empty());
         }
         for (final String input : node.inputs()) {
             final OptionalLong found = comparison(input);
@@ -60,18 +59,6 @@ final class RotarySwitch {
             }
         }
         return OptionalLong.empty();
-    }
-
-    private OptionalLong constant(final String name) {
-        final Optional<Tensor> initializer = graph.initializer(name);
-        if (initializer.isPresent()) {
-            return integer(initializer.get());
-        }
-        final OptionalInt producer = graph.producerOf(name);
-        return producer.isPresent()
-                && graph.node(producer.getAsInt()).attributes().get("value") instanceof Attribute.Value value
-                        ? integer(value.value())
-                        : OptionalLong.empty();
     }
 
     private static OptionalLong integer(final Tensor tensor) {

@@ -1,4 +1,4 @@
-package dev.ingot.runtime;
+package dev.ingot.runtime.engine;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.ingot.OnnxModel;
 import dev.ingot.genai.GenaiConfig;
+import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,15 +20,15 @@ import java.util.stream.IntStream;
  * Runs an exported graph as it lies on disk, with ONNX Runtime alone, on several texts at once: rows of different length
  * are filled up at their right end.
  */
-final class PaddedBatch implements AutoCloseable {
+public final class PaddedBatch implements AutoCloseable {
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = Ort.environment();
     private final GenaiConfig config;
     private final OrtSession session;
     private final int[] lengths;
     private final Map<String, OnnxValue> past = new HashMap<>();
 
-    PaddedBatch(final OnnxModel model, final int rows) throws OrtException {
+    public PaddedBatch(final OnnxModel model, final int rows) throws OrtException {
         config = GenaiConfig.read(model.directory().resolve(GenaiConfig.FILE_NAME));
         try (var options = new OrtSession.SessionOptions()) {
             session = environment.createSession(model.directory().resolve("model.onnx").toString(), options);
@@ -36,7 +37,7 @@ final class PaddedBatch implements AutoCloseable {
         final var decoder = config.decoder();
         for (final String name : pastNames()) {
             past.put(name, OnnxTensor.createTensor(environment,
-                    java.nio.FloatBuffer.allocate(0),
+                    FloatBuffer.allocate(0),
                     new long[]{rows, decoder.keyValueHeads(), 0, decoder.headSize()}));
         }
     }
@@ -61,7 +62,7 @@ final class PaddedBatch implements AutoCloseable {
     }
 
     /** Continues every row and returns the logits of each row's last token. */
-    float[][] next(final List<int[]> texts) throws OrtException {
+    public float[][] next(final List<int[]> texts) throws OrtException {
         final int width = texts.stream().mapToInt(text -> text.length).max().orElseThrow();
         final int[] last = new int[lengths.length];
         for (int row = 0; row < lengths.length; row++) {
