@@ -8,6 +8,7 @@ module dev.ingot.core {
     requires org.tribuo.util.onnx;
 
     exports dev.ingot;
+    exports dev.ingot.adapter to dev.ingot.runtime, dev.ingot.foundry;
     exports dev.ingot.chat;
     exports dev.ingot.genai to dev.ingot.runtime, dev.ingot.foundry;
     exports dev.ingot.hf to dev.ingot.runtime, dev.ingot.foundry;

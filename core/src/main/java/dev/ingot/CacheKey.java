@@ -24,6 +24,8 @@ final class CacheKey {
         text.append(settings.maxLength()).append('\n');
         add(text, settings.source(), settings.kind() == Settings.SourceKind.ONNX ? 2 : 1);
         settings.adapter().ifPresent(adapter -> add(text.append("adapter\n"), adapter, 1));
+        settings.switchable().forEach(
+                (name, adapter) -> add(text.append("switchable ").append(name).append('\n'), adapter, 1));
         return Digests.sha256(text.toString());
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The export of a Hugging Face checkpoint: a decoder graph made from nothing. */
 final class CheckpointExport implements Export {
@@ -18,27 +19,34 @@ final class CheckpointExport implements Export {
     private final HfModel model;
     private final Decoder decoder;
     private final Description description;
+    private final SwitchableAdapters adapters;
 
-    private CheckpointExport(final HfModel model, final Decoder decoder, final Description description) {
+    private CheckpointExport(final HfModel model, final Decoder decoder, final Description description,
+            final SwitchableAdapters adapters) {
         this.model = model;
         this.decoder = decoder;
         this.description = description;
+        this.adapters = adapters;
     }
 
     static CheckpointExport open(final Settings settings) {
         final HfModel base = HfModel.open(settings.source());
+        final var adapters = new SwitchableAdapters(settings.switchable());
         boolean done = false;
         try {
             final HfModel model = settings.adapter().map(base::withAdapter).orElse(base);
             final var weights = new UsedWeights(model.weights());
-            final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision());
+            final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision(),
+                    adapters.open());
+            adapters.fit(decoder.adapters());
             SurplusTensors.check(model.directory(), model.config(), weights.unused());
             final var result = new CheckpointExport(model, decoder,
-                    Description.of(model, decoder, settings));
+                    Description.of(model, decoder, settings), adapters);
             done = true;
             return result;
         } finally {
             if (!done) {
+                adapters.close();
                 base.close();
             }
         }
@@ -66,7 +74,7 @@ final class CheckpointExport implements Export {
 
     @Override
     public List<OutputFile> files() {
-        return description.files();
+        return Stream.concat(description.files().stream(), adapters.files().stream()).toList();
     }
 
     @Override
@@ -95,6 +103,7 @@ final class CheckpointExport implements Export {
 
     @Override
     public void close() {
+        adapters.close();
         model.close();
     }
 }

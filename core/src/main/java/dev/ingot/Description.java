@@ -24,7 +24,7 @@ record Description(GenaiConfig config, List<OutputFile> files) {
         final var config = GenaiSettings.of(model, decoder, ends, settings.maxLength());
         final var files = new ArrayList<OutputFile>();
         files.add(new OutputFile.Made(Decoder.GRAPH_FILE,
-                OnnxFiles.toBytes(provenance.describe(decoder.graph()))));
+                OnnxFiles.toBytes(provenance.describe(decoder.graph(), decoder.adapters()))));
         files.add(made(GenaiConfig.FILE_NAME, config.toJson()));
         for (final Path file : model.sideFiles()) {
             files.add(new OutputFile.Copied(String.valueOf(file.getFileName()), file));

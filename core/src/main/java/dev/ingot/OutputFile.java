@@ -1,7 +1,10 @@
 package dev.ingot;
 
+import dev.ingot.adapter.AdapterExport;
+import dev.ingot.adapter.AdapterFile;
 import dev.ingot.error.StorageException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -60,6 +63,22 @@ sealed interface OutputFile {
                 Files.copy(source, target);
             } catch (IOException e) {
                 throw new StorageException("copy", source, e);
+            }
+        }
+    }
+
+    /** An adapter that is kept beside the model. */
+    record Adapter(String name, AdapterExport export) implements OutputFile {
+
+        @Override
+        public long bytes() {
+            return export.bytes();
+        }
+
+        @Override
+        public void writeTo(final Path directory) {
+            try (var arena = Arena.ofConfined()) {
+                AdapterFile.of(export.parameters(arena), arena).write(directory.resolve(name));
             }
         }
     }

@@ -1,11 +1,13 @@
 package dev.ingot;
 
 import dev.ingot.Settings.SourceKind;
+import dev.ingot.adapter.AdapterFile;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.olive.OliveRun;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -61,6 +63,26 @@ public final class Pipeline {
      */
     public Pipeline adapter(final Path directory) {
         return with(draft -> draft.adapter = Optional.of(directory));
+    }
+
+    /**
+     * Keeps a LoRA adapter (PEFT) beside the model, to be switched on and off while the model runs. Every matrix that one
+     * of these adapters changes gets inputs for a low-rank product; the adapter itself is written as
+     * {@code <name>.onnx_adapter}. Can be called for several adapters.
+     *
+     * @param name      by which the adapter is asked for: letters, digits, {@code .}, {@code -} and {@code _}
+     * @param directory with adapter_config.json and adapter_model.safetensors
+     * @return a new pipeline
+     * @throws InvalidOptionException if the name is none or taken
+     */
+    public Pipeline switchableAdapter(final String name, final Path directory) {
+        final var adapters = new LinkedHashMap<>(settings.switchable());
+        if (!AdapterFile.isName(name) || adapters.put(name, directory) != null) {
+            throw new InvalidOptionException(
+                    "adapter name: expected letters, digits, '.', '-' and '_', and every"
+                            + " name once, found \"" + name + "\"");
+        }
+        return with(draft -> draft.switchable = adapters);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.ingot;
 
+import dev.ingot.adapter.AdapterInputs;
 import dev.ingot.hf.HfModel;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.onnx.Graph;
@@ -32,6 +33,9 @@ record Provenance(Map<String, Object> facts) {
         facts.put("source_hash", model.sourceHash());
         settings.adapter().ifPresent(adapter -> facts.put("adapter", String.valueOf(adapter.getFileName())));
         model.quantization().ifPresent(kind -> facts.put("source_quantization", kind));
+        if (!settings.switchable().isEmpty()) {
+            facts.put("switchable_adapters", List.copyOf(settings.switchable().keySet()));
+        }
         facts.put("precision", settings.precision().label());
         if (settings.precision() instanceof Precision.Blockwise blockwise) {
             facts.put("algorithm", blockwise.algorithm().label());
@@ -52,12 +56,15 @@ record Provenance(Map<String, Object> facts) {
         return new Provenance(facts);
     }
 
-    Model describe(final Graph graph) {
+    Model describe(final Graph graph, final AdapterInputs adapters) {
         final var opsets = new LinkedHashMap<String, Long>();
         opsets.put("", ONNX_OPSET);
         opsets.put("com.microsoft", 1L);
         final var metadata = new LinkedHashMap<String, String>();
         facts.forEach((key, value) -> metadata.put("ingot." + key, String.valueOf(value)));
+        if (!adapters.products().isEmpty()) {
+            metadata.put(AdapterInputs.KEY, adapters.text());
+        }
         return new Model(IR_VERSION, opsets, "ingot", BuildInfo.version(), metadata, graph);
     }
 

@@ -1,6 +1,9 @@
 package dev.ingot;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -11,6 +14,7 @@ import java.util.function.Consumer;
  * @param source    directory of the model
  * @param kind      what lies there
  * @param adapter   PEFT directory to merge
+ * @param switchable PEFT directories of adapters to keep beside the model, by name
  * @param precision in which formats matrices are stored
  * @param name      of the model
  * @param maxLength most tokens of prompt and answer together
@@ -20,7 +24,8 @@ import java.util.function.Consumer;
  * @param threads   that quantize
  * @param progress  is told how it goes
  */
-record Settings(Path source, SourceKind kind, Optional<Path> adapter, Precision precision,
+record Settings(Path source, SourceKind kind, Optional<Path> adapter, Map<String, Path> switchable,
+        Precision precision,
         Optional<String> name, OptionalInt maxLength, Optional<Path> output, Optional<Path> cache,
         boolean overwrite, OptionalInt threads, ProgressListener progress) {
 
@@ -30,6 +35,11 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Precision 
         CHECKPOINT,
         /** An ONNX model that another tool made. */
         ONNX
+    }
+
+    /** Copies the map. */
+    Settings {
+        switchable = Collections.unmodifiableMap(new LinkedHashMap<>(switchable));
     }
 
     static Settings of(final Path source, final SourceKind kind) {
@@ -54,6 +64,7 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Precision 
         private final Path source;
         private final SourceKind kind;
         Optional<Path> adapter = Optional.empty();
+        Map<String, Path> switchable = Map.of();
         Precision precision = Precision.FP32;
         Optional<String> name = Optional.empty();
         OptionalInt maxLength = OptionalInt.empty();
@@ -71,6 +82,7 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Precision 
         private Draft(final Settings from) {
             this(from.source, from.kind);
             adapter = from.adapter;
+            switchable = from.switchable;
             precision = from.precision;
             name = from.name;
             maxLength = from.maxLength;
@@ -82,7 +94,8 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Precision 
         }
 
         private Settings settings() {
-            return new Settings(source, kind, adapter, precision, name, maxLength, output, cache, overwrite,
+            return new Settings(source, kind, adapter, switchable, precision, name, maxLength, output, cache,
+                    overwrite,
                     threads, progress);
         }
     }

@@ -1,6 +1,7 @@
 package dev.ingot.decoder;
 
 import dev.ingot.Precision;
+import dev.ingot.adapter.AdapterInputs;
 import dev.ingot.genai.DecoderNames;
 import dev.ingot.hf.ModelConfig;
 import dev.ingot.hf.Weights;
@@ -12,6 +13,7 @@ import dev.ingot.onnx.Tensor;
 import dev.ingot.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -23,8 +25,10 @@ import java.util.function.IntFunction;
  * @param tensors    what to write, in order
  * @param dataBytes  size of the data file
  * @param vocabulary number of scores per position
+ * @param adapters   inputs for what is switched while the model runs
  */
-public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, long dataBytes, int vocabulary) {
+public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, long dataBytes, int vocabulary,
+        AdapterInputs adapters) {
 
     private static final DecoderNames NAMES = DecoderNames.DEFAULT;
 
@@ -50,6 +54,22 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
      * @throws dev.ingot.error.ModelFormatException      if the checkpoint contradicts the configuration
      */
     public static Decoder plan(final ModelConfig config, final Weights weights, final Precision precision) {
+        return plan(config, weights, precision, Set.of());
+    }
+
+    /**
+     * Plans the export of a model with inputs for adapters that are switched while it runs.
+     *
+     * @param config     of the model
+     * @param weights    its tensors
+     * @param precision  in which formats they are stored
+     * @param switchable modules that adapters add low-rank products to, in canonical spelling
+     * @return the plan
+     * @throws dev.ingot.error.UnsupportedModelException if the family or one of its settings is not supported
+     * @throws dev.ingot.error.ModelFormatException      if the checkpoint contradicts the configuration
+     */
+    public static Decoder plan(final ModelConfig config, final Weights weights, final Precision precision,
+            final Set<String> switchable) {
         final Family family = Families.of(config);
         final DecoderSpec spec = family.describe(config);
         final var text = new MappedWeights(weights, TextPart.of(weights));
@@ -58,12 +78,13 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final var plan = new WeightPlan(layout,
                 precision instanceof Precision.HalfPrecision ? ElementType.FLOAT16 : ElementType.FLOAT);
         final var graph = new GraphBuilder();
-        final var linear = new Linear(graph, plan, precision);
+        final var adapters = new LowRankProducts(graph, switchable);
+        final var linear = new Linear(graph, plan, precision, adapters);
         final var vocabulary = new Vocabulary(graph, plan, linear, spec, mapped);
         vocabulary.project(layers(graph, plan, linear, spec, mapped).add(vocabulary.embed()));
         linear.checkExcluded();
-        return new Decoder(spec.type(), assemble(config, graph, plan, vocabulary), plan.tensors(),
-                layout.size(), vocabulary.size());
+        return new Decoder(spec.type(), assemble(config, graph, plan, vocabulary, adapters),
+                plan.tensors(), layout.size(), vocabulary.size(), adapters.inputs());
     }
 
     private static Layers layers(final GraphBuilder graph, final WeightPlan plan, final Linear linear,
@@ -78,12 +99,13 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
     }
 
     private static Graph assemble(final ModelConfig config, final GraphBuilder graph, final WeightPlan plan,
-            final Vocabulary vocabulary) {
+            final Vocabulary vocabulary, final LowRankProducts adapters) {
         final var inputs = new ArrayList<ValueInfo>();
         inputs.add(ids(NAMES.inputIds(), "sequence_length"));
         inputs.add(ids(NAMES.attentionMask(), "total_sequence_length"));
         addCaches(inputs, config, NAMES::pastKey, "past_sequence_length");
         addCaches(inputs, config, NAMES::pastValue, "past_sequence_length");
+        inputs.addAll(adapters.values());
         final var outputs = new ArrayList<ValueInfo>();
         outputs.add(new ValueInfo(NAMES.logits(), ElementType.FLOAT, List.of(Dimension.of("batch_size"),
                 Dimension.of("sequence_length"), Dimension.of(vocabulary.size()))));
@@ -91,6 +113,7 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         addCaches(outputs, config, NAMES::presentValue, "total_sequence_length");
         final var initializers = new ArrayList<Tensor>(graph.constants());
         initializers.addAll(plan.initializers());
+        initializers.addAll(adapters.defaults());
         return new Graph("main_graph", inputs, outputs, initializers, graph.nodes());
     }
 

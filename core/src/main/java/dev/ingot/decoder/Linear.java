@@ -29,19 +29,22 @@ final class Linear {
     private final GraphBuilder graph;
     private final WeightPlan plan;
     private final Precision precision;
+    private final LowRankProducts adapters;
     private final Map<Reordering, String> reordered = new HashMap<>();
     private final Set<String> nodes = new LinkedHashSet<>();
 
     private record Reordering(String input, ColumnOrder order) {}
 
-    Linear(final GraphBuilder graph, final WeightPlan plan, final Precision precision) {
+    Linear(final GraphBuilder graph, final WeightPlan plan, final Precision precision,
+            final LowRankProducts adapters) {
         this.graph = graph;
         this.plan = plan;
         this.precision = precision;
+        this.adapters = adapters;
     }
 
     /**
-     * Adds {@code input * weight^T + bias}.
+     * Adds {@code input * weight^T + bias}, and but for the head what switchable adapters add to it.
      *
      * @param path   of the layer, for example {@code /model/layers.0/mlp/up_proj}
      * @param input  {@code [batch, sequence, K]}
@@ -51,6 +54,18 @@ final class Linear {
      */
     String product(final MatrixRole role, final String path, final String input, final WeightMatrix weight,
             final Optional<float[]> bias) {
+        final String product = plain(role, path, input, weight, bias);
+        return role == MatrixRole.HEAD ? product : adapters.add(path, input, product, weight);
+    }
+
+    /** Adds what switchable adapters add to the head. */
+    String switchedHead(final String path, final String input, final String product,
+            final WeightMatrix weight) {
+        return adapters.addHead(path, input, product, weight);
+    }
+
+    private String plain(final MatrixRole role, final String path, final String input,
+            final WeightMatrix weight, final Optional<float[]> bias) {
         if (weight instanceof StackedMatrix stacked && stacked.holdsBlocks()) {
             return apart(role, path, input, stacked, bias);
         }
@@ -73,7 +88,7 @@ final class Linear {
             final StackedMatrix stacked, final Optional<float[]> bias) {
         final var products = new ArrayList<String>();
         for (final WeightMatrix part : stacked.parts()) {
-            products.add(product(role, path + "/part_" + products.size(), input, part, Optional.empty()));
+            products.add(plain(role, path + "/part_" + products.size(), input, part, Optional.empty()));
         }
         final String joined = graph.onnx(path, "Concat", Map.of("axis", new Attribute.Int(-1)),
                 products.toArray(String[]::new));

@@ -110,7 +110,8 @@ final class Vocabulary {
     void project(final String input) {
         final String scores = head.map(matrix -> linear.product(MatrixRole.HEAD, HEAD_PATH, input, matrix,
                 bias)).orElseGet(() -> projectShared(input));
-        final String scaled = graph.scaled(HEAD_PATH, scores, spec.logitScale());
+        final String switched = linear.switchedHead(HEAD_PATH, input, scores, head.orElse(embedding));
+        final String scaled = graph.scaled(HEAD_PATH, switched, spec.logitScale());
         final String capped = graph.softcapped(HEAD_PATH + "/softcap", scaled, spec.logitSoftcap());
         graph.renameOutput(capped, DecoderNames.DEFAULT.logits());
     }

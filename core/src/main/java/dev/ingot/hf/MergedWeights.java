@@ -38,7 +38,7 @@ final class MergedWeights implements Weights {
 
     @Override
     public long bytes(final String name) {
-        return base.bytes(name);
+        return base.bytes(inBase(name));
     }
 
     @Override

@@ -43,7 +43,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, FiveLines", "5, Steps"})
+    @CsvSource({"0, FiveLines", "5, Steps", "6, SwitchedAdapters"})
     void showsCodeThatIsCompiled(final int fence, final String source) throws IOException {
         final List<String> lines = Files.readAllLines(SOURCES.resolve(source + ".java")).stream()
                 .map(String::strip)
@@ -59,6 +59,23 @@ class ReadmeTest {
         Steps.main(MODEL.toString(), MODEL.resolveSibling("hearth-lora").toString(),
                 work.resolve("out").toString());
         assertThat(work.resolve("out/model.onnx")).exists();
+    }
+
+    @Test
+    void switchesAdapters() {
+        final PrintStream standard = System.out;
+        final var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            SwitchedAdapters.main(MODEL.toString(), MODEL.resolveSibling("hearth-lora").toString(),
+                    work.resolve("out").toString());
+        } finally {
+            System.setOut(standard);
+        }
+        final List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst()).startsWith("[{").contains("study music", "set_timer");
+        assertThat(lines.getLast()).startsWith("{").contains("kitchen", "40");
     }
 
     @Test

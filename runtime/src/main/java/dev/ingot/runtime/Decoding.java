@@ -67,7 +67,7 @@ final class Decoding implements AutoCloseable {
         detokenizer = new Detokenizer(model.tokenizer()::decode);
         stops = new StopStrings(options.stop());
         cancellation = options.cancellation();
-        control = model.engine().control();
+        control = model.adapters().control(options.adapter());
         stop = control::stop;
         cancellation.ifPresent(it -> it.listen(stop));
     }
@@ -132,6 +132,9 @@ final class Decoding implements AutoCloseable {
         sequence = engine.acquire(owner, control);
         if (penalizes) {
             Arrays.stream(tokens, 0, length).forEach(seen::add);
+        }
+        if (sequence != null) {
+            sequence.use(control.adapter());
         }
         final boolean ready = sequence != null && compute(engine, sequence);
         prefilled = System.nanoTime();

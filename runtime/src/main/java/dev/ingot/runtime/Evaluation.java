@@ -8,6 +8,7 @@ import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.Sequence;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Logits of every position of a text, computed in steps so that memory does not grow with the text. */
@@ -15,10 +16,12 @@ final class Evaluation {
 
     private final LoadedModel model;
     private final int[] text;
+    private final Optional<String> adapter;
     private final LogitsConsumer consumer;
     private final float[] row;
 
-    Evaluation(final LoadedModel model, final int[] text, final LogitsConsumer consumer) {
+    Evaluation(final LoadedModel model, final int[] text, final Optional<String> adapter,
+            final LogitsConsumer consumer) {
         if (text.length == 0 || text.length > model.config().contextLength()) {
             throw new InvalidOptionException("the text has " + text.length + " tokens: expected 1 to "
                     + model.config().contextLength() + ", the model's context");
@@ -26,6 +29,7 @@ final class Evaluation {
         model.requireKnown(text);
         this.model = model;
         this.text = text.clone();
+        this.adapter = adapter;
         this.consumer = consumer;
         row = new float[model.engine().vocabulary()];
     }
@@ -33,11 +37,12 @@ final class Evaluation {
     void run() {
         final Engine engine = model.engine();
         final int chunk = Math.min(engine.chunk(true), text.length);
-        try (var control = engine.control(); var wide = engine.logits(chunk)) {
+        try (var control = model.adapters().control(adapter); var wide = engine.logits(chunk)) {
             @Nullable
             Sequence sequence = null;
             try {
                 sequence = acquire(engine, control);
+                sequence.use(control.adapter());
                 sequence.expect(text.length);
                 for (int from = 0; from < text.length; from += chunk) {
                     final int count = Math.min(chunk, text.length - from);

@@ -13,13 +13,14 @@ import java.util.OptionalInt;
  * @param sampling     how tokens are chosen
  * @param stop         strings that end the answer; none of them is part of its text
  * @param cancellation ends the generation from outside, or empty
+ * @param adapter      name of the adapter to compute with, or empty for the model as it is
  */
 public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength, Sampling sampling,
-        List<String> stop, Optional<Cancellation> cancellation) {
+        List<String> stop, Optional<Cancellation> cancellation, Optional<String> adapter) {
 
     /** Everything as the model asks for it. */
     public static final GenerationOptions DEFAULT = new GenerationOptions(OptionalInt.empty(),
-            OptionalInt.empty(), Sampling.modelDefaults(), List.of(), Optional.empty());
+            OptionalInt.empty(), Sampling.modelDefaults(), List.of(), Optional.empty(), Optional.empty());
 
     /**
      * Checks the ranges and copies the list.
@@ -49,7 +50,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions maxNewTokens(final int value) {
-        return new GenerationOptions(OptionalInt.of(value), maxLength, sampling, stop, cancellation);
+        return new GenerationOptions(OptionalInt.of(value), maxLength, sampling, stop, cancellation, adapter);
     }
 
     /**
@@ -59,7 +60,8 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions maxLength(final int value) {
-        return new GenerationOptions(maxNewTokens, OptionalInt.of(value), sampling, stop, cancellation);
+        return new GenerationOptions(maxNewTokens, OptionalInt.of(value), sampling, stop, cancellation,
+                adapter);
     }
 
     /**
@@ -69,7 +71,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions sampling(final Sampling value) {
-        return new GenerationOptions(maxNewTokens, maxLength, value, stop, cancellation);
+        return new GenerationOptions(maxNewTokens, maxLength, value, stop, cancellation, adapter);
     }
 
     /**
@@ -79,7 +81,8 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions stop(final String... values) {
-        return new GenerationOptions(maxNewTokens, maxLength, sampling, List.of(values), cancellation);
+        return new GenerationOptions(maxNewTokens, maxLength, sampling, List.of(values), cancellation,
+                adapter);
     }
 
     /**
@@ -89,6 +92,17 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions cancellation(final Cancellation value) {
-        return new GenerationOptions(maxNewTokens, maxLength, sampling, stop, Optional.of(value));
+        return new GenerationOptions(maxNewTokens, maxLength, sampling, stop, Optional.of(value), adapter);
+    }
+
+    /**
+     * Sets which adapter is computed with.
+     *
+     * @param name one of {@link Generator#adapters}
+     * @return new options
+     */
+    public GenerationOptions adapter(final String name) {
+        return new GenerationOptions(maxNewTokens, maxLength, sampling, stop, cancellation,
+                Optional.of(name));
     }
 }

@@ -10,6 +10,8 @@ import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.runtime.engine.Sequence;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -206,7 +208,7 @@ public final class Generator implements AutoCloseable {
      * @throws IllegalStateException  if the generator is closed
      */
     public void logits(final int[] tokens, final LogitsConsumer consumer) {
-        new Evaluation(model, tokens, consumer).run();
+        new Evaluation(model, tokens, Optional.empty(), consumer).run();
     }
 
     /**
@@ -222,6 +224,57 @@ public final class Generator implements AutoCloseable {
         final var rows = new float[tokens.length][];
         logits(tokens, (position, row) -> rows[position] = row.clone());
         return rows;
+    }
+
+    /**
+     * Computes the logits of every position of a text with an adapter, in steps.
+     *
+     * @param tokens   ids of the text
+     * @param adapter  one of {@link #adapters}
+     * @param consumer called on this thread, position by position
+     * @throws InvalidOptionException if there is no such adapter, or the text is empty, too long, or holds ids that the
+     *                                model does not know
+     * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
+     * @throws IllegalStateException  if the generator is closed
+     */
+    public void logits(final int[] tokens, final String adapter, final LogitsConsumer consumer) {
+        new Evaluation(model, tokens, Optional.of(adapter), consumer).run();
+    }
+
+    /**
+     * Loads an adapter, which generations can ask for by {@link GenerationOptions#adapter}. The model must have been
+     * converted with inputs for what the adapter changes.
+     *
+     * @param name   to ask for it by: letters, digits, {@code .}, {@code -} and {@code _}, none of {@link #adapters}
+     * @param source directory of a PEFT adapter, or an {@code .onnx_adapter} file
+     * @throws InvalidOptionException    if the name is none or taken
+     * @throws ModelFormatException      if the adapter is malformed or has other sizes than the model
+     * @throws UnsupportedModelException if it changes what the model has no inputs for
+     * @throws IllegalStateException     if the generator is closed
+     */
+    public void loadAdapter(final String name, final Path source) {
+        model.adapters().load(name, source);
+    }
+
+    /**
+     * Unloads an adapter. Generations that run with it go on to their end; then its memory is freed. One that lies beside
+     * the model is loaded again when it is asked for.
+     *
+     * @param name of a loaded adapter
+     * @throws InvalidOptionException if none of this name is loaded
+     */
+    public void unloadAdapter(final String name) {
+        model.adapters().unload(name);
+    }
+
+    /**
+     * Returns the adapters that can be asked for: those that were loaded, and those whose {@code .onnx_adapter} files lie
+     * beside the model, which are loaded at their first use.
+     *
+     * @return their names, sorted
+     */
+    public List<String> adapters() {
+        return model.adapters().names();
     }
 
     /**
@@ -264,6 +317,7 @@ public final class Generator implements AutoCloseable {
     @Override
     public void close() {
         model.engine().close();
+        model.adapters().close();
         model.tokenizer().close();
     }
 }

@@ -17,12 +17,13 @@ import java.util.Set;
  * @param template  what its registration says, for a model without a chat template
  * @param rules     of its requests
  * @param engine    that computes
+ * @param adapters  that can be switched
  * @param tokenizer of its text
  * @param endTokens ids that end an answer
  * @param loadTime  how long opening it took
  */
 record LoadedModel(Path directory, GenaiConfig config, Optional<PromptTemplate> template, RequestRules rules,
-        Engine engine, Tokenizer tokenizer, Set<Integer> endTokens, Duration loadTime) {
+        Engine engine, Adapters adapters, Tokenizer tokenizer, Set<Integer> endTokens, Duration loadTime) {
 
     /** Refuses ids that the model does not know. */
     void requireKnown(final int[] tokens) {

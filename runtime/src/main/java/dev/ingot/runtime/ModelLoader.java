@@ -49,8 +49,7 @@ final class ModelLoader {
                     registered.flatMap(InferenceModel::promptTemplate),
                     RequestRules.of(config,
                             registered.map(InferenceModel::defaults).orElse(RequestDefaults.NONE)),
-                    engine,
-                    tokenizer, Set.copyOf(config.eosTokenIds()),
+                    engine, new Adapters(directory, engine), tokenizer, Set.copyOf(config.eosTokenIds()),
                     Duration.ofNanos(System.nanoTime() - start));
         } catch (RuntimeException | Error e) {
             tokenizer.close();

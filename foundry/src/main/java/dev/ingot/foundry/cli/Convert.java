@@ -2,6 +2,8 @@ package dev.ingot.foundry.cli;
 
 import dev.ingot.Pipeline;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +27,10 @@ final class Convert implements Callable<Integer> {
     @Nullable
     Path adapter;
 
+    @Option(names = "--adapters", split = ",", paramLabel = "NAME=DIR", description = "LoRA adapters (PEFT) to keep beside the"
+            + " model and switch while it runs, separated by commas.")
+    Map<String, Path> adapters = new LinkedHashMap<>();
+
     @Mixin
     private final OutputOptions options = new OutputOptions();
 
@@ -36,7 +42,11 @@ final class Convert implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final var pipeline = Pipeline.from(model).quantize(precision.precision());
-        return options.run(adapter == null ? pipeline : pipeline.adapter(adapter), output, terminal);
+        var pipeline = Pipeline.from(model).quantize(precision.precision());
+        pipeline = adapter == null ? pipeline : pipeline.adapter(adapter);
+        for (final Map.Entry<String, Path> switchable : adapters.entrySet()) {
+            pipeline = pipeline.switchableAdapter(switchable.getKey(), switchable.getValue());
+        }
+        return options.run(pipeline, output, terminal);
     }
 }

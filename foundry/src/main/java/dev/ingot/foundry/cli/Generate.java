@@ -49,6 +49,9 @@ final class Generate implements Callable<Integer> {
     @Mixin
     private final SamplingOptions sampling = new SamplingOptions();
 
+    @Mixin
+    private final AdapterOption adapter = new AdapterOption();
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads of a step; default: the physical cores.")
     @Nullable
     Integer threads;
@@ -73,7 +76,7 @@ final class Generate implements Callable<Integer> {
                 ? GeneratorOptions.DEFAULT
                 : GeneratorOptions.DEFAULT.threads(threads);
         try (var generator = Generator.open(found, loading)) {
-            final var generation = generate(generator, tokens, options);
+            final var generation = generate(generator, tokens, adapter.apply(generator, options));
             terminal.out().println(json ? GenerationJson.of(generation, PeakMemory.bytes()) : "");
         }
         return 0;

@@ -4,6 +4,7 @@ import dev.ingot.error.IngotException;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.StorageException;
 import dev.ingot.runtime.ChatSession;
+import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.Generator;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,6 +31,9 @@ final class ModelRun implements Callable<Integer> {
     String prompt;
 
     @Mixin
+    private final AdapterOption adapter = new AdapterOption();
+
+    @Mixin
     private final CacheOption cache = new CacheOption();
     private final Terminal terminal;
 
@@ -44,7 +48,7 @@ final class ModelRun implements Callable<Integer> {
         }
         final var found = ModelSource.find(model, cache.open(terminal));
         try (var generator = Generator.open(found)) {
-            final var session = generator.chat();
+            final var session = generator.chat(adapter.apply(generator, GenerationOptions.DEFAULT));
             if (prompt != null) {
                 answer(session, prompt);
             } else {

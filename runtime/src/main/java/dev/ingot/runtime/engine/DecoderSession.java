@@ -21,6 +21,7 @@ final class DecoderSession implements AutoCloseable {
     private final DecoderSpec spec;
     private final SessionSettings settings;
     private final List<CacheTensor> cache;
+    private final AdapterContract adapters;
     private final LogitRows rows;
     private final int vocabulary;
     private final int rotarySwitch;
@@ -32,6 +33,7 @@ final class DecoderSession implements AutoCloseable {
         final var graph = OnnxPatch.read(spec.file());
         RuntimeVersion.check(spec.file(), graph.metadata(), Ort.environment().getVersion());
         cache = DecoderContract.check(graph, spec);
+        adapters = AdapterContract.of(graph, spec.file());
         vocabulary = DecoderContract.vocabulary(graph, spec);
         rotarySwitch = RotarySwitch.find(graph).orElse(Integer.MAX_VALUE);
         rows = narrow(graph);
@@ -68,6 +70,10 @@ final class DecoderSession implements AutoCloseable {
 
     List<CacheTensor> cache() {
         return cache;
+    }
+
+    AdapterContract adapters() {
+        return adapters;
     }
 
     LogitRows rows() {

@@ -1,8 +1,12 @@
 package dev.ingot.runtime.engine;
 
+import dev.ingot.adapter.AdapterFile;
+import dev.ingot.adapter.AdapterInputs;
 import dev.ingot.error.ModelRunException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +30,7 @@ public final class Engine implements AutoCloseable {
     private final Set<RunControl> controls = ConcurrentHashMap.newKeySet();
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
     private final AtomicLong owners = new AtomicLong(Sequence.NOBODY);
+    private final AtomicLong adapters = new AtomicLong(LoadedAdapter.NONE);
     private volatile boolean closing;
     private boolean closed; // guarded by the gate
 
@@ -98,11 +103,22 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if the engine is closed
      */
     public RunControl control() {
+        return control(Optional.empty());
+    }
+
+    /**
+     * Makes the means to stop one generation that computes with an adapter.
+     *
+     * @param adapter held by the caller; let go of when the result is closed; empty to compute without any
+     * @return to be closed by the caller
+     * @throws IllegalStateException if the engine is closed; then the adapter stays held
+     */
+    public RunControl control(final Optional<LoadedAdapter> adapter) {
         if (!enter()) {
             throw new IllegalStateException("the generator is closed");
         }
         try {
-            final var control = new RunControl(store::wake, controls::remove);
+            final var control = new RunControl(store::wake, controls::remove, adapter);
             controls.add(control);
             if (closing) {
                 control.stop();
@@ -111,6 +127,28 @@ public final class Engine implements AutoCloseable {
         } finally {
             leave();
         }
+    }
+
+    /**
+     * Loads an adapter. Between {@link #enter} and {@link #leave}.
+     *
+     * @param source of the adapter, for messages
+     * @param file   its content, which is copied
+     * @return the adapter, held by the caller
+     * @throws dev.ingot.error.ModelFormatException if the graph has no inputs for it
+     */
+    public LoadedAdapter load(final Path source, final AdapterFile file) {
+        session.adapters().check(source, file.parameters());
+        return new LoadedAdapter(adapters.incrementAndGet(), file.bytes());
+    }
+
+    /**
+     * Returns what is known of the inputs for adapters.
+     *
+     * @return the products that have them, in graphs that Ingot has written
+     */
+    public AdapterInputs adapterInputs() {
+        return session.adapters().products();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.ingot.runtime.engine;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Stops one generation from any thread: between its steps, and inside the one that runs. */
@@ -10,16 +11,22 @@ public final class RunControl implements AutoCloseable {
     private final RunOptions options;
     private final Runnable onStop;
     private final Consumer<RunControl> onClose;
+    private final Optional<LoadedAdapter> adapter;
     private volatile boolean stopped;
     private boolean closed;
 
-    /** Makes one that lets everything run. */
-    RunControl(final Runnable onStop, final Consumer<RunControl> onClose) {
+    /** Makes one that lets everything run; of the adapter it lets go when it is closed. */
+    RunControl(final Runnable onStop, final Consumer<RunControl> onClose,
+            final Optional<LoadedAdapter> adapter) {
         this.onStop = onStop;
         this.onClose = onClose;
+        this.adapter = adapter;
         Ort.environment();
         try {
             options = new RunOptions();
+            if (adapter.isPresent()) {
+                adapter.get().activate(options);
+            }
         } catch (OrtException e) {
             throw Ort.failure("make run options", e);
         }
@@ -52,6 +59,15 @@ public final class RunControl implements AutoCloseable {
         return stopped;
     }
 
+    /**
+     * Returns which adapter is computed with.
+     *
+     * @return its number, or {@link LoadedAdapter#NONE}
+     */
+    public long adapter() {
+        return adapter.map(LoadedAdapter::id).orElse(LoadedAdapter.NONE);
+    }
+
     RunOptions options() {
         return options;
     }
@@ -66,6 +82,7 @@ public final class RunControl implements AutoCloseable {
         if (!closed) {
             closed = true;
             options.close();
+            adapter.ifPresent(LoadedAdapter::release);
         }
     }
 }

@@ -30,6 +30,7 @@ public final class Sequence {
     private int length;
     private boolean broken;
     private boolean stretched; // rotated as sequences beyond the switch are
+    private long adapter = LoadedAdapter.NONE; // what keys and values were computed with
 
     /** Whose tokens these are; only the store looks at it. */
     long owner = NOBODY;
@@ -64,6 +65,18 @@ public final class Sequence {
      */
     public MemorySegment logits() {
         return logits.row(0);
+    }
+
+    /**
+     * Forgets what was computed with another adapter.
+     *
+     * @param other number of the adapter that is computed with from now on, or {@link LoadedAdapter#NONE}
+     */
+    public void use(final long other) {
+        if (adapter != other) {
+            length = 0;
+            adapter = other;
+        }
     }
 
     /**

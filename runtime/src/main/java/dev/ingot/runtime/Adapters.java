@@ -1,0 +1,141 @@
+package dev.ingot.runtime;
+
+import dev.ingot.adapter.AdapterExport;
+import dev.ingot.adapter.AdapterFile;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.StorageException;
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.hf.LoraAdapter;
+import dev.ingot.runtime.engine.Engine;
+import dev.ingot.runtime.engine.LoadedAdapter;
+import dev.ingot.runtime.engine.RunControl;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The adapters of a loaded model, by name: those that were loaded, and those whose files lie beside the model, which are
+ * loaded when they are first asked for. Thread-safe.
+ */
+final class Adapters implements AutoCloseable {
+
+    private final Path directory;
+    private final Engine engine;
+    private final Map<String, LoadedAdapter> loaded = new TreeMap<>();
+
+    Adapters(final Path directory, final Engine engine) {
+        this.directory = directory;
+        this.engine = engine;
+    }
+
+    synchronized List<String> names() {
+        final var names = new TreeSet<>(loaded.keySet());
+        try (var files = Files.newDirectoryStream(directory, "*" + AdapterFile.SUFFIX)) {
+            for (final Path file : files) {
+                final String name = String.valueOf(file.getFileName());
+                names.add(name.substring(0, name.length() - AdapterFile.SUFFIX.length()));
+            }
+        } catch (IOException e) {
+            throw new StorageException("list", directory, e);
+        }
+        return List.copyOf(names);
+    }
+
+    synchronized void load(final String name, final Path source) {
+        if (!AdapterFile.isName(name) || names().contains(name)) {
+            throw new InvalidOptionException(
+                    "adapter name: expected letters, digits, '.', '-' and '_', and none of "
+                            + names() + ", found \"" + name + "\"");
+        }
+        loaded.put(name, read(source));
+    }
+
+    synchronized void unload(final String name) {
+        final LoadedAdapter adapter = loaded.remove(name);
+        if (adapter == null) {
+            throw new InvalidOptionException(
+                    "adapter \"" + name + "\" is not loaded; loaded are " + loaded.keySet());
+        }
+        adapter.release();
+    }
+
+    /** Makes the means to stop one generation, which computes with an adapter if one is named. */
+    RunControl control(final Optional<String> name) {
+        if (name.isEmpty()) {
+            return engine.control(Optional.empty());
+        }
+        final LoadedAdapter adapter = hold(name.get());
+        boolean done = false;
+        try {
+            final RunControl control = engine.control(Optional.of(adapter));
+            done = true;
+            return control;
+        } finally {
+            if (!done) {
+                adapter.release();
+            }
+        }
+    }
+
+    private synchronized LoadedAdapter hold(final String name) {
+        LoadedAdapter adapter = loaded.get(name);
+        if (adapter == null) {
+            final Path beside = directory.resolve(name + AdapterFile.SUFFIX);
+            if (!AdapterFile.isName(name) || !Files.isRegularFile(beside)) {
+                throw new InvalidOptionException(
+                        "adapter: expected one of " + names() + ", found \"" + name + "\"");
+            }
+            adapter = read(beside);
+            loaded.put(name, adapter);
+        }
+        adapter.retain();
+        return adapter;
+    }
+
+    private LoadedAdapter read(final Path source) {
+        if (!engine.enter()) {
+            throw new IllegalStateException("the generator is closed");
+        }
+        try (var arena = Arena.ofConfined()) {
+            return engine.load(source, Files.isDirectory(source)
+                    ? convert(source, arena)
+                    : AdapterFile.read(requireFile(source), arena));
+        } finally {
+            engine.leave();
+        }
+    }
+
+    private static Path requireFile(final Path source) {
+        if (!Files.isRegularFile(source)) {
+            throw ModelFormatException.of(source,
+                    "the directory of a PEFT adapter or an " + AdapterFile.SUFFIX + " file", "neither");
+        }
+        return source;
+    }
+
+    private AdapterFile convert(final Path source, final Arena arena) {
+        if (engine.adapterInputs().products().isEmpty()) {
+            throw new UnsupportedModelException(
+                    directory + ": has no inputs for PEFT adapters; convert the model with"
+                            + " those adapters that shall be switched");
+        }
+        try (var adapter = LoraAdapter.open(source)) {
+            return AdapterFile
+                    .of(new AdapterExport(source, adapter, engine.adapterInputs()).parameters(arena), arena);
+        }
+    }
+
+    /** Lets go of all; generations that still run keep theirs. */
+    @Override
+    public synchronized void close() {
+        loaded.values().forEach(LoadedAdapter::release);
+        loaded.clear();
+    }
+}
