@@ -2,6 +2,7 @@ package dev.ingot;
 
 import dev.ingot.chat.ChatTemplate;
 import dev.ingot.decoder.Decoder;
+import dev.ingot.genai.EndTokens;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.hf.HfModel;
 import dev.ingot.onnx.OnnxFiles;
@@ -19,7 +20,9 @@ import java.util.List;
 record Description(GenaiConfig config, List<OutputFile> files) {
 
     static Description of(final HfModel model, final Decoder decoder, final Settings settings) {
-        final var ends = EndTokens.of(model, ChatTemplate.load(model.directory()), decoder.vocabulary());
+        final var ends = new EndTokens(model.directory(), model.config().modelType(),
+                model.config().eosTokenIds())
+                .of(model.generation(), ChatTemplate.load(model.directory()), decoder.vocabulary());
         final var provenance = Provenance.of(model, settings);
         final var config = GenaiSettings.of(model, decoder, ends, settings.maxLength());
         final var files = new ArrayList<OutputFile>();

@@ -16,7 +16,7 @@ interface Export extends AutoCloseable {
     static Export of(final Settings settings) {
         return switch (settings.kind()) {
             case CHECKPOINT -> CheckpointExport.open(settings);
-            case ONNX -> throw new IllegalStateException("no way leads here yet");
+            case ONNX -> OnnxExport.open(settings);
         };
     }
 

@@ -16,15 +16,18 @@ import java.nio.file.Path;
  */
 public record OnnxModel(Path directory, String name) {
 
+    private static final String CONFIG = "config.json";
+
     /**
-     * Takes a directory that already holds a model, made by Ingot or by another tool.
+     * Takes a directory that already holds a model, made by Ingot or by another tool. One without genai_config.json, but
+     * with a graph and config.json, can be registered: the file is then worked out from these two.
      *
-     * @param directory with a genai_config.json
+     * @param directory with a genai_config.json, or a graph and its config.json
      * @return the model, named as its directory
-     * @throws ModelFormatException if there is no genai_config.json
+     * @throws ModelFormatException if there is neither
      */
     public static OnnxModel open(final Path directory) {
-        if (!Files.isRegularFile(directory.resolve(GenaiConfig.FILE_NAME))) {
+        if (!Files.isRegularFile(directory.resolve(GenaiConfig.FILE_NAME)) && !isUndescribed(directory)) {
             throw ModelFormatException.of(directory, "an ONNX model directory with " + GenaiConfig.FILE_NAME,
                     found(directory));
         }
@@ -35,10 +38,15 @@ public record OnnxModel(Path directory, String name) {
         if (!Files.isDirectory(directory)) {
             return "no such directory";
         }
-        return Files.isRegularFile(directory.resolve("config.json")) && !holdsGraph(directory)
+        return Files.isRegularFile(directory.resolve(CONFIG))
                 ? "a Hugging Face model; convert it first: ingot convert --model " + directory + " --output "
                         + directory.resolveSibling(directory.getFileName() + "-onnx")
                 : "none";
+    }
+
+    private static boolean isUndescribed(final Path directory) {
+        return Files.isRegularFile(directory.resolve(CONFIG)) && (holdsGraph(directory)
+                || Files.isRegularFile(directory.resolve("onnx").resolve("model.onnx")));
     }
 
     private static boolean holdsGraph(final Path directory) {

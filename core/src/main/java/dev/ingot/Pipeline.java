@@ -42,6 +42,17 @@ public final class Pipeline {
     }
 
     /**
+     * Begins with a directory that holds an ONNX language model of 32-bit or 16-bit floats, made by another tool. What
+     * multiplies with constant weights is quantized; everything else of the graph stays as it is.
+     *
+     * @param directory with a graph, its data files and a tokenizer
+     * @return a pipeline that needs {@link #quantize}
+     */
+    public static Pipeline fromOnnx(final Path directory) {
+        return new Pipeline(Settings.of(directory, SourceKind.ONNX));
+    }
+
+    /**
      * Begins with a run file of Olive, the JSON that {@code olive run --config} takes. What it says and Ingot cannot do
      * is an error; what Ingot does differently is logged.
      *

@@ -36,8 +36,27 @@ record Provenance(Map<String, Object> facts) {
         if (!settings.switchable().isEmpty()) {
             facts.put("switchable_adapters", List.copyOf(settings.switchable().keySet()));
         }
-        facts.put("precision", settings.precision().label());
-        if (settings.precision() instanceof Precision.Blockwise blockwise) {
+        describe(facts, settings.precision());
+        facts.put("opset", ONNX_OPSET);
+        facts.put("min_ort", MINIMUM_RUNTIME);
+        return new Provenance(facts);
+    }
+
+    /** Of a graph that another tool made: what its operators need is its own affair. */
+    static Provenance ofOnnx(final String architecture, final String graphHash, final Precision precision) {
+        final var facts = new LinkedHashMap<String, Object>();
+        facts.put("format_version", FORMAT_VERSION);
+        facts.put("ingot_version", BuildInfo.version());
+        facts.put("architecture", architecture);
+        facts.put("source", "onnx");
+        facts.put("source_hash", graphHash);
+        describe(facts, precision);
+        return new Provenance(facts);
+    }
+
+    private static void describe(final Map<String, Object> facts, final Precision precision) {
+        facts.put("precision", precision.label());
+        if (precision instanceof Precision.Blockwise blockwise) {
             facts.put("algorithm", blockwise.algorithm().label());
             facts.put("bits", blockwise.bits());
             facts.put("block_size", blockwise.blockSize());
@@ -51,17 +70,20 @@ record Provenance(Map<String, Object> facts) {
                 facts.put("excluded_nodes", List.copyOf(blockwise.operators().excluded()));
             }
         }
-        facts.put("opset", ONNX_OPSET);
-        facts.put("min_ort", MINIMUM_RUNTIME);
-        return new Provenance(facts);
+    }
+
+    /** The facts as a graph says them. */
+    Map<String, String> metadata() {
+        final var metadata = new LinkedHashMap<String, String>();
+        facts.forEach((key, value) -> metadata.put("ingot." + key, String.valueOf(value)));
+        return metadata;
     }
 
     Model describe(final Graph graph, final AdapterInputs adapters) {
         final var opsets = new LinkedHashMap<String, Long>();
         opsets.put("", ONNX_OPSET);
         opsets.put("com.microsoft", 1L);
-        final var metadata = new LinkedHashMap<String, String>();
-        facts.forEach((key, value) -> metadata.put("ingot." + key, String.valueOf(value)));
+        final var metadata = new LinkedHashMap<>(metadata());
         if (!adapters.products().isEmpty()) {
             metadata.put(AdapterInputs.KEY, adapters.text());
         }

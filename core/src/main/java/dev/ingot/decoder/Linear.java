@@ -6,14 +6,12 @@ import dev.ingot.decoder.PlannedTensor.BlockSource;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.ElementType;
-import dev.ingot.onnx.Node;
 import dev.ingot.quantize.Algorithm;
 import dev.ingot.quantize.ColumnOrder;
 import dev.ingot.quantize.PackedMatrix;
 import dev.ingot.quantize.WeightMatrix;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -129,22 +127,9 @@ final class Linear {
     /** Adds a product with a matrix that is already planned in blocks. */
     String blocks(final String path, final String input, final PlannedTensor.Packed weight,
             final Optional<float[]> bias) {
-        final var format = weight.format();
-        final String name = path + "/MatMul_Q" + format.bits();
-        final String output = path + "/MatMul/output_0";
-        final var inputs = new ArrayList<>(
-                List.of(ordered(path, input, weight), weight.blocks().name(), weight.scales().name()));
-        if (!format.symmetric()) {
-            inputs.add(weight.zeroPoints().name());
-        }
-        bias.ifPresent(values -> {
-            while (inputs.size() < 5) {
-                inputs.add("");
-            }
-            inputs.add(plan.vector(biasName(path), values));
-        });
-        graph.add(new Node("MatMulNBits", GraphBuilder.MICROSOFT, name, inputs, List.of(output),
-                attributes(weight)));
+        final String output = path + NODE + "/output_0";
+        graph.add(BlockNodes.product(path + NODE + "_Q" + weight.format().bits(), ordered(path, input, weight),
+                weight, bias.map(values -> plan.vector(biasName(path), values)), accuracyLevel(), output));
         return output;
     }
 
@@ -159,19 +144,6 @@ final class Linear {
                                                 order))))
                         .orElse(input)
                 : input;
-    }
-
-    private Map<String, Attribute> attributes(final PlannedTensor.Packed weight) {
-        final int level = accuracyLevel();
-        final var attributes = new LinkedHashMap<String, Attribute>();
-        attributes.put("K", new Attribute.Int(weight.source().columns()));
-        attributes.put("N", new Attribute.Int(weight.source().matrix().rows()));
-        if (level > 0) {
-            attributes.put("accuracy_level", new Attribute.Int(level));
-        }
-        attributes.put("bits", new Attribute.Int(weight.format().bits()));
-        attributes.put("block_size", new Attribute.Int(weight.format().blockSize()));
-        return attributes;
     }
 
     /** Floats were asked for: what the checkpoint has in blocks is then multiplied in floats as well. */

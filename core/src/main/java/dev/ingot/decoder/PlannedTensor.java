@@ -6,6 +6,7 @@ import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.ColumnOrder;
 import dev.ingot.quantize.PackedMatrix;
 import dev.ingot.quantize.WeightMatrix;
+import java.lang.foreign.MemorySegment;
 
 /** Something to be written into the data file: where it comes from, and the places reserved for it. */
 public sealed interface PlannedTensor {
@@ -20,6 +21,7 @@ public sealed interface PlannedTensor {
                 2L * packed.source().matrix().rows() * packed.source().matrix().columns();
             case Floats floats -> 2L * floats.source().rows() * floats.source().columns();
             case Computed computed -> computed.place().length();
+            case Copied copied -> copied.place().length();
             case Indices indices -> indices.place().length();
         };
     }
@@ -111,6 +113,15 @@ public sealed interface PlannedTensor {
      * @param place of the indices, 32 bits each
      */
     record Indices(String name, ColumnOrder order, Tensor.External place) implements PlannedTensor {}
+
+    /**
+     * Bytes taken over as they are.
+     *
+     * @param name  of the tensor
+     * @param data  its bytes
+     * @param place of the bytes
+     */
+    record Copied(String name, MemorySegment data, Tensor.External place) implements PlannedTensor {}
 
     /** Computes rows of a table. */
     @FunctionalInterface

@@ -5,10 +5,7 @@ import dev.ingot.genai.DecoderNames;
 import dev.ingot.hf.ModelConfig;
 import dev.ingot.hf.Weights;
 import dev.ingot.onnx.Attribute;
-import dev.ingot.onnx.Node;
 import dev.ingot.quantize.WeightMatrix;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,20 +77,9 @@ final class Vocabulary {
         final String flat = head.isPresent()
                 ? plan.reshape(packed.blocks(), rows, rowBytes)
                 : plan.alias(EMBEDDING + "_rows", packed.blocks(), rows, rowBytes);
-        final var inputs = new ArrayList<>(
-                List.of(flat, DecoderNames.DEFAULT.inputIds(), packed.scales().name()));
-        if (!format.symmetric()) {
-            inputs.add(packed.zeroPoints().name());
-        }
-        final var attributes = new LinkedHashMap<String, Attribute>();
-        attributes.put("bits", new Attribute.Int(format.bits()));
-        attributes.put("block_size", new Attribute.Int(format.blockSize()));
-        attributes.put("gather_axis", new Attribute.Int(0));
-        attributes.put("quantize_axis", new Attribute.Int(1));
         final String name = EMBEDDING_PATH + "/GatherBlockQuantized";
         final String output = name + "/output_0";
-        graph.add(new Node("GatherBlockQuantized", GraphBuilder.MICROSOFT, name, inputs, List.of(output),
-                attributes));
+        graph.add(BlockNodes.lookup(name, flat, DecoderNames.DEFAULT.inputIds(), packed, output));
         return trimmed(output, format.blocksPerRow(config.hiddenSize()) * format.blockSize());
     }
 

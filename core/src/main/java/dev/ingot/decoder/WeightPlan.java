@@ -7,12 +7,13 @@ import dev.ingot.onnx.Tensor;
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.ColumnOrder;
 import dev.ingot.quantize.WeightMatrix;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Collects what the graph needs from the data file, in the order of writing. Not thread-safe. */
-final class WeightPlan {
+public final class WeightPlan {
 
     private final DataLayout layout;
     private final ElementType floats;
@@ -25,13 +26,20 @@ final class WeightPlan {
      * @param layout of the data file
      * @param floats in which matrices that stay floats are stored: FLOAT or FLOAT16
      */
-    WeightPlan(final DataLayout layout, final ElementType floats) {
+    public WeightPlan(final DataLayout layout, final ElementType floats) {
         this.layout = layout;
         this.floats = floats;
     }
 
-    /** Plans a matrix in blocks; its tensors are called {@code <name>_Q4}, {@code <name>_scales}, ... as usual. */
-    PlannedTensor.Packed packed(final String name, final BlockSource source, final BlockFormat format) {
+    /**
+     * Plans a matrix in blocks; its tensors are called {@code <name>_Q4}, {@code <name>_scales}, ... as usual.
+     *
+     * @param name   of the matrix
+     * @param source where the blocks come from
+     * @param format how they are stored
+     * @return the planned tensor
+     */
+    public PlannedTensor.Packed packed(final String name, final BlockSource source, final BlockFormat format) {
         final long rows = source.matrix().rows();
         final long blocks = format.blocksPerRow(source.columns());
         final var packed = new PlannedTensor.Packed(source, format,
@@ -82,16 +90,42 @@ final class WeightPlan {
         return name;
     }
 
-    /** Names the bytes of a planned tensor once more, with another shape. */
-    String alias(final String name, final Tensor.External place, final long... shape) {
+    /**
+     * Plans bytes that are taken over as they are.
+     *
+     * @param name  of the tensor
+     * @param data  its bytes; valid until they are written
+     * @return where they will lie
+     */
+    public Tensor.External copied(final String name, final MemorySegment data) {
+        final var place = layout.reserve(name, ElementType.UINT8, List.of(data.byteSize()));
+        tensors.add(new PlannedTensor.Copied(name, data, place));
+        return place;
+    }
+
+    /**
+     * Names the bytes of a planned tensor once more, with another shape.
+     *
+     * @param name  the other name
+     * @param place of the bytes
+     * @param shape the other shape
+     * @return the other name
+     */
+    public String alias(final String name, final Tensor.External place, final long... shape) {
         final List<Long> dims = Arrays.stream(shape).boxed().toList();
         initializers.add(new Tensor.External(name, place.type(), dims, place.location(), place.offset(),
                 place.length()));
         return name;
     }
 
-    /** Gives a planned tensor another shape, for a graph that needs no other. */
-    String reshape(final Tensor.External place, final long... shape) {
+    /**
+     * Gives a planned tensor another shape, for a graph that needs no other.
+     *
+     * @param place of the tensor
+     * @param shape the other shape
+     * @return its name
+     */
+    public String reshape(final Tensor.External place, final long... shape) {
         initializers.remove(place);
         return alias(place.name(), place, shape);
     }
@@ -107,11 +141,21 @@ final class WeightPlan {
         return floats == ElementType.FLOAT16;
     }
 
-    List<PlannedTensor> tensors() {
+    /**
+     * Returns what is planned.
+     *
+     * @return the tensors in the order of writing
+     */
+    public List<PlannedTensor> tensors() {
         return List.copyOf(tensors);
     }
 
-    List<Tensor> initializers() {
+    /**
+     * Returns what the graph refers to.
+     *
+     * @return the initializers, aliases included
+     */
+    public List<Tensor> initializers() {
         return List.copyOf(initializers);
     }
 }

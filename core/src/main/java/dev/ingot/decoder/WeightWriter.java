@@ -63,6 +63,7 @@ public final class WeightWriter implements AutoCloseable {
                 case PlannedTensor.Floats floats when floats.transposed() -> writeColumns(floats);
                 case PlannedTensor.Floats floats -> writeRows(floats);
                 case PlannedTensor.Computed computed -> writeComputed(computed);
+                case PlannedTensor.Copied copied -> writeCopied(copied);
             }
         } catch (IOException e) {
             throw new StorageException("write", file, e);
@@ -136,6 +137,13 @@ public final class WeightWriter implements AutoCloseable {
             }
             put(tensor.place(), first * rowBytes, floats);
         });
+    }
+
+    private void writeCopied(final PlannedTensor.Copied tensor) throws IOException {
+        final long size = tensor.data().byteSize();
+        for (long done = 0; done < size; done += CHUNK_BYTES) {
+            put(tensor.place(), done, tensor.data().asSlice(done, Math.min(CHUNK_BYTES, size - done)));
+        }
     }
 
     private static int rowsPerChunk(final long rowBytes) {

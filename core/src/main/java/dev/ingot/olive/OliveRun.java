@@ -66,7 +66,7 @@ public record OliveRun(Path model, boolean onnx, Optional<Path> adapter, Precisi
      * @return ready for {@link Pipeline#toOnnx()}
      */
     public Pipeline pipeline() {
-        Pipeline pipeline = Pipeline.from(model).quantize(precision);
+        Pipeline pipeline = (onnx ? Pipeline.fromOnnx(model) : Pipeline.from(model)).quantize(precision);
         pipeline = adapter.map(pipeline::adapter).orElse(pipeline);
         pipeline = maxLength.isPresent() ? pipeline.maxLength(maxLength.getAsInt()) : pipeline;
         pipeline = output.map(pipeline::output).orElse(pipeline);

@@ -41,6 +41,15 @@ public final class DataLayout {
     }
 
     /**
+     * Returns the name of the file.
+     *
+     * @return relative to the graph file
+     */
+    public String location() {
+        return location;
+    }
+
+    /**
      * Returns the size of the file.
      *
      * @return bytes

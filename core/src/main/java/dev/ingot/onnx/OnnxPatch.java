@@ -11,11 +11,13 @@ import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Small changes to the graph of any tool, in memory. Works on the file's own messages: whatever is not changed here,
@@ -345,6 +347,122 @@ public final class OnnxPatch {
      */
     public void replaceInput(final int node, final int input, final String value) {
         graph.getNodeBuilder(node).setInput(input, value);
+    }
+
+    /**
+     * Puts a node in the place of another.
+     *
+     * @param index position of the node
+     * @param node  the new one; what it takes and yields has to fit
+     */
+    public void replaceNode(final int index, final Node node) {
+        graph.setNode(index, ModelEncoder.node(node));
+    }
+
+    /**
+     * Removes a node.
+     *
+     * @param index position of the node
+     */
+    public void removeNode(final int index) {
+        graph.removeNode(index);
+    }
+
+    /**
+     * Removes an initializer.
+     *
+     * @param name its name; one that is not there is fine
+     */
+    public void removeInitializer(final String name) {
+        for (int i = graph.getInitializerCount() - 1; i >= 0; i--) {
+            if (graph.getInitializer(i).getName().equals(name)) {
+                graph.removeInitializer(i);
+            }
+        }
+    }
+
+    /**
+     * Tells whether anything takes a value: a node, one of a nested graph, or the outputs of the model.
+     *
+     * @param value name of the value
+     * @return true if so
+     */
+    public boolean isUsed(final String value) {
+        return outputNames().contains(value) || graph.getNodeList().stream().anyMatch(it -> takes(it, value));
+    }
+
+    private static boolean takes(final NodeProto node, final String value) {
+        return node.getInputList().contains(value) || node.getAttributeList().stream()
+                .flatMap(it -> Stream.concat(Stream.of(it.getG()), it.getGraphsList().stream()))
+                .anyMatch(it -> it.getNodeList().stream().anyMatch(inner -> takes(inner, value))
+                        || it.getOutputList().stream().anyMatch(output -> output.getName().equals(value)));
+    }
+
+    /**
+     * Imports an operator set unless the model imports a version of it already.
+     *
+     * @param domain  its name
+     * @param version wanted
+     */
+    public void importOpset(final String domain, final long version) {
+        if (opset(domain).isEmpty()) {
+            model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version));
+        }
+    }
+
+    /**
+     * Says something about the model, in place of what was said under that key.
+     *
+     * @param key   the key
+     * @param value the value
+     */
+    public void putMetadata(final String key, final String value) {
+        for (int i = model.getMetadataPropsCount() - 1; i >= 0; i--) {
+            if (model.getMetadataProps(i).getKey().equals(key)) {
+                model.removeMetadataProps(i);
+            }
+        }
+        model.addMetadataPropsBuilder().setKey(key).setValue(value);
+    }
+
+    /**
+     * Returns how many bytes each initializer has, those in data files included.
+     *
+     * @return sizes by name, in file order; initializers of types that Ingot does not know are left out
+     */
+    public Map<String, Long> initializerSizes() {
+        final var sizes = new LinkedHashMap<String, Long>();
+        for (final TensorProto tensor : graph.getInitializerList()) {
+            ElementType.ofCode(tensor.getDataType()).ifPresent(type -> sizes.put(tensor.getName(),
+                    tensor.getDimsList().stream().reduce((long) type.bytes(), Math::multiplyExact)));
+        }
+        return sizes;
+    }
+
+    /** Decides where a tensor's bytes will lie. */
+    @FunctionalInterface
+    public interface Relocation {
+
+        /**
+         * Takes the bytes over.
+         *
+         * @param tensor   its name
+         * @param location data file that has the bytes, relative to the graph file
+         * @param offset   of the first byte
+         * @param length   in bytes
+         * @return the new place
+         */
+        Tensor.External move(String tensor, String location, long offset, long length);
+    }
+
+    /**
+     * Gives every tensor in a data file a new place, those of nested graphs and attributes included.
+     *
+     * @param relocation is asked once per tensor
+     * @throws ModelFormatException if a tensor says neither how long it is nor a type from which that follows
+     */
+    public void relocate(final Relocation relocation) {
+        new ExternalPlaces(file, relocation).move(graph);
     }
 
     /**

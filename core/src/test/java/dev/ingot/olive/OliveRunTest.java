@@ -174,6 +174,20 @@ class OliveRunTest {
     }
 
     @Test
+    void anOnnxModelIsQuantizedByItsPass() throws IOException {
+        final Path floats = Pipeline.from(QWEN).toOnnx(work.resolve("floats")).directory();
+        final var run = "{'input_model': {'type': 'ONNXModel', 'model_path': 'FLOATS'}, 'output_dir': 'OUTPUT',"
+                + " 'passes': {'q': {'type': 'OnnxBlockWiseRtnQuantization', 'bits': 8, 'block_size': 64}}}";
+        final var model = Pipeline
+                .fromOlive(file(run.replace("FLOATS", json(floats)).replace('\'', '"'))).toOnnx();
+        assertThat(JsonFiles.read(model.directory().resolve("ingot.json")).asMap())
+                .containsEntry("precision", "int8").containsEntry("block_size", 64)
+                .containsEntry("algorithm", "rtn").containsEntry("source", "onnx");
+        assertThatThrownBy(() -> read(run.replace("OnnxBlockWiseRtnQuantization", "ModelBuilder")
+                .replace('\'', '"'))).hasMessageContaining("OnnxBlockWiseRtnQuantization for an ONNX model");
+    }
+
+    @Test
     void withoutAnOutputSomebodyHasToSayIt() throws IOException {
         final Path file = file(TUTORIAL.replace(",\n  \"output_dir\": \"OUTPUT\"", ""));
         assertThatThrownBy(() -> Pipeline.fromOlive(file).toOnnx()).hasMessageContaining("output_dir");

@@ -89,7 +89,10 @@ final class Diagnosis implements CacheScan.Visitor {
         if (!genai) {
             findings.add(Finding.hidden(directory,
                     CacheScan.GENAI + " is missing" + otherCase(names, CacheScan.GENAI),
-                    "convert or download the model again"));
+                    names.contains("config.json")
+                            ? "register it, which writes that file: ingot cache register " + directory
+                                    + " --name NAME"
+                            : "convert or download the model again"));
         }
         if (!inference) {
             findings.add(Finding.hidden(directory,

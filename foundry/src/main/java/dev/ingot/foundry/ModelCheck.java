@@ -19,14 +19,14 @@ final class ModelCheck {
     private ModelCheck() {}
 
     /**
-     * Checks the configuration, the graph, the reach of its data files, and that there is a tokenizer. The graph may be
+     * Checks the graph, the reach of its data files, and that there is a tokenizer. The graph may be
      * of any tool, so it is read as the runtime reads it.
      *
      * @throws ModelFormatException             if one of them is missing or damaged; names it
      * @throws dev.ingot.error.StorageException if one of them cannot be read
      */
-    static void whole(final Path directory) {
-        final Path graph = graph(directory, GenaiConfig.read(directory.resolve(CacheScan.GENAI)).decoder());
+    static void whole(final Path directory, final GenaiConfig config) {
+        final Path graph = graph(directory, config.decoder());
         OnnxPatch.read(graph).checkExternalData(parentOf(graph, directory));
         if (!Files.isRegularFile(directory.resolve(TOKENIZER))) {
             throw ModelFormatException.of(directory.resolve(TOKENIZER), "the model's tokenizer",

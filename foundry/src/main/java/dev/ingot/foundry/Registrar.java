@@ -9,6 +9,7 @@ import dev.ingot.chat.PromptTemplate;
 import dev.ingot.chat.PromptTemplates;
 import dev.ingot.error.RegistryException;
 import dev.ingot.error.StorageException;
+import dev.ingot.genai.GenaiConfig;
 import dev.ingot.io.StagedDirectory;
 import dev.ingot.io.Trees;
 import java.io.IOException;
@@ -54,14 +55,17 @@ final class Registrar {
             throw new RegistryException(source + " is not finished: " + StagedDirectory.MARK
                     + " is there; wait for whoever writes it, or delete that file if the model is whole");
         }
-        ModelCheck.whole(source);
+        final var missing = Description.missing(source);
+        ModelCheck.whole(source,
+                missing.orElseGet(() -> GenaiConfig.read(source.resolve(GenaiConfig.FILE_NAME))));
         final Path place = place(source);
         checkVisible(place);
         final var replaced = replaced(place);
         if (isSame(place, source)) {
+            missing.ifPresent(config -> config.write(place.resolve(GenaiConfig.FILE_NAME)));
             describe(place).write(place.resolve(InferenceModel.FILE));
         } else {
-            takeIn(source, place, replaced);
+            takeIn(source, place, replaced, missing);
         }
         replaced.stream().filter(other -> !other.equals(place)).forEach(FoundryCache::delete);
         checkListed(place);
@@ -144,12 +148,14 @@ final class Registrar {
         }
     }
 
-    private void takeIn(final Path source, final Path place, final List<Path> replaced) {
+    private void takeIn(final Path source, final Path place, final List<Path> replaced,
+            final Optional<GenaiConfig> missing) {
         checkFree(place, replaced);
         final var files = ModelFiles.of(source);
         final var description = describe(source);
         try (var staged = StagedDirectory.begin(place, replaced.contains(place))) {
             files.place(staged.path(), registration.placement());
+            missing.ifPresent(config -> config.write(staged.path().resolve(GenaiConfig.FILE_NAME)));
             description.write(staged.path().resolve(InferenceModel.FILE));
             staged.publish();
         }

@@ -1,0 +1,217 @@
+package dev.ingot.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.ingot.OnnxModel;
+import dev.ingot.OperatorChoice;
+import dev.ingot.Pipeline;
+import dev.ingot.Precision;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.onnx.Attribute;
+import dev.ingot.onnx.Dimension;
+import dev.ingot.onnx.ElementType;
+import dev.ingot.onnx.Graph;
+import dev.ingot.onnx.Model;
+import dev.ingot.onnx.Node;
+import dev.ingot.onnx.OnnxFiles;
+import dev.ingot.onnx.Tensor;
+import dev.ingot.onnx.ValueInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** ONNX models of other tools, quantized: here the other tool is Ingot's own float export. */
+class QuantizedOnnxTest {
+
+    private static final int[] PROMPT = {5, 17, 42, 99, 7, 3};
+
+    @TempDir
+    private Path work;
+
+    private static float[][] logits(final OnnxModel model) {
+        try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.threads(1))) {
+            return generator.logits(PROMPT);
+        }
+    }
+
+    private OnnxModel floats(final String fixture) {
+        return Fixtures.export(Fixtures.directory(fixture), work.resolve("floats"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"llama, int4", "llama, int8", "qwen2, int4", "qwen3, int8", "gemma2, int4"})
+    void aFloatExportThatIsQuantizedIsTheQuantizedExport(final String fixture, final String precision) {
+        final var wanted = Precision.parse(precision);
+        final var direct = Pipeline.from(Fixtures.directory(fixture)).quantize(wanted)
+                .toOnnx(work.resolve("direct"));
+        final var later = Pipeline.fromOnnx(floats(fixture).directory()).quantize(wanted)
+                .toOnnx(work.resolve("later"));
+        final float[][] expected = logits(direct);
+        final float[][] found = logits(later);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(found[i]).as("position %d", i).containsExactly(expected[i]);
+        }
+        final var graph = OnnxFiles.read(later.directory().resolve("model.onnx"));
+        assertThat(graph.graph().nodes()).extracting(Node::type).contains("MatMulNBits",
+                "GatherBlockQuantized").doesNotContain("MatMul", "Transpose");
+        assertThat(graph.metadata()).containsEntry("ingot.precision", precision);
+        OnnxFiles.checkExternalData(graph, later.directory());
+    }
+
+    @Test
+    void halvesThatAreCastAreReadAsTheyAre() {
+        final var halves = Pipeline.from(Fixtures.directory("llama")).quantize(Precision.FP16)
+                .toOnnx(work.resolve("halves"));
+        final var later = Pipeline.fromOnnx(halves.directory()).quantize(Precision.INT8)
+                .toOnnx(work.resolve("later"));
+        final float[] expected = logits(halves)[PROMPT.length - 1];
+        assertThat(cosine(logits(later)[PROMPT.length - 1], expected)).isGreaterThan(0.999);
+        assertThat(OnnxFiles.read(later.directory().resolve("model.onnx")).graph().nodes())
+                .extracting(Node::type).doesNotContain("MatMul");
+    }
+
+    private static double cosine(final float[] a, final float[] b) {
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < a.length; i++) {
+            ab += (double) a[i] * b[i];
+            aa += (double) a[i] * a[i];
+            bb += (double) b[i] * b[i];
+        }
+        return ab / Math.sqrt(aa * bb);
+    }
+
+    @Test
+    void sizesOfThePlanAreThoseOfTheConversion() throws IOException {
+        final var pipeline = Pipeline.fromOnnx(floats("qwen2").directory()).quantize(Precision.INT4);
+        final var plan = pipeline.plan();
+        final Path output = pipeline.toOnnx(work.resolve("later")).directory();
+        try (var files = Files.list(output)) {
+            assertThat(plan.outputBytes()).isEqualTo(files.mapToLong(file -> file.toFile().length()).sum());
+        }
+        assertThat(plan.architecture()).isEqualTo("Qwen2ForCausalLM");
+    }
+
+    @Test
+    void whatIsExcludedStaysFloat() {
+        final var choice = OperatorChoice.DEFAULT.floatEmbedding()
+                .excluding(new TreeSet<>(List.of("/lm_head/MatMul")));
+        final var model = Pipeline.fromOnnx(floats("llama").directory())
+                .quantize(Precision.INT4.operators(choice)).toOnnx(work.resolve("later"));
+        final var nodes = OnnxFiles.read(model.directory().resolve("model.onnx")).graph().nodes();
+        assertThat(nodes).filteredOn(node -> node.type().equals("MatMul")).extracting(Node::name)
+                .containsExactly("/lm_head/MatMul");
+        assertThat(nodes).extracting(Node::type).contains("Gather").doesNotContain("GatherBlockQuantized");
+        assertThat(logits(model)).hasDimensions(PROMPT.length, logits(model)[0].length);
+    }
+
+    @Test
+    void theConfigurationThatIsMissingIsWorkedOut() throws IOException {
+        final Path floats = floats("qwen2").directory();
+        final Path file = floats.resolve("genai_config.json");
+        final String before = Files.readString(file);
+        Files.delete(file);
+        final var model = Pipeline.fromOnnx(floats).quantize(Precision.INT8).toOnnx(work.resolve("later"));
+        assertThat(model.directory().resolve("genai_config.json")).hasContent(before);
+        assertThat(logits(model)).hasDimensions(PROMPT.length, logits(model)[0].length);
+    }
+
+    @Test
+    void whatCannotBeQuantizedIsRefused() {
+        final Path floats = floats("llama").directory();
+        final var pipeline = Pipeline.fromOnnx(floats);
+        final Path out = work.resolve("out");
+        assertThatThrownBy(() -> pipeline.toOnnx(out)).isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("int4 or int8");
+        assertThatThrownBy(() -> pipeline.quantize(Precision.INT4).adapter(floats).toOnnx(out))
+                .isInstanceOf(InvalidOptionException.class).hasMessageContaining("adapter");
+        final Path done = pipeline.quantize(Precision.INT4).toOnnx(out).directory();
+        assertThatThrownBy(
+                () -> Pipeline.fromOnnx(done).quantize(Precision.INT4).toOnnx(work.resolve("again")))
+                .isInstanceOf(UnsupportedModelException.class).hasMessageContaining("quantized already");
+    }
+
+    /** Types of a whole graph, computed in: the shortest decoder there is. */
+    enum Width {
+        FLOAT, FLOAT16
+    }
+
+    @ParameterizedTest
+    @EnumSource(Width.class)
+    void tensorsInsideTheGraphAndShortBlocksAreQuantizedToo(final Width width) throws OrtException, IOException {
+        final var type = ElementType.valueOf(width.name());
+        final int vocabulary = 50;
+        final int hidden = 40; // a block of 32 and a quarter of one
+        final var random = new Random(3);
+        final var nodes = List.of(
+                new Node("Gather", "", "/embed", List.of("table", "input_ids"), List.of("x"), Map.of()),
+                new Node("MatMul", "", "/proj", List.of("x", "proj"), List.of("y"), Map.of()),
+                new Node("Add", "", "/add", List.of("x", "y"), List.of("z"), Map.of()),
+                new Node("Transpose", "", "/turn", List.of("table"), List.of("turned"),
+                        Map.of("perm", new Attribute.Ints(List.of(1L, 0L)))),
+                new Node("MatMul", "", "/head", List.of("z", "turned"), List.of("logits"), Map.of()));
+        final var graph = new Graph("g",
+                List.of(new ValueInfo("input_ids", ElementType.INT64,
+                        List.of(Dimension.of("batch"), Dimension.of("sequence")))),
+                List.of(new ValueInfo("logits", type,
+                        List.of(Dimension.of("batch"), Dimension.of("sequence"), Dimension.of(vocabulary)))),
+                List.of(tensor("table", type, random, vocabulary, hidden),
+                        tensor("proj", type, random, hidden, hidden)),
+                nodes);
+        final Path source = Files.createDirectories(work.resolve("tiny"));
+        OnnxFiles.write(new Model(9, Map.of("", 17L), "test", "1", Map.of("mine", "kept"), graph),
+                source.resolve("model.onnx"));
+        final Path later = Pipeline.fromOnnx(source).quantize(Precision.INT8).toOnnx(work.resolve("later"))
+                .directory();
+        assertThat(cosine(run(later, width), run(source, width))).isGreaterThan(0.999);
+        final var result = OnnxFiles.read(later.resolve("model.onnx"));
+        assertThat(result.metadata()).containsEntry("mine", "kept");
+        assertThat(result.graph().initializers()).extracting(Tensor::name).doesNotContain("table", "proj");
+        assertThat(result.graph().outputs()).isEqualTo(graph.outputs());
+    }
+
+    private static Tensor tensor(final String name, final ElementType type, final Random random,
+            final int rows, final int columns) {
+        final var bytes = ByteBuffer.allocate(rows * columns * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            final float value = (float) random.nextGaussian() / 4;
+            if (type == ElementType.FLOAT) {
+                bytes.putFloat(value);
+            } else {
+                bytes.putShort(Float.floatToFloat16(value));
+            }
+        }
+        return new Tensor.Inline(name, type, List.of((long) rows, (long) columns), bytes.flip());
+    }
+
+    private static float[] run(final Path directory, final Width width) throws OrtException {
+        final var environment = OrtEnvironment.getEnvironment();
+        try (var session = environment.createSession(directory.resolve("model.onnx").toString());
+                var ids = OnnxTensor.createTensor(environment, new long[][]{{4, 9, 31}});
+                var result = session.run(Map.of("input_ids", ids))) {
+            final var logits = (OnnxTensor) result.get(0);
+            assertThat(logits.getInfo().type.name()).isEqualTo(width.name());
+            final var buffer = logits.getFloatBuffer();
+            final float[] values = new float[buffer.remaining()];
+            buffer.get(values);
+            return values;
+        }
+    }
+}
