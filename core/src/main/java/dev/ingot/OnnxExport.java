@@ -70,8 +70,9 @@ final class OnnxExport implements Export {
                     + settings.precision().label());
         }
         if (settings.adapter().isPresent()) {
-            throw new InvalidOptionException("adapter: expected a Hugging Face checkpoint to merge it into, found"
-                    + " an ONNX model: " + settings.source());
+            throw new InvalidOptionException(
+                    "adapter: expected a Hugging Face checkpoint to merge it into, found"
+                            + " an ONNX model: " + settings.source());
         }
     }
 

@@ -39,7 +39,8 @@ public final class WeightPlan {
      * @param format how they are stored
      * @return the planned tensor
      */
-    public PlannedTensor.Packed packed(final String name, final BlockSource source, final BlockFormat format) {
+    public PlannedTensor.Packed packed(final String name, final BlockSource source,
+            final BlockFormat format) {
         final long rows = source.matrix().rows();
         final long blocks = format.blocksPerRow(source.columns());
         final var packed = new PlannedTensor.Packed(source, format,

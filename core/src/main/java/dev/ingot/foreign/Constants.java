@@ -49,7 +49,8 @@ final class Constants {
     Optional<Constant> behind(final String value) {
         final var shape = patch.initializerShape(value);
         if (shape.isPresent()) {
-            return shape.get().size() == 2 && !patch.inputNames().contains(value) ? stored(value)
+            return shape.get().size() == 2 && !patch.inputNames().contains(value)
+                    ? stored(value)
                     : Optional.empty();
         }
         final OptionalInt producer = patch.producerOf(value);

@@ -45,8 +45,9 @@ record CacheNames(String key, String value, int layers) {
         final Set<Integer> values = value.map(layers::get).orElse(Set.of());
         if (layers.size() != 2 || key.isEmpty() || value.isEmpty() || !keys.equals(values)
                 || !isComplete(keys)) {
-            throw new UnsupportedModelException(file + ": expected keys and values of every layer, called like "
-                    + what + ".%d.key and " + what + ".%d.value, found " + names);
+            throw new UnsupportedModelException(
+                    file + ": expected keys and values of every layer, called like "
+                            + what + ".%d.key and " + what + ".%d.value, found " + names);
         }
         return new CacheNames(key.get(), value.get(), keys.size());
     }

@@ -34,7 +34,8 @@ class GraphReaderTest {
     @TempDir
     private Path work;
 
-    private final List<String> inputs = new ArrayList<>(List.of("input_ids", "attention_mask", "position_ids"));
+    private final List<String> inputs = new ArrayList<>(
+            List.of("input_ids", "attention_mask", "position_ids"));
 
     private static ValueInfo value(final String name, final Dimension... shape) {
         return new ValueInfo(name, ElementType.FLOAT, List.of(shape));

@@ -155,7 +155,8 @@ class QuantizedOnnxTest {
 
     @ParameterizedTest
     @EnumSource(Width.class)
-    void tensorsInsideTheGraphAndShortBlocksAreQuantizedToo(final Width width) throws OrtException, IOException {
+    void tensorsInsideTheGraphAndShortBlocksAreQuantizedToo(final Width width)
+            throws OrtException, IOException {
         final var type = ElementType.valueOf(width.name());
         final int vocabulary = 50;
         final int hidden = 40; // a block of 32 and a quarter of one

@@ -14,7 +14,8 @@ import picocli.CommandLine.ScopeType;
  */
 @Command(name = "ingot", description = "Fine-tuned language models to quantized ONNX, into a Foundry Local cache, and"
         + " run. Models are local directories; nothing is downloaded.", subcommands = {Convert.class,
-                AutoOpt.class, Optimize.class, CaptureOnnxGraph.class, Quantize.class, Run.class, CacheCommand.class,
+                AutoOpt.class, Optimize.class, CaptureOnnxGraph.class, Quantize.class, Run.class,
+                CacheCommand.class,
                 ModelCommand.class,
                 Generate.class}, versionProvider = BuildVersion.class, synopsisSubcommandLabel = "COMMAND", sortOptions = false)
 public final class Ingot {
