@@ -69,9 +69,9 @@ final class OnnxExport implements Export {
             throw new InvalidOptionException("precision: expected int4 or int8 for an ONNX model, found "
                     + settings.precision().label());
         }
-        if (settings.adapter().isPresent()) {
+        if (settings.adapter().isPresent() || !settings.switchable().isEmpty()) {
             throw new InvalidOptionException(
-                    "adapter: expected a Hugging Face checkpoint to merge it into, found"
+                    "adapter: expected a Hugging Face checkpoint for it, found"
                             + " an ONNX model: " + settings.source());
         }
     }
