@@ -80,7 +80,7 @@ final class BuilderPass {
 
     private Precision precision(final QuantizationOptions options) {
         final String name = config.string("precision")
-                .orElseThrow(() -> config.missing("precision", "int4, int8 or fp32"));
+                .orElseThrow(() -> config.missing("precision", "int4, int8, fp16 or fp32"));
         final Precision preset = parsed(name);
         if (preset instanceof Precision.Blockwise blockwise) {
             return options.applyTo(blockwise);
@@ -96,7 +96,7 @@ final class BuilderPass {
         try {
             return Precision.parse(name);
         } catch (InvalidOptionException e) {
-            throw ModelFormatException.at(config.file(), config.pathOf("precision"), -1, "int4, int8 or fp32",
+            throw ModelFormatException.at(config.file(), config.pathOf("precision"), -1, "int4, int8, fp16 or fp32",
                     name, e);
         }
     }

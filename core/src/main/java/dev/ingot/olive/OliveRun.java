@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param maxLength  most tokens of prompt and answer together
  * @param output     where to write
  * @param cache      where finished conversions are kept
- * @param cleanCache whether what is kept there is made anew
+ * @param cleanCache whether what is kept there is passed over, and nothing is kept
  * @param logLevel   0 everything, 1 information, 2 warnings, 3 errors, 4 critical
  * @param notes      what a reader of the log should know
  */
