@@ -3,6 +3,7 @@ package dev.ingot.decoder;
 import dev.ingot.MatrixRole;
 import dev.ingot.decoder.AttentionSpec.HeadNorm;
 import dev.ingot.genai.DecoderNames;
+import dev.ingot.hf.LayerWindows;
 import dev.ingot.hf.ModelConfig;
 import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.Node;
@@ -27,11 +28,12 @@ final class Attention {
     private final Norms norms;
     private final DecoderSpec spec;
     private final AttentionMask mask;
-    private final RotaryTables.LayerTables rotary;
+    private final RotaryTables rotary;
     private final RotatedDimensions dimensions;
+    private final LayerWindows windows;
 
     Attention(final GraphBuilder graph, final Linear linear, final Norms norms, final DecoderSpec spec,
-            final AttentionMask mask, final RotaryTables.LayerTables rotary,
+            final AttentionMask mask, final RotaryTables rotary,
             final RotatedDimensions dimensions) {
         this.graph = graph;
         this.linear = linear;
@@ -40,6 +42,7 @@ final class Attention {
         this.mask = mask;
         this.rotary = rotary;
         this.dimensions = dimensions;
+        this.windows = LayerWindows.of(spec.config());
     }
 
     /** Adds the attention of one layer and returns what is to be added to the residual stream. */
@@ -148,7 +151,7 @@ final class Attention {
         final var attributes = new LinkedHashMap<String, Attribute>();
         attributes.put("do_rotary", flag(attention.rotates().test(layer)));
         attributes.put("kv_num_heads", new Attribute.Int(config.kvHeads()));
-        rotary.windows().windows().get(layer)
+        windows.windows().get(layer)
                 .ifPresent(window -> attributes.put("local_window_size", new Attribute.Int(window)));
         attributes.put("num_heads", new Attribute.Int(config.heads()));
         attributes.put("rotary_interleaved", flag(attention.interleaved()));

@@ -93,7 +93,7 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final var norms = new Norms(graph, plan, weights, spec.norm(), config.normEpsilon());
         final var mask = AttentionMask.reduce(graph);
         final var dimensions = RotatedDimensions.of(config, spec.attention());
-        final var rotary = RotaryTables.plan(graph, plan, config, dimensions, mask);
+        final var rotary = new RotaryTables(graph, plan, config, dimensions, mask);
         final var attention = new Attention(graph, linear, norms, spec, mask, rotary, dimensions);
         return new Layers(graph, spec, weights, norms, attention, new Mlp(graph, linear, spec));
     }

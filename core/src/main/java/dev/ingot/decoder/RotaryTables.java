@@ -5,6 +5,7 @@ import dev.ingot.hf.LayerWindows;
 import dev.ingot.hf.ModelConfig;
 import dev.ingot.hf.RotaryConfig;
 import dev.ingot.hf.RotaryScaling.LongRope;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,31 +39,26 @@ final class RotaryTables {
     private final ModelConfig config;
     private final RotatedDimensions dimensions;
     private final AttentionMask mask;
+    private final LayerWindows windows;
+    private final Optional<RotaryConfig> ofSlidingLayers;
+    private final Map<String, Pair> planned = new HashMap<>();
 
-    private RotaryTables(final GraphBuilder graph, final WeightPlan plan, final ModelConfig config,
+    RotaryTables(final GraphBuilder graph, final WeightPlan plan, final ModelConfig config,
             final RotatedDimensions dimensions, final AttentionMask mask) {
         this.graph = graph;
         this.plan = plan;
         this.config = config;
         this.dimensions = dimensions;
         this.mask = mask;
+        this.windows = LayerWindows.of(config);
+        this.ofSlidingLayers = LayerRotary.ofSlidingLayers(config);
     }
 
-    /** Plans the tables of a model and returns those of each layer. */
-    static LayerTables plan(final GraphBuilder graph, final WeightPlan plan, final ModelConfig config,
-            final RotatedDimensions dimensions, final AttentionMask mask) {
-        final var tables = new RotaryTables(graph, plan, config, dimensions, mask);
-        final Pair all = tables.of(config.rotary(), "");
-        return new LayerTables(all, LayerRotary.ofSlidingLayers(config).map(own -> tables.of(own, "_local")),
-                LayerWindows.of(config));
-    }
-
-    /** The tables by layer. */
-    record LayerTables(Pair all, Optional<Pair> sliding, LayerWindows windows) {
-
-        Pair of(final int layer) {
-            return windows.windows().get(layer).isPresent() ? sliding.orElse(all) : all;
-        }
+    /** Returns the tables of a layer that rotates; the first layer with the same ones has them planned. */
+    Pair of(final int layer) {
+        return ofSlidingLayers.filter(own -> windows.windows().get(layer).isPresent())
+                .map(own -> planned.computeIfAbsent("_local", suffix -> of(own, suffix)))
+                .orElseGet(() -> planned.computeIfAbsent("", suffix -> of(config.rotary(), suffix)));
     }
 
     private Pair of(final RotaryConfig rotary, final String suffix) {

@@ -42,7 +42,7 @@ final class KnownConfigKeys {
             "use_cache",
             "_attn_implementation_autoset", "_attn_implementation", "attn_implementation", "is_decoder",
             "initial_context_length", "experts_per_token", "router_jitter_noise", "input_jitter_noise",
-            "gradient_checkpointing", "use_mrope");
+            "gradient_checkpointing", "use_mrope", "rope_interleaved", "is_llama_config");
 
     private KnownConfigKeys() {}
 

@@ -92,6 +92,7 @@ class ModelConfigTest {
             "gemma3_text, 1e-6, 1e6, true, 4, 256, 1, gelu_pytorch_tanh",
             "smollm3, 1e-6, 2e6, true, 4, 128, 1, silu", "granite, 1e-6, 1e4, false, 32, 128, 1, silu",
             "olmo2, 1e-5, 1e4, false, 32, 128, 1, silu", "ernie4_5, 1e-5, 5e5, true, 2, 128, 1, silu",
+            "internlm2, 1e-6, 1e4, false, 32, 128, 1, silu", "olmo, 1e-5, 1e4, false, 32, 128, 1, silu",
             "nemotron, 1e-5, 1e4, false, 32, 128, 0.5, relu2", "gpt_oss, 1e-5, 1.5e5, false, 8, 64, 1, silu"})
     void missingKeysHaveTheDefaultsOfTheirClass(final String type, final double epsilon, final double theta,
             final boolean tied, final int kvHeads, final int headSize, final double partial,
@@ -136,6 +137,21 @@ class ModelConfigTest {
         LayerWindows.of(read(type, ", " + keys)).windows()
                 .forEach(window -> found.append(window.isPresent() ? window.getAsInt() : "-"));
         assertThat(found).hasToString(expected);
+    }
+
+    @Test
+    void layersWithoutRotationAreListedOrPeriodic() throws IOException {
+        assertThat(LayerRotary.unrotatedLayers(read("smollm3", ", \"no_rope_layers\": [1, 0]")))
+                .containsExactly(1);
+        assertThat(LayerRotary.unrotatedLayers(read("smollm3", ", \"no_rope_layer_interval\": 2")))
+                .containsExactly(1);
+        assertThat(LayerRotary.unrotatedLayers(read("smollm3", ""))).isEmpty();
+        for (final String list : List.of("[1]", "[1, 2]", "[1, -1]")) {
+            final ModelConfig config = read("smollm3", ", \"no_rope_layers\": " + list);
+            assertThatThrownBy(() -> LayerRotary.unrotatedLayers(config))
+                    .isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining("no_rope_layers: expected a list of 2, 0 or 1 per layer");
+        }
     }
 
     @Test

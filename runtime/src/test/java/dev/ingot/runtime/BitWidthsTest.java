@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What quantizing costs, on models with random weights, which forgive less than trained ones. Figures are cosines between
@@ -25,9 +25,7 @@ final class BitWidthsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama", "llama3", "mistral", "smollm3", "granite", "olmo2",
-            "gemma2",
-            "gemma3", "phi3", "phi3_longrope", "phi4mini_longrope"})
+    @MethodSource("dev.ingot.runtime.Fixtures#models")
     void eightBitsStayCloseAndFourBitsGenerate(final String fixture) {
         final Path source = Fixtures.directory(fixture);
         final OnnxModel eight = Pipeline.from(source).quantize(Precision.INT8)

@@ -20,6 +20,13 @@ final class Fixtures {
 
     private Fixtures() {}
 
+    /** Names of the fixtures that are models of their own, not adapters. */
+    static List<String> models() {
+        return List.of("gemma2", "gemma3", "gemma3_v5layout", "granite", "llama", "llama3", "llama_v5layout",
+                "mistral", "olmo2", "phi3", "phi3_longrope", "phi4mini_longrope", "qwen2", "qwen2_v5layout",
+                "qwen3", "smollm3");
+    }
+
     static Path directory(final String name) {
         return Path.of(System.getProperty("ingot.fixtures")).resolve(name);
     }
@@ -33,7 +40,11 @@ final class Fixtures {
     }
 
     static OnnxModel export(final Path source, final Path target) {
-        return Pipeline.from(source).quantize(Precision.FP32).toOnnx(target);
+        return export(source, Precision.FP32, target);
+    }
+
+    static OnnxModel export(final Path source, final Precision precision, final Path target) {
+        return Pipeline.from(source).quantize(precision).toOnnx(target);
     }
 
     static JsonObject golden(final Path directory) {

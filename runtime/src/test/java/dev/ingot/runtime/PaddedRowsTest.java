@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two texts of different length in one batch say what each says alone. */
 final class PaddedRowsTest {
@@ -25,9 +25,7 @@ final class PaddedRowsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama", "llama3", "mistral", "smollm3", "granite", "olmo2",
-            "gemma2",
-            "gemma3", "phi3", "phi3_longrope", "phi4mini_longrope"})
+    @MethodSource("dev.ingot.runtime.Fixtures#models")
     void rowsFilledUpAtTheRightSayWhatTheReferenceSays(final String fixture) throws OrtException {
         final Path source = Fixtures.directory(fixture);
         final JsonObject batch = Fixtures.golden(source).object("batch").orElseThrow();

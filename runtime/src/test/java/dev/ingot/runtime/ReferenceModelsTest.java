@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exported models say what the reference implementation says. */
@@ -23,9 +24,7 @@ final class ReferenceModelsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen2_v5layout", "qwen3", "llama", "llama3", "llama_v5layout",
-            "mistral", "smollm3", "granite", "olmo2", "gemma2", "gemma3", "gemma3_v5layout", "phi3",
-            "phi3_longrope", "phi4mini_longrope"})
+    @MethodSource("dev.ingot.runtime.Fixtures#models")
     void fixturesGiveTheReferenceLogitsAndTokens(final String fixture) {
         final Path source = Fixtures.directory(fixture);
         check(source, Fixtures.golden(source), source.resolve("golden.safetensors"));

@@ -24,18 +24,17 @@ final class ErnieTest {
             {"architectures": ["Ernie4_5ForCausalLM"], "model_type": "ernie4_5", "hidden_size": 64,
              "intermediate_size": 96, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
              "head_dim": 16, "rms_norm_eps": 1e-05, "rope_theta": 500000, "max_position_embeddings": 128,
-             "use_bias": %s, "compression_ratio": %s, "vocab_size": 640, "eos_token_id": 2}
+             "use_bias": BIAS, "compression_ratio": RATIO, "vocab_size": 640, "eos_token_id": 2}
             """;
 
     @TempDir
     Path directory;
-    private final TinyModel model = new TinyModel(3);
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void saysWhatItsCardSays(final boolean bias) {
-        addTensors(bias);
-        final Path source = model.write(directory.resolve("ernie"), CONFIG.formatted(bias, 1.0));
+        final TinyModel model = model(bias, 1.0);
+        final Path source = model.write(directory.resolve("ernie"));
         final double[] frequencies = frequencies(500_000, HEAD);
         final var reference = new LlamaLike(model, LAYERS, 1e-5, "model.embed_tokens",
                 x -> rotatePairs(x, HEAD, frequencies), ReferenceAttention.of(HEAD));
@@ -44,28 +43,30 @@ final class ErnieTest {
 
     @Test
     void compressedPositionsAreRefused() {
-        addTensors(false);
-        final Path source = model.write(directory.resolve("ernie"), CONFIG.formatted(false, 2.0));
+        final Path source = model(false, 2.0).write(directory.resolve("ernie"));
         final var pipeline = Pipeline.from(source).quantize(Precision.FP32);
         assertThatThrownBy(() -> pipeline.toOnnx(directory.resolve("out")))
                 .isInstanceOf(UnsupportedModelException.class).hasMessageContaining("compression_ratio");
     }
 
-    private void addTensors(final boolean bias) {
+    /** Makes the model. */
+    static TinyModel model(final boolean bias, final double compression) {
+        final var model = new TinyModel(3);
         model.tensor("model.embed_tokens.weight", 0, 1, TinyModel.VOCABULARY, HIDDEN);
         for (int layer = 0; layer < LAYERS; layer++) {
             final String path = "model.layers." + layer;
             model.llamaLayer(path, HIDDEN, 2 * HEAD, INNER);
             if (bias) {
-                addBiases(path);
+                addBiases(model, path);
             }
             model.norm(path + ".input_layernorm.weight", 1, HIDDEN)
                     .norm(path + ".post_attention_layernorm.weight", 1, HIDDEN);
         }
-        model.norm("model.norm.weight", 1, HIDDEN);
+        return model.norm("model.norm.weight", 1, HIDDEN).config(
+                CONFIG.replace("BIAS", String.valueOf(bias)).replace("RATIO", String.valueOf(compression)));
     }
 
-    private void addBiases(final String path) {
+    private static void addBiases(final TinyModel model, final String path) {
         model.bias(path + ".self_attn.q_proj.bias", HIDDEN).bias(path + ".self_attn.k_proj.bias", 2 * HEAD)
                 .bias(path + ".self_attn.v_proj.bias", 2 * HEAD).bias(path + ".self_attn.o_proj.bias", HIDDEN)
                 .bias(path + ".mlp.gate_proj.bias", INNER).bias(path + ".mlp.up_proj.bias", INNER)

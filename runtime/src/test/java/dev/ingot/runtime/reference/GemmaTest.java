@@ -33,10 +33,16 @@ final class GemmaTest {
 
     @TempDir
     Path directory;
-    private final TinyModel model = new TinyModel(11);
+    private final TinyModel model = model();
 
     @Test
     void saysWhatThePaperSays() {
+        new ReferenceCheck(model.write(directory.resolve("gemma")), this::forward).run();
+    }
+
+    /** Makes the model. */
+    static TinyModel model() {
+        final var model = new TinyModel(11);
         model.tensor("model.embed_tokens.weight", 0, 0.5, TinyModel.VOCABULARY, HIDDEN);
         for (int layer = 0; layer < LAYERS; layer++) {
             final String path = "model.layers." + layer;
@@ -50,8 +56,7 @@ final class GemmaTest {
                     .matrix(path + ".mlp.up_proj.weight", INNER, HIDDEN)
                     .matrix(path + ".mlp.down_proj.weight", HIDDEN, INNER);
         }
-        model.tensor("model.norm.weight", 0, 0.3, HIDDEN);
-        new ReferenceCheck(model.write(directory.resolve("gemma"), CONFIG), this::forward).run();
+        return model.tensor("model.norm.weight", 0, 0.3, HIDDEN).config(CONFIG);
     }
 
     private double[][] forward(final int[] ids) {

@@ -28,17 +28,23 @@ final class InternLm2Test {
             {"architectures": ["InternLM2ForCausalLM"], "model_type": "internlm2", "hidden_size": 64,
              "intermediate_size": 96, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
              "rms_norm_eps": 1e-05, "rope_theta": 1000000, "rope_scaling": {"type": "dynamic", "factor": 2.0},
-             "max_position_embeddings": 128, "bias": %s, "vocab_size": 640, "eos_token_id": 2,
+             "max_position_embeddings": 128, "bias": BIAS, "vocab_size": 640, "eos_token_id": 2,
              "auto_map": {"AutoConfig": "configuration_internlm2.InternLM2Config"}}
             """;
 
     @TempDir
     Path directory;
-    private final TinyModel model = new TinyModel(4);
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void saysWhatThePaperSays(final boolean bias) {
+        final TinyModel model = model(bias);
+        new ReferenceCheck(model.write(directory.resolve("internlm2")), ids -> forward(model, ids)).run();
+    }
+
+    /** Makes the model. */
+    static TinyModel model(final boolean bias) {
+        final var model = new TinyModel(4);
         model.tensor("model.tok_embeddings.weight", 0, 1, TinyModel.VOCABULARY, HIDDEN);
         for (int layer = 0; layer < LAYERS; layer++) {
             final String path = "model.layers." + layer;
@@ -53,26 +59,26 @@ final class InternLm2Test {
                 model.bias(path + ".attention.wqkv.bias", PACKED).bias(path + ".attention.wo.bias", HIDDEN);
             }
         }
-        model.norm("model.norm.weight", 1, HIDDEN).matrix("output.weight", TinyModel.VOCABULARY, HIDDEN);
-        new ReferenceCheck(model.write(directory.resolve("internlm2"), CONFIG.formatted(bias)), this::forward)
-                .run();
+        return model.norm("model.norm.weight", 1, HIDDEN)
+                .matrix("output.weight", TinyModel.VOCABULARY, HIDDEN)
+                .config(CONFIG.replace("BIAS", String.valueOf(bias)));
     }
 
-    private double[][] forward(final int[] ids) {
+    private static double[][] forward(final TinyModel model, final int[] ids) {
         double[][] x = model.rows("model.tok_embeddings.weight", ids);
         for (int layer = 0; layer < LAYERS; layer++) {
             final String path = "model.layers." + layer;
-            x = add(x, attention(normed(x, path + ".attention_norm"), path + ".attention."));
-            x = add(x, mlp(normed(x, path + ".ffn_norm"), path + ".feed_forward."));
+            x = add(x, attention(model, normed(model, x, path + ".attention_norm"), path + ".attention."));
+            x = add(x, mlp(model, normed(model, x, path + ".ffn_norm"), path + ".feed_forward."));
         }
-        return model.linear(normed(x, "model.norm"), "output");
+        return model.linear(normed(model, x, "model.norm"), "output");
     }
 
-    private double[][] normed(final double[][] x, final String module) {
+    private static double[][] normed(final TinyModel model, final double[][] x, final String module) {
         return rmsNorm(x, model.values(module + ".weight"), 1e-5);
     }
 
-    private double[][] attention(final double[][] x, final String path) {
+    private static double[][] attention(final TinyModel model, final double[][] x, final String path) {
         final double[][] packed = model.linear(x, path + "wqkv");
         double[][] q = new double[x.length][0];
         double[][] k = q;
@@ -88,7 +94,7 @@ final class InternLm2Test {
                 rotateHalves(k, HEAD, frequencies), v), path + "wo");
     }
 
-    private double[][] mlp(final double[][] x, final String path) {
+    private static double[][] mlp(final TinyModel model, final double[][] x, final String path) {
         return model.linear(multiply(each(model.linear(x, path + "w1"), Maths::silu),
                 model.linear(x, path + "w3")), path + "w2");
     }

@@ -28,10 +28,16 @@ final class NemotronTest {
 
     @TempDir
     Path directory;
-    private final TinyModel model = new TinyModel(2);
+    private final TinyModel model = model();
 
     @Test
     void saysWhatThePaperSays() {
+        new ReferenceCheck(model.write(directory.resolve("nemotron")), this::forward).run();
+    }
+
+    /** Makes the model. */
+    static TinyModel model() {
+        final var model = new TinyModel(2);
         model.tensor("model.embed_tokens.weight", 0, 0.3, TinyModel.VOCABULARY, HIDDEN);
         for (int layer = 0; layer < LAYERS; layer++) {
             final String path = "model.layers." + layer;
@@ -41,15 +47,14 @@ final class NemotronTest {
                     .matrix(path + ".self_attn.o_proj.weight", HIDDEN, HIDDEN)
                     .matrix(path + ".mlp.up_proj.weight", INNER, HIDDEN)
                     .matrix(path + ".mlp.down_proj.weight", HIDDEN, INNER);
-            norm(path + ".input_layernorm");
-            norm(path + ".post_attention_layernorm");
+            norm(model, path + ".input_layernorm");
+            norm(model, path + ".post_attention_layernorm");
         }
-        norm("model.norm");
-        model.matrix("lm_head.weight", TinyModel.VOCABULARY, HIDDEN);
-        new ReferenceCheck(model.write(directory.resolve("nemotron"), CONFIG), this::forward).run();
+        norm(model, "model.norm");
+        return model.matrix("lm_head.weight", TinyModel.VOCABULARY, HIDDEN).config(CONFIG);
     }
 
-    private void norm(final String module) {
+    private static void norm(final TinyModel model, final String module) {
         model.norm(module + ".weight", 0, HIDDEN).bias(module + ".bias", HIDDEN);
     }
 

@@ -28,16 +28,21 @@ final class OlmoTest {
 
     @TempDir
     Path directory;
-    private final TinyModel model = new TinyModel(1);
+    private final TinyModel model = model();
 
     @Test
     void saysWhatThePaperSays() {
+        new ReferenceCheck(model.write(directory.resolve("olmo")), this::forward).run();
+    }
+
+    /** Makes the model. */
+    static TinyModel model() {
+        final var model = new TinyModel(1);
         model.tensor("model.embed_tokens.weight", 0, 1, TinyModel.VOCABULARY, HIDDEN);
         for (int layer = 0; layer < LAYERS; layer++) {
             model.llamaLayer("model.layers." + layer, HIDDEN, HIDDEN / 2, INNER);
         }
-        model.matrix("lm_head.weight", TinyModel.VOCABULARY, HIDDEN);
-        new ReferenceCheck(model.write(directory.resolve("olmo"), CONFIG), this::forward).run();
+        return model.matrix("lm_head.weight", TinyModel.VOCABULARY, HIDDEN).config(CONFIG);
     }
 
     private double[][] forward(final int[] ids) {

@@ -31,31 +31,38 @@ final class PhiTest {
 
     @TempDir
     Path directory;
-    private final TinyModel model = new TinyModel(12);
+    private final TinyModel model = model();
 
     @Test
     void saysWhatTheModelCardSays() {
+        new ReferenceCheck(model.write(directory.resolve("phi")), this::forward).run();
+    }
+
+    /** Makes the model. */
+    static TinyModel model() {
+        final var model = new TinyModel(12);
         model.tensor("model.embed_tokens.weight", 0, 1, TinyModel.VOCABULARY, HIDDEN);
         for (int layer = 0; layer < LAYERS; layer++) {
             final String path = "model.layers." + layer;
-            norm(path + ".input_layernorm");
-            linear(path + ".self_attn.q_proj", HIDDEN, HIDDEN);
-            linear(path + ".self_attn.k_proj", HIDDEN, HIDDEN);
-            linear(path + ".self_attn.v_proj", HIDDEN, HIDDEN);
-            linear(path + ".self_attn.dense", HIDDEN, HIDDEN);
-            linear(path + ".mlp.fc1", INNER, HIDDEN);
-            linear(path + ".mlp.fc2", HIDDEN, INNER);
+            norm(model, path + ".input_layernorm");
+            linear(model, path + ".self_attn.q_proj", HIDDEN, HIDDEN);
+            linear(model, path + ".self_attn.k_proj", HIDDEN, HIDDEN);
+            linear(model, path + ".self_attn.v_proj", HIDDEN, HIDDEN);
+            linear(model, path + ".self_attn.dense", HIDDEN, HIDDEN);
+            linear(model, path + ".mlp.fc1", INNER, HIDDEN);
+            linear(model, path + ".mlp.fc2", HIDDEN, INNER);
         }
-        norm("model.final_layernorm");
-        linear("lm_head", TinyModel.VOCABULARY, HIDDEN);
-        new ReferenceCheck(model.write(directory.resolve("phi"), CONFIG), this::forward).run();
+        norm(model, "model.final_layernorm");
+        linear(model, "lm_head", TinyModel.VOCABULARY, HIDDEN);
+        return model.config(CONFIG);
     }
 
-    private void linear(final String module, final int outputs, final int inputs) {
+    private static void linear(final TinyModel model, final String module, final int outputs,
+            final int inputs) {
         model.matrix(module + ".weight", outputs, inputs).tensor(module + ".bias", 0, 0.2, outputs);
     }
 
-    private void norm(final String module) {
+    private static void norm(final TinyModel model, final String module) {
         model.tensor(module + ".weight", 1, 0.2, HIDDEN).tensor(module + ".bias", 0, 0.2, HIDDEN);
     }
 

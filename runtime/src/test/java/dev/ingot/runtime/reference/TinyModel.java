@@ -44,6 +44,7 @@ public final class TinyModel {
 
     private final Map<String, Values> tensors = new LinkedHashMap<>();
     private final Random random;
+    private String config = "";
 
     public TinyModel(final long seed) {
         this.random = new Random(seed);
@@ -122,8 +123,19 @@ public final class TinyModel {
         }).toArray(double[][]::new);
     }
 
+    /** Sets the content of config.json. */
+    public TinyModel config(final String json) {
+        config = json;
+        return this;
+    }
+
+    /** Sets the content of config.json and writes the model. */
+    public Path write(final Path directory, final String json) {
+        return config(json).write(directory);
+    }
+
     /** Writes config.json, model.safetensors (float32) and the tokenizer's files. */
-    public Path write(final Path directory, final String config) {
+    public Path write(final Path directory) {
         try {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("config.json"), config);

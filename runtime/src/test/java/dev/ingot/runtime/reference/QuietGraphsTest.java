@@ -1,0 +1,103 @@
+package dev.ingot.runtime.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.ingot.Pipeline;
+import dev.ingot.Precision;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The graph of every family loads in bare ONNX Runtime without a warning. */
+final class QuietGraphsTest {
+
+    /** Fixtures that are models of their own. */
+    private static final List<String> FIXTURES = List.of("granite", "llama", "llama3", "mistral", "olmo2",
+            "qwen2",
+            "qwen3", "smollm3");
+
+    /** Families that have no fixture. */
+    private static Map<String, TinyModel> tinyModels() {
+        final var models = new LinkedHashMap<String, TinyModel>();
+        models.put("ernie", ErnieTest.model(true, 1));
+        models.put("gemma", GemmaTest.model());
+        models.put("internlm2", InternLm2Test.model(true));
+        models.put("nemotron", NemotronTest.model());
+        models.put("olmo", OlmoTest.model());
+        models.put("phi", PhiTest.model());
+        return models;
+    }
+
+    @TempDir
+    Path directory;
+
+    /** Loads graphs with the log going where ONNX Runtime sends it: to the native standard error. */
+    static final class Child {
+
+        private Child() {}
+
+        public static void main(final String... graphs) throws OrtException {
+            load(graphs[0], OrtLoggingLevel.ORT_LOGGING_LEVEL_INFO);
+            System.err.println("from here on warnings only");
+            for (final String graph : graphs) {
+                System.err.println("graph " + graph);
+                load(graph, OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING);
+            }
+        }
+
+        private static void load(final String graph, final OrtLoggingLevel level) throws OrtException {
+            try (var options = new OrtSession.SessionOptions()) {
+                options.setSessionLogLevel(level);
+                OrtEnvironment.getEnvironment().createSession(graph, options).close();
+            }
+        }
+    }
+
+    @Test
+    void everyFamilyLoadsWithoutAWarning() throws IOException, InterruptedException {
+        final List<Path> sources = new ArrayList<>(FIXTURES.stream()
+                .map(name -> Path.of(System.getProperty("ingot.fixtures")).resolve(name)).toList());
+        tinyModels().forEach((name, model) -> sources.add(model.write(directory.resolve(name))));
+        final var graphs = new ArrayList<String>();
+        for (final Path source : sources) {
+            for (final Precision precision : List.of(Precision.FP32, Precision.INT8, Precision.INT4)) {
+                final Path target = directory
+                        .resolve("%s-%s".formatted(source.getFileName(), precision.label()));
+                graphs.add(Pipeline.from(source).quantize(precision).toOnnx(target).directory()
+                        .resolve("model.onnx").toString());
+            }
+        }
+        final String[] log = load(graphs).split("from here on warnings only", 2);
+        assertThat(log[0]).contains("[I:onnxruntime"); // what ONNX Runtime says does arrive here
+        assertThat(log[1]).contains(graphs).doesNotContain(":onnxruntime:");
+    }
+
+    private String load(final List<String> graphs) throws IOException, InterruptedException {
+        final String classPath = String.join(File.pathSeparator, System.getProperty("jdk.module.path", ""),
+                System.getProperty("java.class.path"),
+                Path.of("target/test-classes").toAbsolutePath().toString());
+        final Path errors = directory.resolve("errors");
+        final var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + directory, "--enable-native-access=ALL-UNNAMED",
+                        Child.class.getName()));
+        command.addAll(graphs);
+        final var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().put("CLASSPATH", classPath); // keeps the command line short
+        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        builder.environment().put("TMPDIR", directory.toString());
+        assertThat(builder.start().waitFor()).as(Files.readString(errors)).isZero();
+        return Files.readString(errors);
+    }
+}
