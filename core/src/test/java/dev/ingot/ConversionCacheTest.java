@@ -54,6 +54,18 @@ class ConversionCacheTest {
     }
 
     @Test
+    void adaptersBesideTheModelArePartOfIt() {
+        pipeline().toOnnx(work.resolve("a"));
+        final Path adapter = QWEN.resolveSibling("qwen2_lora");
+        pipeline().switchableAdapter("mine", adapter).toOnnx(work.resolve("b"));
+        assertThat(converted()).isTrue();
+        pipeline().switchableAdapter("mine", adapter).toOnnx(work.resolve("c"));
+        assertThat(converted()).isFalse();
+        assertThat(work.resolve("c/mine.onnx_adapter")).hasSameBinaryContentAs(work.resolve("b/mine.onnx_adapter"));
+        assertThat(work.resolve("a/mine.onnx_adapter")).doesNotExist();
+    }
+
+    @Test
     void whatHasNotChangedIsNotConvertedAgain() throws IOException {
         final Path first = pipeline().toOnnx(work.resolve("a")).directory();
         assertThat(converted()).isTrue();

@@ -1,8 +1,10 @@
 package dev.ingot.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.Pipeline;
+import dev.ingot.error.UnsupportedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Adapters of modules that the graph takes apart, and of the head. */
 final class FusedAdaptersTest {
@@ -41,6 +45,34 @@ final class FusedAdaptersTest {
         assertSwitchedEqualsMerged(Fixtures.directory("qwen2"));
     }
 
+    /** What GPTQ has quantized stays as it is under a switched adapter, and is widened to be merged with one. */
+    @Test
+    void changeQuantizedCheckpointsExactly() throws IOException {
+        for (int layer = 0; layer < 3; layer++) {
+            add("model.layers." + layer + ".self_attn.q_proj", HIDDEN, HIDDEN);
+            add("model.layers." + layer + ".self_attn.v_proj", 32, HIDDEN);
+            add("model.layers." + layer + ".mlp.down_proj", HIDDEN, 128);
+        }
+        assertSwitchedEqualsMerged(Fixtures.directory("llama_gptq"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "use_dora  | model.layers.0.self_attn.q_proj.lora_magnitude_vector | use_dora",
+            "lora_bias | model.layers.0.self_attn.q_proj.lora_B.bias           | lora_bias",
+            "inference_mode | model.norm.bias                                  | base_model.model.model.norm.bias"})
+    void thatDoMoreThanAddProductsCanOnlyBeMerged(final String key, final String tensor, final String named)
+            throws IOException {
+        add("model.layers.0.self_attn.q_proj", HIDDEN, HIDDEN);
+        tensors.put("base_model.model." + tensor, Checkpoint.Stored.f32(numbers(HIDDEN), HIDDEN));
+        final Path adapter = write(", \"" + key + "\": true");
+        assertThatThrownBy(() -> Pipeline.from(Fixtures.directory("qwen2")).switchableAdapter("a", adapter)
+                .toOnnx(work.resolve("out"))).isInstanceOf(UnsupportedModelException.class)
+                .hasMessageStartingWith(adapter + ": " + named + " cannot be switched on and off")
+                .hasMessageEndingWith("merge this adapter into a model of its own");
+        assertThat(work.resolve("out")).doesNotExist();
+    }
+
     private void add(final String module, final int out, final int in) {
         tensors.put("base_model.model." + module + ".lora_A.weight",
                 Checkpoint.Stored.f32(numbers(RANK * in), RANK, in));
@@ -56,11 +88,16 @@ final class FusedAdaptersTest {
         return numbers;
     }
 
-    private void assertSwitchedEqualsMerged(final Path base) throws IOException {
+    private Path write(final String more) throws IOException {
         final Path adapter = Files.createDirectories(work.resolve("adapter"));
         new Checkpoint(tensors).write(adapter.resolve("adapter_model.safetensors"));
         Files.writeString(adapter.resolve("adapter_config.json"),
-                "{\"peft_type\": \"LORA\", \"r\": " + RANK + ", \"lora_alpha\": 6}");
+                "{\"peft_type\": \"LORA\", \"r\": " + RANK + ", \"lora_alpha\": 6" + more + "}");
+        return adapter;
+    }
+
+    private void assertSwitchedEqualsMerged(final Path base) throws IOException {
+        final Path adapter = write("");
         final String name = base.getFileName().toString();
         try (var merged = Generator
                 .open(Pipeline.from(base).adapter(adapter).toOnnx(work.resolve(name + "-merged")));
