@@ -61,7 +61,8 @@ class ConversionCacheTest {
         assertThat(converted()).isTrue();
         pipeline().switchableAdapter("mine", adapter).toOnnx(work.resolve("c"));
         assertThat(converted()).isFalse();
-        assertThat(work.resolve("c/mine.onnx_adapter")).hasSameBinaryContentAs(work.resolve("b/mine.onnx_adapter"));
+        assertThat(work.resolve("c/mine.onnx_adapter"))
+                .hasSameBinaryContentAs(work.resolve("b/mine.onnx_adapter"));
         assertThat(work.resolve("a/mine.onnx_adapter")).doesNotExist();
     }
 
