@@ -33,6 +33,9 @@ final class CacheKey {
         if (!Files.exists(source)) {
             throw ModelFormatException.of(source, "a model", "nothing");
         }
+        if (Files.isRegularFile(source)) {
+            text.append(source.getFileName()).append('\n'); // Which of those that lie in its directory.
+        }
         final Path root = Files.isDirectory(source) ? source : source.toAbsolutePath().getParent();
         try (var walk = Files.walk(root == null ? source : root, depth)) {
             walk.filter(Files::isRegularFile).filter(CacheKey::isRead).sorted()

@@ -39,7 +39,7 @@ final class CheckpointExport implements Export {
             final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision(),
                     adapters.open());
             adapters.fit(decoder.adapters());
-            SurplusTensors.check(model.directory(), model.config(), weights.unused());
+            SurplusTensors.check(model.source(), model.config(), weights.unused());
             final var result = new CheckpointExport(model, decoder,
                     Description.of(model, decoder, settings), adapters);
             done = true;

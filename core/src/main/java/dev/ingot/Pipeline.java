@@ -31,14 +31,15 @@ public final class Pipeline {
     }
 
     /**
-     * Begins with a model as Hugging Face stores it: config.json, safetensors files and tokenizer.json. The model is
-     * a local directory; nothing is ever downloaded.
+     * Begins with a model as Hugging Face stores it: a local directory with config.json, safetensors files and
+     * tokenizer.json; or with a GGUF file, whose metadata stand for what does not lie beside it. Nothing is ever
+     * downloaded.
      *
-     * @param directory of the model
+     * @param model directory or GGUF file
      * @return a pipeline that would write 32-bit floats
      */
-    public static Pipeline from(final Path directory) {
-        return new Pipeline(Settings.of(directory, SourceKind.CHECKPOINT));
+    public static Pipeline from(final Path model) {
+        return new Pipeline(Settings.of(model, SourceKind.CHECKPOINT));
     }
 
     /**

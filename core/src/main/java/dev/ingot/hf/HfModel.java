@@ -12,36 +12,64 @@ import java.util.Optional;
  */
 public final class HfModel implements AutoCloseable {
 
+    private final Path source;
     private final Path directory;
     private final ModelConfig config;
     private final GenerationConfig generation;
-    private final Safetensors tensors;
+    private final Checkpoint checkpoint;
     private final Weights weights;
     private final List<LoraAdapter> adapters;
     private final Optional<Quantization> quantization;
 
-    private HfModel(final Path directory, final ModelConfig config, final GenerationConfig generation,
-            final Safetensors tensors, final Weights weights, final List<LoraAdapter> adapters,
-            final Optional<Quantization> quantization) {
+    private HfModel(final Path source, final Path directory, final ModelConfig config,
+            final GenerationConfig generation, final Checkpoint checkpoint, final Weights weights,
+            final List<LoraAdapter> adapters, final Optional<Quantization> quantization) {
+        this.source = source;
         this.directory = directory;
         this.config = config;
         this.generation = generation;
-        this.tensors = tensors;
+        this.checkpoint = checkpoint;
         this.weights = weights;
         this.adapters = List.copyOf(adapters);
         this.quantization = quantization;
     }
 
     /**
-     * Opens a model directory.
+     * Opens a model.
      *
-     * @param directory holds config.json, tokenizer.json and model.safetensors, or several files with an index
+     * @param source a directory that holds config.json, tokenizer.json and model.safetensors, or several files with an
+     *               index; or a GGUF file, or a directory that holds one, where config.json and tokenizer.json are
+     *               rebuilt from the metadata unless they lie beside it
      * @return the model, to be closed by the caller
      * @throws dev.ingot.error.ModelFormatException      if a file is missing, malformed or contradicts another
      * @throws dev.ingot.error.UnsupportedModelException if the configuration asks for something that is not done
      * @throws dev.ingot.error.StorageException          if a file cannot be read
      */
-    public static HfModel open(final Path directory) {
+    public static HfModel open(final Path source) {
+        return GgufCheckpoint.find(source).map(file -> openGguf(source, file))
+                .orElseGet(() -> openDirectory(source));
+    }
+
+    private static HfModel openGguf(final Path source, final Path file) {
+        final var checkpoint = GgufCheckpoint.open(file);
+        boolean done = false;
+        try {
+            final Path directory = checkpoint.directory();
+            SideFiles.check(directory);
+            final ModelConfig config = checkpoint.config();
+            final var model = new HfModel(source, directory, config,
+                    GenerationConfig.read(directory.resolve("generation_config.json")), checkpoint,
+                    checkpoint.weights(config), List.of(), Optional.empty());
+            done = true;
+            return model;
+        } finally {
+            if (!done) {
+                checkpoint.close();
+            }
+        }
+    }
+
+    private static HfModel openDirectory(final Path directory) {
         SideFiles.check(directory);
         final ModelConfig config = ModelConfigReader.read(directory.resolve("config.json"));
         final GenerationConfig generation = GenerationConfig
@@ -50,7 +78,8 @@ public final class HfModel implements AutoCloseable {
         final Safetensors tensors = Safetensors.openDirectory(directory);
         final Weights weights = quantization.<Weights>map(kind -> new QuantizedWeights(tensors, kind))
                 .orElse(tensors);
-        return new HfModel(directory, config, generation, tensors, weights, List.of(), quantization);
+        return new HfModel(directory, directory, config, generation, tensors, weights, List.of(),
+                quantization);
     }
 
     /**
@@ -69,12 +98,12 @@ public final class HfModel implements AutoCloseable {
         final var lora = LoraAdapter.open(adapter);
         boolean done = false;
         try {
-            final var merge = AdapterMerge.of(directory, weights, config.tiedEmbeddings(), lora);
+            final var merge = AdapterMerge.of(source, weights, config.tiedEmbeddings(), lora);
             final var all = new ArrayList<>(adapters);
             all.add(lora);
             done = true;
-            return new HfModel(directory, merge.unties() ? config.untied() : config, generation, tensors,
-                    new MergedWeights(weights, merge), all, quantization);
+            return new HfModel(source, directory, merge.unties() ? config.untied() : config, generation,
+                    checkpoint, new MergedWeights(weights, merge), all, quantization);
         } finally {
             if (!done) {
                 lora.close();
@@ -85,7 +114,17 @@ public final class HfModel implements AutoCloseable {
     /**
      * Returns where the model was read from.
      *
-     * @return the directory, as it was given
+     * @return the directory or file, as it was given
+     */
+    public Path source() {
+        return source;
+    }
+
+    /**
+     * Returns where configuration and tokenizer were read from: the directory of the model, or one that holds what was
+     * rebuilt from a GGUF file until {@link #close}.
+     *
+     * @return the directory
      */
     public Path directory() {
         return directory;
@@ -150,7 +189,7 @@ public final class HfModel implements AutoCloseable {
         if (Files.isRegularFile(index)) {
             hash.addContent(index);
         }
-        hash.addHeaders(tensors);
+        checkpoint.addTo(hash);
         adapters.forEach(adapter -> adapter.addTo(hash));
         return hash.finish();
     }
@@ -161,13 +200,13 @@ public final class HfModel implements AutoCloseable {
      * @return bytes
      */
     public long weightBytes() {
-        return tensors.weightBytes();
+        return checkpoint.weightBytes();
     }
 
     /** Unmaps the files; a second call does nothing. Reading a matrix afterwards throws IllegalStateException. */
     @Override
     public void close() {
-        tensors.close();
+        checkpoint.close();
         adapters.forEach(LoraAdapter::close);
     }
 }

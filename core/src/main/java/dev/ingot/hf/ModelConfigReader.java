@@ -37,7 +37,11 @@ final class ModelConfigReader {
      * @return what it says
      */
     static ModelConfig read(final Path file) {
-        final JsonObject top = BoundedJson.read(file);
+        return read(BoundedJson.read(file));
+    }
+
+    /** Reads what a file says. */
+    static ModelConfig read(final JsonObject top) {
         final JsonObject text = textModel(top);
         final var config = new ModelConfigReader(top, text).config();
         KnownConfigKeys.report(text);

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * A checkpoint of one or more safetensors files, memory-mapped. Opening reads and checks the headers alone; what is
  * handed out is valid until {@link #close}. Thread-safe.
  */
-public final class Safetensors implements Weights, AutoCloseable {
+public final class Safetensors implements Weights, Checkpoint {
 
     private static final Set<TensorType> INTEGERS = Set.of(TensorType.I32, TensorType.U32);
+
+    private static final String SINGLE = "model.safetensors";
 
     private record Place(SafetensorsFile file, TensorEntry entry) {}
 
@@ -79,9 +81,20 @@ public final class Safetensors implements Weights, AutoCloseable {
         }
     }
 
+    /** Whether a directory has what {@link #openDirectory} opens. */
+    static boolean isIn(final Path directory) {
+        return Files.isRegularFile(directory.resolve(SINGLE))
+                || Files.isRegularFile(directory.resolve(ShardIndex.NAME));
+    }
+
+    @Override
+    public void addTo(final SourceHash hash) {
+        hash.addHeaders(this);
+    }
+
     /** Opens {@code model.safetensors}, else what {@code model.safetensors.index.json} names, as transformers does. */
     static Safetensors openDirectory(final Path directory) {
-        final Path single = directory.resolve("model.safetensors");
+        final Path single = directory.resolve(SINGLE);
         final Path index = directory.resolve(ShardIndex.NAME);
         if (Files.isRegularFile(single)) {
             return open(single);
@@ -174,6 +187,7 @@ public final class Safetensors implements Weights, AutoCloseable {
      *
      * @return bytes, headers not included
      */
+    @Override
     public long weightBytes() {
         return places.values().stream().mapToLong(place -> place.entry().bytes()).sum();
     }

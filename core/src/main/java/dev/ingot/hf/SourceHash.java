@@ -2,6 +2,7 @@ package dev.ingot.hf;
 
 import dev.ingot.error.StorageException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,9 +42,14 @@ final class SourceHash {
     /** Takes name, size and header of safetensors files. */
     void addHeaders(final Safetensors tensors) {
         for (final SafetensorsFile file : tensors.files()) {
-            start(file.path(), file.size());
-            digest.update(file.header().asByteBuffer());
+            addHeader(file.path(), file.size(), file.header());
         }
+    }
+
+    /** Takes name, size and header of a file. */
+    void addHeader(final Path file, final long size, final MemorySegment header) {
+        start(file, size);
+        digest.update(header.asByteBuffer());
     }
 
     private void start(final Path file, final long size) {

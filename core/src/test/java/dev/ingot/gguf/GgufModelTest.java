@@ -1,0 +1,177 @@
+package dev.ingot.gguf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingot.Pipeline;
+import dev.ingot.Precision;
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.gguf.GgufFixture.Storage;
+import dev.ingot.json.JsonFiles;
+import dev.ingot.json.JsonObject;
+import dev.ingot.onnx.Node;
+import dev.ingot.onnx.OnnxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A model gives the same from GGUF as from the directory that the file was made of. */
+class GgufModelTest {
+
+    private static final Path FIXTURES = Path.of(System.getProperty("ingot.fixtures"));
+
+    @TempDir
+    private Path work;
+
+    private Path gguf(final String fixture, final Storage storage) throws IOException {
+        final Path directory = Files.createDirectories(work.resolve("gguf"));
+        final Path file = directory.resolve(fixture + ".gguf");
+        GgufFixture.write(FIXTURES.resolve(fixture), file, storage);
+        return file;
+    }
+
+    private static Path convert(final Path source, final Path target) {
+        return Pipeline.from(source).toOnnx(target).directory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "llama3", "qwen2"})
+    void floatsGiveTheSameGraphAndWeights(final String fixture) throws IOException {
+        final Path alone = convert(gguf(fixture, Storage.F32), work.resolve("alone"));
+        final Path original = convert(FIXTURES.resolve(fixture), work.resolve("original"));
+        assertThat(alone.resolve("model.onnx.data"))
+                .hasSameBinaryContentAs(original.resolve("model.onnx.data"));
+        assertThat(nodes(alone)).isEqualTo(nodes(original));
+        final var settings = JsonFiles.read(alone.resolve("genai_config.json")).object("model").orElseThrow();
+        final var expected = JsonFiles.read(original.resolve("genai_config.json")).object("model")
+                .orElseThrow();
+        assertThat(settings.raw("decoder")).isEqualTo(expected.raw("decoder"));
+        assertThat(settings.raw("bos_token_id")).isEqualTo(expected.raw("bos_token_id"));
+        assertThat(settings.integers("eos_token_id")).isNotEmpty();
+    }
+
+    private static List<Node> nodes(final Path model) {
+        return OnnxFiles.read(model.resolve("model.onnx")).graph().nodes();
+    }
+
+    @Test
+    void whatLiesBesideIsTaken() throws IOException {
+        final Path file = gguf("qwen2", Storage.F32);
+        for (final String name : List.of("config.json", "tokenizer.json", "tokenizer_config.json",
+                "generation_config.json")) {
+            Files.copy(FIXTURES.resolve("qwen2").resolve(name), file.resolveSibling(name));
+        }
+        final Path beside = convert(file.resolveSibling(""), work.resolve("beside"));
+        final Path original = convert(FIXTURES.resolve("qwen2"), work.resolve("original"));
+        for (final String name : List.of("model.onnx.data", "genai_config.json", "tokenizer.json")) {
+            assertThat(beside.resolve(name)).hasSameBinaryContentAs(original.resolve(name));
+        }
+    }
+
+    @Test
+    void quantizedBlocksAreCarriedOver() throws IOException {
+        final Path model = Pipeline.from(gguf("llama", Storage.Q8_0)).quantize(Precision.INT4)
+                .toOnnx(work.resolve("out")).directory();
+        assertThat(nodes(model)).filteredOn(node -> node.type().equals("MatMulNBits")).hasSize(1 + 5 * 3)
+                .allMatch(node -> node.name().endsWith("_Q8"));
+        final Path halves = Pipeline.from(gguf("llama", Storage.F16)).quantize(Precision.INT4)
+                .toOnnx(work.resolve("halves")).directory();
+        assertThat(nodes(halves)).filteredOn(node -> node.name().endsWith("_Q4")).hasSize(5 * 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama3", "qwen2"})
+    void byteLevelTokenizersAreRebuilt(final String fixture) throws IOException {
+        try (var model = GgufModel.open(gguf(fixture, Storage.F16))) {
+            final var found = rebuilt(model.tokenizer());
+            final var expected = JsonFiles.read(FIXTURES.resolve(fixture).resolve("tokenizer.json"));
+            final var parts = found.object("model").orElseThrow();
+            final var original = expected.object("model").orElseThrow();
+            assertThat(found.raw("added_tokens")).isEqualTo(expected.raw("added_tokens"));
+            assertThat(found.raw("normalizer")).isEqualTo(expected.raw("normalizer"));
+            assertThat(split(found)).isEqualTo(split(expected));
+            assertThat(joined(parts)).isEqualTo(original.strings("merges").orElseThrow());
+            assertThat(parts.raw("ignore_merges")).isEqualTo(original.raw("ignore_merges"));
+            assertThat(parts.object("vocab").orElseThrow().asMap())
+                    .containsAllEntriesOf(original.object("vocab").orElseThrow().asMap());
+        }
+    }
+
+    private JsonObject rebuilt(final Map<String, Object> json) throws IOException {
+        return JsonFiles.read(Files.writeString(work.resolve("rebuilt.json"), JsonFiles.compact(json)));
+    }
+
+    private static Object split(final JsonObject tokenizer) {
+        final var steps = (List<?>) Objects
+                .requireNonNull(tokenizer.object("pre_tokenizer").orElseThrow().raw("pretokenizers"));
+        return new TreeMap<>((Map<?, ?>) steps.getFirst());
+    }
+
+    private static List<String> joined(final JsonObject model) {
+        return ((List<?>) Objects.requireNonNull(model.raw("merges"))).stream()
+                .map(pair -> ((List<?>) pair).get(0) + " " + ((List<?>) pair).get(1)).toList();
+    }
+
+    @Test
+    void sentencePieceMergesFollowFromScores() throws IOException {
+        try (var model = GgufModel.open(gguf("llama", Storage.F16))) {
+            final var found = rebuilt(model.tokenizer()).object("model").orElseThrow();
+            final var expected = JsonFiles.read(FIXTURES.resolve("llama").resolve("tokenizer.json"))
+                    .object("model").orElseThrow();
+            assertThat(found.raw("vocab")).isEqualTo(expected.raw("vocab"));
+            assertThat(joined(found)).containsAll(expected.strings("merges").orElseThrow());
+            assertThat(found.raw("unk_token")).isEqualTo(expected.raw("unk_token"));
+        }
+    }
+
+    @Test
+    void saysWhichFileToPutBeside() throws IOException {
+        final Path file = work.resolve("x.gguf");
+        Files.write(file,
+                new GgufBytes().key("general.architecture", "llama").key("tokenizer.ggml.model", "bert")
+                        .build());
+        try (var model = GgufModel.open(file)) {
+            assertThatThrownBy(model::tokenizer).isInstanceOf(UnsupportedModelException.class)
+                    .hasMessageContaining("found bert; put the model's tokenizer.json beside the file");
+            assertThatThrownBy(model::config).isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining("llama.embedding_length");
+        }
+        Files.write(file,
+                new GgufBytes().key("general.architecture", "llama").key("tokenizer.ggml.model", "gpt2")
+                        .key("tokenizer.ggml.tokens", List.of("a")).key("tokenizer.ggml.pre", "mystery")
+                        .build());
+        try (var model = GgufModel.open(file)) {
+            assertThatThrownBy(model::tokenizer).isInstanceOf(UnsupportedModelException.class)
+                    .hasMessageContaining("found mystery; put the model's tokenizer.json beside the file");
+        }
+    }
+
+    @Test
+    void refusesOtherArchitecturesAndParts() throws IOException {
+        final Path file = work.resolve("x.gguf");
+        Files.write(file, new GgufBytes().key("general.architecture", "mamba").build());
+        assertThatThrownBy(() -> GgufModel.open(file)).isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("general.architecture").hasMessageEndingWith("found mamba");
+        Files.write(file, new GgufBytes().key("general.architecture", "llama").key("split.count", 3).build());
+        assertThatThrownBy(() -> GgufModel.open(file)).isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("llama-gguf-split --merge");
+    }
+
+    @Test
+    void severalFilesInADirectoryAreAQuestion() throws IOException {
+        gguf("qwen2", Storage.F16);
+        final Path directory = gguf("llama", Storage.F16).resolveSibling("");
+        assertThatThrownBy(() -> convert(directory, work.resolve("out")))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("llama.gguf, qwen2.gguf");
+    }
+}
