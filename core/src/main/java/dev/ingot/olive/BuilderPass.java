@@ -96,7 +96,8 @@ final class BuilderPass {
         try {
             return Precision.parse(name);
         } catch (InvalidOptionException e) {
-            throw ModelFormatException.at(config.file(), config.pathOf("precision"), -1, "int4, int8, fp16 or fp32",
+            throw ModelFormatException.at(config.file(), config.pathOf("precision"), -1,
+                    "int4, int8, fp16 or fp32",
                     name, e);
         }
     }
