@@ -42,7 +42,8 @@ class IngotTest {
     void helpAndVersionSucceed() {
         assertThat(run("--help")).satisfies(help -> {
             assertThat(help.code()).isZero();
-            assertThat(help.out()).contains("convert", "auto-opt", "optimize", "capture-onnx-graph", "quantize", "run",
+            assertThat(help.out()).contains("convert", "auto-opt", "optimize", "capture-onnx-graph",
+                    "quantize", "run",
                     "cache", "model", "generate");
         });
         assertThat(run("--version").out()).startsWith("ingot ").contains("Java");
