@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
 final class Attention {
 
     private static final DecoderNames NAMES = DecoderNames.DEFAULT;
+    private static final int SINKS = 11; // index of the operator's input
 
     private final GraphBuilder graph;
     private final Linear linear;
@@ -51,7 +52,7 @@ final class Attention {
         final String path = "/model/layers." + layer + "/attn";
         final String qkv = clipped(path, linear.product(MatrixRole.ATTENTION, path + "/qkv_proj", input,
                 stacked(weights), stackedBias(weights)));
-        final String mixed = attend(layer, path, spec.attention().headNorm() == HeadNorm.NONE
+        final String mixed = attend(layer, path, weights, spec.attention().headNorm() == HeadNorm.NONE
                 ? List.of(qkv, "", "")
                 : normed(layer, path, qkv));
         final int width = config.heads() * config.headSize();
@@ -128,7 +129,8 @@ final class Attention {
         return output;
     }
 
-    private String attend(final int layer, final String path, final List<String> queryKeyValue) {
+    private String attend(final int layer, final String path, final LayerWeights weights,
+            final List<String> queryKeyValue) {
         final String name = path + "/GroupQueryAttention";
         final String output = name + "/output_0";
         final var inputs = new ArrayList<>(queryKeyValue);
@@ -136,6 +138,13 @@ final class Attention {
                 mask.totalLength()));
         if (spec.attention().rotates().test(layer)) {
             inputs.addAll(List.of(rotary.of(layer).cosines(), rotary.of(layer).sines()));
+        }
+        if (spec.attention().sinks()) {
+            while (inputs.size() < SINKS) {
+                inputs.add("");
+            }
+            inputs.add(linear.vector("model.layers." + layer + ".attn.sinks",
+                    weights.vector("self_attn.sinks", spec.config().heads())));
         }
         graph.add(new Node("GroupQueryAttention", GraphBuilder.MICROSOFT, name, inputs,
                 List.of(output, NAMES.presentKey(layer),

@@ -13,9 +13,10 @@ import java.util.function.IntPredicate;
  * @param clip        limit of the magnitude of queries, keys and values; empty for none
  * @param interleaved whether neighbouring dimensions are rotated together, instead of those half a head apart
  * @param rotates     which layers know positions
+ * @param sinks       whether each head has a further score that takes part in the softmax and stands for no position
  */
 record AttentionSpec(Bias bias, HeadNorm headNorm, OptionalDouble scale, double softcap, OptionalDouble clip,
-        boolean interleaved, IntPredicate rotates) {
+        boolean interleaved, IntPredicate rotates, boolean sinks) {
 
     /** Which projections of the attention add a bias. */
     enum Bias {
@@ -53,35 +54,39 @@ record AttentionSpec(Bias bias, HeadNorm headNorm, OptionalDouble scale, double 
     /** No biases, no norms, no limits, rotation on every layer. */
     static AttentionSpec plain() {
         return new AttentionSpec(Bias.NONE, HeadNorm.NONE, OptionalDouble.empty(), 0, OptionalDouble.empty(),
-                false, layer -> true);
+                false, layer -> true, false);
     }
 
     AttentionSpec withBias(final Bias present) {
-        return new AttentionSpec(present, headNorm, scale, softcap, clip, interleaved, rotates);
+        return new AttentionSpec(present, headNorm, scale, softcap, clip, interleaved, rotates, sinks);
     }
 
     AttentionSpec withHeadNorm(final HeadNorm norm) {
-        return new AttentionSpec(bias, norm, scale, softcap, clip, interleaved, rotates);
+        return new AttentionSpec(bias, norm, scale, softcap, clip, interleaved, rotates, sinks);
     }
 
     AttentionSpec withScale(final double factor) {
         return new AttentionSpec(bias, headNorm, OptionalDouble.of(factor), softcap, clip, interleaved,
-                rotates);
+                rotates, sinks);
     }
 
     AttentionSpec withSoftcap(final double cap) {
-        return new AttentionSpec(bias, headNorm, scale, cap, clip, interleaved, rotates);
+        return new AttentionSpec(bias, headNorm, scale, cap, clip, interleaved, rotates, sinks);
     }
 
     AttentionSpec withClip(final OptionalDouble limit) {
-        return new AttentionSpec(bias, headNorm, scale, softcap, limit, interleaved, rotates);
+        return new AttentionSpec(bias, headNorm, scale, softcap, limit, interleaved, rotates, sinks);
     }
 
     AttentionSpec withInterleavedRotation() {
-        return new AttentionSpec(bias, headNorm, scale, softcap, clip, true, rotates);
+        return new AttentionSpec(bias, headNorm, scale, softcap, clip, true, rotates, sinks);
     }
 
     AttentionSpec withRotationOn(final IntPredicate layers) {
-        return new AttentionSpec(bias, headNorm, scale, softcap, clip, interleaved, layers);
+        return new AttentionSpec(bias, headNorm, scale, softcap, clip, interleaved, layers, sinks);
+    }
+
+    AttentionSpec withSinks() {
+        return new AttentionSpec(bias, headNorm, scale, softcap, clip, interleaved, rotates, true);
     }
 }

@@ -73,7 +73,7 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final Family family = Families.of(config);
         final DecoderSpec spec = family.describe(config);
         final var text = new MappedWeights(weights, TextPart.of(weights));
-        final var mapped = new MappedWeights(text, family.layout(config));
+        final var mapped = new MappedWeights(family.view(config, text), family.layout(config));
         final var layout = new DataLayout(DATA_FILE);
         final var plan = new WeightPlan(layout,
                 precision instanceof Precision.HalfPrecision ? ElementType.FLOAT16 : ElementType.FLOAT);
@@ -95,7 +95,8 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final var dimensions = RotatedDimensions.of(config, spec.attention());
         final var rotary = new RotaryTables(graph, plan, config, dimensions, mask);
         final var attention = new Attention(graph, linear, norms, spec, mask, rotary, dimensions);
-        return new Layers(graph, spec, weights, norms, attention, new Mlp(graph, linear, spec));
+        return new Layers(graph, spec, weights, norms, attention,
+                new Experts(graph, linear, spec, new Mlp(graph, linear, spec)));
     }
 
     private static Graph assemble(final ModelConfig config, final GraphBuilder graph, final WeightPlan plan,

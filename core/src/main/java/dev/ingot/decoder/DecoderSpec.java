@@ -12,34 +12,39 @@ import dev.ingot.hf.ModelConfig;
  * @param block      where the norms stand
  * @param attention  what is special about the attention
  * @param mlp        which MLP
+ * @param experts    where experts take the place of the MLP
  * @param vocabulary what happens at both ends
  */
 record DecoderSpec(ModelConfig config, String type, NormSpec norm, BlockSpec block, AttentionSpec attention,
-        MlpSpec mlp, VocabularySpec vocabulary) {
+        MlpSpec mlp, ExpertsSpec experts, VocabularySpec vocabulary) {
 
     /** The common case. */
     static DecoderSpec plain(final ModelConfig config, final String type) {
         return new DecoderSpec(config, type, NormSpec.rootMeanSquare(), BlockSpec.normsBefore(),
-                AttentionSpec.plain(), new MlpSpec(true, false), VocabularySpec.plain());
+                AttentionSpec.plain(), new MlpSpec(true, false), ExpertsSpec.none(), VocabularySpec.plain());
     }
 
     DecoderSpec with(final NormSpec other) {
-        return new DecoderSpec(config, type, other, block, attention, mlp, vocabulary);
+        return new DecoderSpec(config, type, other, block, attention, mlp, experts, vocabulary);
     }
 
     DecoderSpec with(final BlockSpec other) {
-        return new DecoderSpec(config, type, norm, other, attention, mlp, vocabulary);
+        return new DecoderSpec(config, type, norm, other, attention, mlp, experts, vocabulary);
     }
 
     DecoderSpec with(final AttentionSpec other) {
-        return new DecoderSpec(config, type, norm, block, other, mlp, vocabulary);
+        return new DecoderSpec(config, type, norm, block, other, mlp, experts, vocabulary);
     }
 
     DecoderSpec with(final MlpSpec other) {
-        return new DecoderSpec(config, type, norm, block, attention, other, vocabulary);
+        return new DecoderSpec(config, type, norm, block, attention, other, experts, vocabulary);
+    }
+
+    DecoderSpec with(final ExpertsSpec other) {
+        return new DecoderSpec(config, type, norm, block, attention, mlp, other, vocabulary);
     }
 
     DecoderSpec with(final VocabularySpec other) {
-        return new DecoderSpec(config, type, norm, block, attention, mlp, other);
+        return new DecoderSpec(config, type, norm, block, attention, mlp, experts, other);
     }
 }

@@ -10,7 +10,8 @@ final class Families {
     private static final List<Family> ALL = List.of(new Llama(), new Mistral(), new Qwen2(), new Qwen3(),
             new SmolLm3(), new Granite(), new Olmo(), new Olmo2(), new Ernie45(), new Nemotron(),
             new InternLm2(), new Gemma(), new Gemma2(), new Gemma3("Gemma3ForCausalLM"),
-            new Gemma3("Gemma3ForConditionalGeneration"), new Phi(), new Phi3());
+            new Gemma3("Gemma3ForConditionalGeneration"), new Phi(), new Phi3(), new Qwen3Moe(),
+            new GptOss());
 
     private Families() {}
 

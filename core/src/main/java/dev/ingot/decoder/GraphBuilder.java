@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -29,6 +30,15 @@ final class GraphBuilder {
         final String output = name + "/output_0";
         add(new Node(type, "", name, List.of(inputs), List.of(output), attributes));
         return output;
+    }
+
+    /** Adds an ONNX operator with several outputs. */
+    List<String> onnx(final String path, final String type, final int outputs,
+            final Map<String, Attribute> attributes, final String... inputs) {
+        final String name = path + "/" + type;
+        final List<String> names = IntStream.range(0, outputs).mapToObj(i -> name + "/output_" + i).toList();
+        add(new Node(type, "", name, List.of(inputs), names, attributes));
+        return names;
     }
 
     /** Adds an ONNX operator without attributes. */

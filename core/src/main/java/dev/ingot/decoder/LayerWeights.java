@@ -20,6 +20,11 @@ final class LayerWeights {
         return weights.matrix(prefix + module + ".weight", rows, columns);
     }
 
+    /** A vector of the layer. */
+    float[] vector(final String name, final int length) {
+        return weights.vector(prefix + name, length);
+    }
+
     /** A projection's bias where the family has one. */
     Optional<float[]> bias(final boolean present, final String module, final int length) {
         return present ? Optional.of(weights.vector(prefix + module + ".bias", length)) : Optional.empty();

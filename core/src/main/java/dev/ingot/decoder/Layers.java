@@ -11,10 +11,10 @@ final class Layers {
     private final Weights weights;
     private final Norms norms;
     private final Attention attention;
-    private final Mlp mlp;
+    private final FeedForward mlp;
 
     Layers(final GraphBuilder graph, final DecoderSpec spec, final Weights weights, final Norms norms,
-            final Attention attention, final Mlp mlp) {
+            final Attention attention, final FeedForward mlp) {
         this.graph = graph;
         this.spec = spec;
         this.weights = weights;

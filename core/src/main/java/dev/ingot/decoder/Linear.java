@@ -104,6 +104,17 @@ final class Linear {
         }
     }
 
+    /** Plans a vector of floats and returns its name. */
+    String vector(final String name, final float[] values) {
+        return plan.vector(name, values);
+    }
+
+    /** Adds a product that stays floats in every precision; {@code input} and the rest as for {@link #product}. */
+    String unquantized(final String path, final String input, final WeightMatrix weight,
+            final Optional<float[]> bias) {
+        return floats(path, input, plan.columns(weightName(path), weight), bias);
+    }
+
     /** Adds a product with floats that are already planned as {@code [K, N]}. */
     String floats(final String path, final String input, final String weight, final Optional<float[]> bias) {
         return biased(path, graph.onnx(path, "MatMul", input, widened(path, weight)), bias);

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** MLP with or without a gate: {@code down(act(gate(x)) * up(x))} or {@code down(act(up(x)))}. */
-final class Mlp {
+final class Mlp implements FeedForward {
 
     private final GraphBuilder graph;
     private final Linear linear;
@@ -20,8 +20,8 @@ final class Mlp {
         this.spec = spec;
     }
 
-    /** Adds the MLP of one layer and returns what is to be added to the residual stream. */
-    String add(final int layer, final String input, final LayerWeights weights) {
+    @Override
+    public String add(final int layer, final String input, final LayerWeights weights) {
         final ModelConfig config = spec.config();
         final String path = "/model/layers." + layer + "/mlp";
         return linear.product(MatrixRole.MLP, path + "/down_proj", inner(path, input, weights),
@@ -46,7 +46,8 @@ final class Mlp {
                 weights.bias(spec.mlp().bias(), "mlp." + projection, config.intermediateSize()));
     }
 
-    private String activation(final String path, final String input) {
+    /** Adds config.json's activation. */
+    String activation(final String path, final String input) {
         return switch (spec.config().activation().toLowerCase(Locale.ROOT)) {
             case "silu", "swish" -> graph.onnx(path, "Mul", input, graph.onnx(path, "Sigmoid", input));
             case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> gelu(path, input, "tanh");

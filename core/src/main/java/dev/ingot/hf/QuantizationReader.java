@@ -47,9 +47,15 @@ final class QuantizationReader {
      */
     static Optional<Quantization> read(final Path directory) {
         return BoundedJson.read(directory.resolve("config.json")).object(KEY)
+                .filter(json -> !isMxfp4(json))
                 .map(json -> new QuantizationReader(json).byMethod())
                 .or(() -> file(directory, "quantize_config.json").map(QuantizationReader::gptq))
                 .or(() -> file(directory, "quant_config.json").map(QuantizationReader::awq));
+    }
+
+    /** Its tensors say how they are stored; nothing here is needed to read them. */
+    private static boolean isMxfp4(final JsonObject json) {
+        return json.string("quant_method").filter("mxfp4"::equals).isPresent();
     }
 
     private static Optional<QuantizationReader> file(final Path directory, final String name) {

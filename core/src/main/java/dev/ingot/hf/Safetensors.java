@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Safetensors implements Weights, Checkpoint {
 
     private static final Set<TensorType> INTEGERS = Set.of(TensorType.I32, TensorType.U32);
+    private static final String BLOCKS = "_blocks";
+    private static final String SCALES = "_scales";
 
     private static final String SINGLE = "model.safetensors";
 
@@ -32,6 +35,7 @@ public final class Safetensors implements Weights, Checkpoint {
     private final Path source;
     private final List<SafetensorsFile> files;
     private final SequencedMap<String, Place> places;
+    private final SequencedSet<String> names;
 
     private Safetensors(final Path source, final List<SafetensorsFile> files) {
         this.source = source;
@@ -40,6 +44,9 @@ public final class Safetensors implements Weights, Checkpoint {
         for (final SafetensorsFile file : files) {
             file.entries().forEach(entry -> places.put(entry.name(), new Place(file, entry)));
         }
+        final var own = new LinkedHashSet<>(places.keySet());
+        own.removeIf(name -> name.endsWith(SCALES) && places.containsKey(blocksOf(name)));
+        this.names = Collections.unmodifiableSequencedSet(own);
     }
 
     /**
@@ -121,7 +128,7 @@ public final class Safetensors implements Weights, Checkpoint {
 
     @Override
     public SequencedSet<String> names() {
-        return Collections.unmodifiableSequencedSet(places.sequencedKeySet());
+        return names;
     }
 
     @Override
@@ -131,7 +138,44 @@ public final class Safetensors implements Weights, Checkpoint {
 
     @Override
     public WeightMatrix matrix(final String name, final int rows, final int columns) {
-        return stored(name, rows, columns);
+        return isMicroscaled(name) ? microscaled(name, rows, columns) : stored(name, rows, columns);
+    }
+
+    private boolean isMicroscaled(final String name) {
+        return name.endsWith(BLOCKS) && places.containsKey(scalesOf(name));
+    }
+
+    private static String blocksOf(final String scales) {
+        return scales.substring(0, scales.length() - SCALES.length()) + BLOCKS;
+    }
+
+    private static String scalesOf(final String blocks) {
+        return blocks.substring(0, blocks.length() - BLOCKS.length()) + SCALES;
+    }
+
+    private MicroscaledMatrix microscaled(final String name, final int rows, final int columns) {
+        if (columns % MicroscaledMatrix.GROUP != 0) {
+            throw wrong(place(name), columns + " columns in groups of " + MicroscaledMatrix.GROUP);
+        }
+        final long groups = columns / MicroscaledMatrix.GROUP;
+        return new MicroscaledMatrix(name, rows, columns,
+                bytes(name, rows * groups, MicroscaledMatrix.GROUP_BYTES),
+                bytes(scalesOf(name), rows, groups));
+    }
+
+    private MemorySegment bytes(final String name, final long rows, final long columns) {
+        final Place place = place(name);
+        if (!place.entry().dtype().equals(TensorType.U8.name()) || !isMatrix(place, rows, columns)) {
+            throw wrong(place, "bytes of shape [" + rows + ", " + columns + "]");
+        }
+        return data(place);
+    }
+
+    /** Whether a tensor is so many rows, which may be divided among several leading dimensions. */
+    private static boolean isMatrix(final Place place, final long rows, final long columns) {
+        final List<Long> shape = place.entry().shape();
+        return shape.size() > 1 && shape.getLast() == columns
+                && shape.subList(0, shape.size() - 1).stream().reduce(1L, Math::multiplyExact) == rows;
     }
 
     @Override
@@ -164,7 +208,10 @@ public final class Safetensors implements Weights, Checkpoint {
 
     /** A matrix that is stored as it is. */
     StoredMatrix stored(final String name, final int rows, final int columns) {
-        final Place place = place(name, List.of((long) rows, (long) columns));
+        final @Nullable Place found = places.get(name);
+        final Place place = found != null && isMatrix(found, rows, columns)
+                ? found
+                : place(name, List.of((long) rows, (long) columns));
         return new StoredMatrix(name, rows, columns, type(place), data(place));
     }
 

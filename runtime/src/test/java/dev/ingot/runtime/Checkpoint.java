@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /** The tensors of a small safetensors file, to be made or changed by tests. */
-record Checkpoint(SequencedMap<String, Stored> tensors) {
+public record Checkpoint(SequencedMap<String, Stored> tensors) {
 
     /** Type, dimensions and little-endian elements. */
-    record Stored(String dtype, List<Integer> shape, ByteBuffer data) {
+    public record Stored(String dtype, List<Integer> shape, ByteBuffer data) {
 
         static Stored f32(final float[] values, final Integer... shape) {
             final var bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -59,7 +59,8 @@ record Checkpoint(SequencedMap<String, Stored> tensors) {
         }
     }
 
-    static Checkpoint read(final Path file) {
+    /** Reads a file. */
+    public static Checkpoint read(final Path file) {
         try {
             final var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             final var header = new byte[Math.toIntExact(bytes.getLong())];
@@ -82,7 +83,8 @@ record Checkpoint(SequencedMap<String, Stored> tensors) {
         }
     }
 
-    void write(final Path file) {
+    /** Writes a file. */
+    public void write(final Path file) {
         final var header = new LinkedHashMap<String, Object>();
         final var data = new ByteArrayOutputStream();
         tensors.forEach((name, tensor) -> {

@@ -86,6 +86,11 @@ public final class TinyModel {
         return tensor(name, mean, 0.2, length);
     }
 
+    /** Gives a tensor other elements. */
+    public void replace(final String name, final List<Float> data) {
+        tensors.put(name, new Values(tensor(name).shape(), List.copyOf(data)));
+    }
+
     /** Returns a tensor. */
     public Values tensor(final String name) {
         return Objects.requireNonNull(tensors.get(name), name);
