@@ -37,7 +37,8 @@ final class CacheKey {
             text.append(source.getFileName()).append('\n'); // Which of those that lie in its directory.
         }
         final Path root = Files.isDirectory(source) ? source : source.toAbsolutePath().getParent();
-        try (var walk = Files.walk(root == null ? source : root, depth)) {
+        // A link to a directory has no entries for a walk: what it points to has.
+        try (var walk = Files.walk((root == null ? source : root).toRealPath(), depth)) {
             walk.filter(Files::isRegularFile).filter(CacheKey::isRead).sorted()
                     .forEach(file -> text.append(file.getFileName()).append(' ').append(Digests.sha256(file))
                             .append('\n'));

@@ -114,6 +114,22 @@ class ConversionCacheTest {
     }
 
     @Test
+    void linksToModelsAreTheModelsTheyPointTo() throws IOException {
+        final Path latest = work.resolve("latest");
+        Files.createSymbolicLink(latest, source());
+        final var linked = Pipeline.from(latest).quantize(Precision.INT8)
+                .conversionCache(work.resolve("cache")).progress(seen::add);
+        pipeline().toOnnx(work.resolve("a"));
+        linked.toOnnx(work.resolve("b"));
+        assertThat(kept()).hasSize(1);
+        Files.delete(latest);
+        Files.createSymbolicLink(latest, QWEN.resolveSibling("qwen3"));
+        linked.toOnnx(work.resolve("c"));
+        assertThat(kept()).hasSize(2);
+        assertThat(work.resolve("c/ingot.json")).content().contains("Qwen3ForCausalLM");
+    }
+
+    @Test
     void anotherOptionIsAnotherConversion() throws IOException {
         pipeline().toOnnx(work.resolve("a"));
         pipeline().quantize(Precision.INT8.blockSize(64)).toOnnx(work.resolve("b"));

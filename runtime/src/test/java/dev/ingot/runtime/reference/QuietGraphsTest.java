@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class QuietGraphsTest {
 
     /** Fixtures that are models of their own. */
-    private static final List<String> FIXTURES = List.of("granite", "llama", "llama3", "mistral", "olmo2",
-            "qwen2",
+    private static final List<String> FIXTURES = List.of("gemma2", "gemma3", "granite", "llama", "llama3",
+            "llama_awq", "llama_gptq_actorder", "mistral", "olmo2", "phi3", "phi4mini_longrope", "qwen2",
             "qwen3", "smollm3");
 
     /** Families that have no fixture. */
@@ -71,7 +71,8 @@ final class QuietGraphsTest {
         tinyModels().forEach((name, model) -> sources.add(model.write(directory.resolve(name))));
         final var graphs = new ArrayList<String>();
         for (final Path source : sources) {
-            for (final Precision precision : List.of(Precision.FP32, Precision.INT8, Precision.INT4)) {
+            for (final Precision precision : List.of(Precision.FP32, Precision.FP16, Precision.INT8,
+                    Precision.INT4)) {
                 final Path target = directory
                         .resolve("%s-%s".formatted(source.getFileName(), precision.label()));
                 graphs.add(Pipeline.from(source).quantize(precision).toOnnx(target).directory()
