@@ -25,14 +25,6 @@ final class Qwen3MoeTest {
     private static final int CHOSEN = 2;
     private static final int WIDTH = 48;
     private static final double EPSILON = 1e-6;
-    private static final String CONFIG = """
-            {"architectures": ["Qwen3MoeForCausalLM"], "model_type": "qwen3_moe", "hidden_size": 64,
-             "intermediate_size": 96, "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2,
-             "head_dim": 16, "max_position_embeddings": 128, "rope_theta": 1000000.0, "vocab_size": 640,
-             "eos_token_id": 2, "num_experts": 6, "num_experts_per_tok": 2, "moe_intermediate_size": 48,
-             "norm_topk_prob": %s, "decoder_sparse_step": %d, "mlp_only_layers": %s, "rms_norm_eps": 1e-6,
-             "tie_word_embeddings": false}
-            """;
 
     @TempDir
     Path directory;
@@ -58,8 +50,20 @@ final class Qwen3MoeTest {
         }
         model.tensor("model.norm.weight", 1, 0.2, HIDDEN);
         model.matrix("lm_head.weight", TinyModel.VOCABULARY, HIDDEN);
-        final Path source = model.write(directory.resolve("qwen"), CONFIG.formatted(norm, step, dense));
+        final Path source = model.write(directory.resolve("qwen"), config(norm, step, dense));
         new ReferenceCheck(source, ids -> forward(ids, kinds)).withExperts().run();
+    }
+
+    private static String config(final boolean norm, final int step, final String dense) {
+        return """
+                {"architectures": ["Qwen3MoeForCausalLM"], "model_type": "qwen3_moe", "hidden_size": 64,
+                 "intermediate_size": 96, "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2,
+                 "head_dim": 16, "max_position_embeddings": 128, "rope_theta": 1000000.0, "vocab_size": 640,
+                 "eos_token_id": 2, "num_experts": 6, "num_experts_per_tok": 2, "moe_intermediate_size": 48,
+                 "norm_topk_prob": %s, "decoder_sparse_step": %d, "mlp_only_layers": %s, "rms_norm_eps": 1e-6,
+                 "tie_word_embeddings": false}
+                """
+                .formatted(norm, step, dense);
     }
 
     private void addAttention(final String path) {
