@@ -4,11 +4,14 @@ import dev.ingot.error.UnsupportedModelException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Rebuilds config.json from the metadata of a GGUF file (ggml, docs/gguf.md, "LLM"). */
 final class GgufConfig {
 
     private static final double THETA = 10_000;
+    private static final Set<String> SCALING = Set.of("type", "factor", "original_context_length",
+            "finetuned");
 
     private final GgufFile file;
     private final GgufMetadata metadata;
@@ -70,7 +73,9 @@ final class GgufConfig {
         }
         final double theta = metadata.number(key("rope.freq_base")).orElse(THETA);
         config.put("rope_theta", theta);
-        final String scaling = metadata.string(key("rope.scaling.type")).orElse("none");
+        refuseOtherScaling();
+        final String scaling = metadata.string(key("rope.scaling.type"))
+                .orElse(metadata.has(key("rope.scaling.factor")) ? "linear" : "none"); // as llama.cpp does
         if (file.tensors().containsKey("rope_freqs.weight")) {
             config.put("rope_scaling",
                     new RotaryFactors(file, new GgufTensors(file).vector("rope_freqs.weight", rotated / 2),
@@ -80,6 +85,18 @@ final class GgufConfig {
             config.put("rope_scaling", scaling(scaling));
         } else if (!scaling.equals("none")) {
             throw asksForConfig(key("rope.scaling.type"), "none, linear or yarn", scaling);
+        }
+    }
+
+    /** Factors of attention and the ends of YaRN's ramp change the angles too; an old key stretches them. */
+    private void refuseOtherScaling() {
+        final String prefix = key("rope.scaling.");
+        for (final String key : metadata.keys()) {
+            final boolean unread = key.startsWith(prefix)
+                    && !SCALING.contains(key.substring(prefix.length()));
+            if (unread || key.equals(key("rope.scale_linear"))) {
+                throw asksForConfig(key, "no such key", "it");
+            }
         }
     }
 

@@ -155,6 +155,36 @@ class GgufModelTest {
         }
     }
 
+    private static GgufBytes smallLlama() {
+        return new GgufBytes().key("general.architecture", "llama").key("llama.context_length", 64)
+                .key("llama.embedding_length", 32).key("llama.block_count", 1)
+                .key("llama.feed_forward_length", 64).key("llama.attention.head_count", 2)
+                .key("llama.attention.layer_norm_rms_epsilon", 1e-5f).key("tokenizer.ggml.eos_token_id", 1)
+                .tensor("token_embd.weight", 0, new byte[32 * 2 * Float.BYTES], 32, 2);
+    }
+
+    @Test
+    void aFactorWithoutTypeStretchesAllAngles() throws IOException {
+        final Path file = work.resolve("x.gguf");
+        Files.write(file, smallLlama().key("llama.rope.scaling.factor", 4f).build());
+        try (var model = GgufModel.open(file)) {
+            assertThat(model.config().get("rope_scaling"))
+                    .isEqualTo(Map.of("rope_type", "linear", "factor", 4.0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama.rope.scale_linear", "llama.rope.scaling.attn_factor",
+            "llama.rope.scaling.yarn_beta_fast"})
+    void refusesScalingThatItDoesNotRead(final String key) throws IOException {
+        final Path file = work.resolve("x.gguf");
+        Files.write(file, smallLlama().key(key, 2f).build());
+        try (var model = GgufModel.open(file)) {
+            assertThatThrownBy(model::config).isInstanceOf(UnsupportedModelException.class)
+                    .hasMessageContaining(key + ": expected no such key");
+        }
+    }
+
     @Test
     void refusesOtherArchitecturesAndParts() throws IOException {
         final Path file = work.resolve("x.gguf");
