@@ -30,6 +30,10 @@ final class ConversionCache {
 
     /** Puts the model into a directory: from here, or by converting it and keeping the result. */
     void fill(final Path output, final Runnable conversion) {
+        if (!Files.exists(settings.source())) {
+            conversion.run(); // It says best what is missing.
+            return;
+        }
         final Path kept = directory.resolve("ingot").resolve(CacheKey.of(settings));
         final var list = FileList.readIn(kept);
         if (list.isPresent() && list.get().matches(kept)) {

@@ -67,6 +67,14 @@ class ConversionCacheTest {
     }
 
     @Test
+    void aMissingModelIsRefusedAsWithoutTheCache() {
+        final Pipeline missing = Pipeline.from(Path.of("Some/Model"));
+        assertThatThrownBy(() -> missing.conversionCache(work.resolve("cache")).toOnnx(work.resolve("a")))
+                .hasMessageContaining("hf download Some/Model");
+        assertThat(work.resolve("cache")).doesNotExist();
+    }
+
+    @Test
     void whatHasNotChangedIsNotConvertedAgain() throws IOException {
         final Path first = pipeline().toOnnx(work.resolve("a")).directory();
         assertThat(converted()).isTrue();

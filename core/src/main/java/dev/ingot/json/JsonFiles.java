@@ -18,6 +18,7 @@ import dev.ingot.error.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonFiles {
 
     private static final int MAX_DEPTH = 200;
+    private static final Pattern SOURCE = Pattern.compile(" \\(start marker at \\[Source:[^\\]]*\\]\\)");
     private static final JsonMapper MAPPER = mapper();
     private static final ObjectReader MEMBER = MAPPER.readerFor(Object.class)
             .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -111,7 +113,12 @@ public final class JsonFiles {
         final JsonLocation at = e.getLocation();
         final long offset = at == null ? -1 : at.getByteOffset();
         final String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-        return ModelFormatException.at(file, null, offset, "valid JSON", e.getOriginalMessage() + place, e);
+        return ModelFormatException.at(file, null, offset, "valid JSON", reason(e) + place, e);
+    }
+
+    /** The parser's words, less what it says about itself. */
+    static String reason(final JsonProcessingException e) {
+        return SOURCE.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
     }
 
     /**
@@ -127,7 +134,7 @@ public final class JsonFiles {
             return MAPPER.readValue(text, Object.class);
         } catch (JsonProcessingException e) {
             throw ModelFormatException.at(file, null, -1, "valid JSON",
-                    String.valueOf(e.getOriginalMessage()), e);
+                    reason(e), e);
         }
     }
 

@@ -75,7 +75,7 @@ public final class JsonMembers {
         } catch (JsonProcessingException e) {
             final var at = e.getLocation();
             throw ModelFormatException.at(file, null, at == null ? base : base + at.getByteOffset(),
-                    "valid JSON", String.valueOf(e.getOriginalMessage()), e);
+                    "valid JSON", JsonFiles.reason(e), e);
         } catch (IOException e) {
             throw ModelFormatException.at(file, null, base, "JSON in UTF-8", String.valueOf(e.getMessage()),
                     e);

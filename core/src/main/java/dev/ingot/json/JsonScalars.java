@@ -66,7 +66,7 @@ public final class JsonScalars {
         } catch (JsonProcessingException e) {
             throw ModelFormatException.at(file, null,
                     e.getLocation() == null ? -1 : e.getLocation().getByteOffset(),
-                    "valid JSON", e.getOriginalMessage(), e);
+                    "valid JSON", JsonFiles.reason(e), e);
         } catch (IOException e) {
             throw new StorageException("read", file, e);
         }

@@ -34,7 +34,7 @@ final class Notes {
                 without.add(object.pathOf(key));
             } else if (!read.contains(key)) {
                 throw object.wrong(key, "one of the supported keys "
-                        + String.join(", ", new TreeSet<>(read)), "\"" + key + "\"");
+                        + String.join(", ", new TreeSet<>(read)), key);
             }
         }
         if (!without.isEmpty()) {

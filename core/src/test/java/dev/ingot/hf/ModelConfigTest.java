@@ -335,6 +335,9 @@ class ModelConfigTest {
         assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
                 .hasMessageStartingWith(file + " (byte ")
                 .hasMessageContaining("expected valid JSON, found Duplicate");
+        Files.writeString(file, "{\"a\": [");
+        assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("expected close marker for Array at line 1, column ");
         Files.writeString(file, "[]");
         assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
                 .hasMessage(file + ": expected a JSON object, found a list of 0");

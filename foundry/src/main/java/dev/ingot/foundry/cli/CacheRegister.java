@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         + " the cache already stays where it is.")
 final class CacheRegister implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "The model's directory, with genai_config.json.")
+    @Parameters(paramLabel = "DIR", description = "The model's directory; genai_config.json is written when it has none.")
     Path directory = Path.of("");
 
     @Option(names = "--name", required = true, paramLabel = "NAME", description = "What the model is called: NAME or NAME:VERSION.")
