@@ -23,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Matrices stored as 16-bit floats: half the file, the reference's results, no conversion left at run time. */
@@ -45,7 +46,7 @@ final class HalfPrecisionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama", "llama3"})
+    @MethodSource("dev.ingot.runtime.Fixtures#models")
     void logitsPointWhereTheReferencePoints(final String fixture) {
         final Path source = Fixtures.directory(fixture);
         final var prompt = Fixtures.objects(Fixtures.golden(source).raw("prompts")).getFirst();

@@ -54,6 +54,13 @@ final class GptOssTest {
     Path directory;
     private final TinyModel model = new TinyModel(23);
 
+    /** Writes a model of this family. */
+    static Path write(final Path target) {
+        final var test = new GptOssTest();
+        test.fill();
+        return test.model.write(target, CONFIG.formatted(""));
+    }
+
     @Test
     void saysWhatThePaperSays() {
         fill();

@@ -39,6 +39,19 @@ final class Qwen3MoeTest {
             final String kinds) {
         normalized = norm;
         together = fused;
+        fill(kinds);
+        final Path source = model.write(directory.resolve("qwen"), config(norm, step, dense));
+        new ReferenceCheck(source, ids -> forward(ids, kinds)).withExperts().run();
+    }
+
+    /** Writes a model of this family. */
+    static Path write(final Path target) {
+        final var test = new Qwen3MoeTest();
+        test.fill("AAA");
+        return test.model.write(target, config(true, 1, "[]"));
+    }
+
+    private void fill(final String kinds) {
         model.tensor("model.embed_tokens.weight", 0, 1, TinyModel.VOCABULARY, HIDDEN);
         for (int layer = 0; layer < LAYERS; layer++) {
             addAttention("model.layers." + layer);
@@ -50,8 +63,6 @@ final class Qwen3MoeTest {
         }
         model.tensor("model.norm.weight", 1, 0.2, HIDDEN);
         model.matrix("lm_head.weight", TinyModel.VOCABULARY, HIDDEN);
-        final Path source = model.write(directory.resolve("qwen"), config(norm, step, dense));
-        new ReferenceCheck(source, ids -> forward(ids, kinds)).withExperts().run();
     }
 
     private static String config(final boolean norm, final int step, final String dense) {
