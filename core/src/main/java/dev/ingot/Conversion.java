@@ -26,6 +26,7 @@ final class Conversion {
     }
 
     OnnxModel run(final Path directory) {
+        OutputGuard.check(settings, directory);
         settings.cache().ifPresentOrElse(
                 cache -> new ConversionCache(cache, settings).fill(directory, () -> convert(directory)),
                 () -> convert(directory));
