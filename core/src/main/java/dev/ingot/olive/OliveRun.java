@@ -96,11 +96,11 @@ public record OliveRun(Path model, boolean onnx, Optional<Path> adapter, Precisi
                 checkNoSearch(place);
             });
             final var input = InputModel.read(root, notes);
-            final var recipe = new Passes(root, systems, notes).recipe(input.onnx());
+            final var recipe = new Passes(root, systems, notes).recipe(input);
             final Precision precision = recipe.precision()
                     .orElseThrow(() -> root.missing("passes", "a pass that makes the model, "
                             + (input.onnx() ? "OnnxBlockWiseRtnQuantization" : "ModelBuilder")));
-            return new OliveRun(input.path(), input.onnx(), recipe.adapter().or(input::adapter), precision,
+            return new OliveRun(input.path(), input.onnx(), recipe.adapter(), precision,
                     recipe.maxLength(), text("output_dir").map(Path::of), text("cache_dir").map(Path::of),
                     places.stream().anyMatch(place -> place.bool("clean_cache").orElse(false)), logLevel(),
                     notes.lines());

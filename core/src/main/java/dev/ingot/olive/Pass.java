@@ -21,10 +21,23 @@ enum Pass {
             return new BlockwisePass(config, notes).apply(before);
         }
     },
-    /** Takes adapters out of a graph; here they are merged before there is one. */
-    EXTRACT_ADAPTERS("ExtractAdapters"),
+    /** Makes inputs of the adapters in a graph; without an adapter there is nothing to take out. */
+    EXTRACT_ADAPTERS("ExtractAdapters") {
+        @Override
+        Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+            notes.check(config, List.of(), EXTRACTION);
+            return before;
+        }
+    },
     /** Merges an adapter, which is what happens here anyway. */
-    MERGE_ADAPTERS("MergeAdapterWeights"),
+    MERGE_ADAPTERS("MergeAdapterWeights") {
+        @Override
+        Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+            notes.check(config, List.of(), Set.of());
+            notes.add("MergeAdapterWeights: nothing to do, Ingot merges adapters before it quantizes");
+            return before;
+        }
+    },
     /** Changes of the graph, of which one is made here anyway. */
     SURGERIES("GraphSurgeries") {
         @Override
@@ -39,6 +52,11 @@ enum Pass {
             return before;
         }
     };
+
+    /** How adapters are taken out and stored. */
+    private static final Set<String> EXTRACTION = Set.of("adapter_type", "make_inputs", "dynamic_lora_r",
+            "optional_inputs", "save_format", "save_as_external_data", "all_tensors_to_one_file",
+            "external_data_name", "size_threshold", "convert_attribute");
 
     private final String type;
 
@@ -62,9 +80,6 @@ enum Pass {
         return String.join(", ", Arrays.stream(values()).map(kind -> kind.type).toList());
     }
 
-    /** Adds what a pass asks for; most change nothing here. */
-    Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
-        notes.add(type + ": nothing to do, Ingot merges adapters before it quantizes");
-        return before;
-    }
+    /** Adds what a pass asks for, and refuses keys of its settings that nobody reads. */
+    abstract Recipe apply(Recipe before, JsonObject config, Notes notes);
 }

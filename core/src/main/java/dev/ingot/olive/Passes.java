@@ -22,14 +22,26 @@ final class Passes {
         this.notes = notes;
     }
 
-    Recipe recipe(final boolean onnx) {
+    Recipe recipe(final InputModel input) {
         final JsonObject passes = root.object("passes")
                 .orElseThrow(() -> root.missing("passes", "an object with at least one pass"));
-        Recipe recipe = Recipe.EMPTY;
+        Recipe recipe = Recipe.EMPTY.adapter(input.adapter());
         for (final String name : passes.keys()) {
-            recipe = apply(recipe, pass(passes, name), onnx);
+            recipe = apply(recipe, pass(passes, name), input.onnx());
+        }
+        if (recipe.adapter().isPresent()) {
+            passes.keys().forEach(name -> refuseExtraction(pass(passes, name)));
         }
         return recipe;
+    }
+
+    /** An adapter that is merged here would be a part of its own in the result of Olive. */
+    private static void refuseExtraction(final JsonObject pass) {
+        if (Pass.of(pass) == Pass.EXTRACT_ADAPTERS) {
+            throw pass.wrong("type", "no extraction beside an adapter_path, which is merged; an adapter that"
+                    + " can be switched is given to the pipeline or to \"ingot convert --adapters\"",
+                    pass.raw("type"));
+        }
     }
 
     /** A pass is an object, or a list of alternatives, of which there can be but one here. */

@@ -7,6 +7,7 @@ import dev.ingot.OperatorChoice;
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
 import dev.ingot.error.IngotException;
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.quantize.Algorithm;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OliveRunTest {
 
@@ -131,7 +133,7 @@ class OliveRunTest {
                 """
                         {"input_model": {"type": "HfModel", "config": {"model_path": "MODEL", "adapter_path": "x",
                            "load_kwargs": {"trust_remote_code": true}}},
-                         "passes": {"a": {"type": "ExtractAdapters"}, "b": {"type": "ModelBuilder", "precision": "fp32"},
+                         "passes": {"a": {"type": "MergeAdapterWeights"}, "b": {"type": "ModelBuilder", "precision": "fp32"},
                            "c": {"type": "OnnxBlockWiseRtnQuantization"},
                            "d": {"type": "GraphSurgeries", "surgeries": [{"surgeon": "TieWordEmbeddings"}]}},
                          "engine": {"output_dir": "o", "log_severity_level": 1, "clean_cache": true,
@@ -171,6 +173,42 @@ class OliveRunTest {
                 Matcher.quoteReplacement(to))))
                 .isInstanceOf(IngotException.class)
                 .hasMessageContainingAll("run.json", key, supported);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "'type': 'MergeAdapterWeights', 'adapter_path': 'a' | adapter_path | supported keys",
+            "'type': 'MergeAdapterWeights', 'config': {'alpha': 2} | config.alpha | supported keys",
+            "'type': 'ExtractAdapters', 'save_formats': 'numpy' | save_formats | supported keys"})
+    void passesForAdaptersRefuseKeysThatNobodyReads(final String pass, final String key,
+            final String expected) {
+        final String passes = "{" + pass + "}, 'builder': {'type': 'ModelBuilder', 'precision': 'fp32'}";
+        assertThatThrownBy(() -> pass(passes)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("run.json", key, expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {", 'adapter_path': 'a'", ", 'extra_options': {'adapter_path': 'a'}"})
+    void adaptersAreNotTakenOutOfAModelThatTheyAreMergedInto(final String adapter) throws IOException {
+        final String extraction = "{'type': 'ExtractAdapters', 'save_format': 'onnx_adapter'}";
+        final String builder = "{'type': 'ModelBuilder', 'precision': 'fp32'%s}, 'extract': " + extraction;
+        assertThatThrownBy(() -> pass(builder.formatted(adapter))).isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("run.json", "passes.extract.type", "adapter_path",
+                        "ExtractAdapters");
+        final var run = pass(builder.formatted(""));
+        assertThat(run.adapter()).isEmpty();
+        assertThat(run.notes()).anySatisfy(note -> assertThat(note).contains("passes.extract.save_format"));
+    }
+
+    @Test
+    void anAdapterOfTheInputModelIsNotTakenOutEither() {
+        assertThatThrownBy(() -> read(
+                """
+                        {"input_model": {"type": "HfModel", "model_path": "MODEL", "adapter_path": "x"},
+                         "passes": {"a": {"type": "ModelBuilder", "precision": "fp32"}, "b": {"type": "ExtractAdapters"}}}
+                        """))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("passes.b.type", "adapter_path");
     }
 
     @Test
