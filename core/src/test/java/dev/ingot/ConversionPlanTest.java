@@ -47,6 +47,18 @@ class ConversionPlanTest {
     }
 
     @Test
+    void adaptersBesideTheModelCountWithTheFrameOfTheirFiles() throws IOException {
+        final Path model = FIXTURES.resolve("qwen2");
+        final Path adapter = FIXTURES.resolve("qwen2_lora");
+        final var pipeline = Pipeline.from(model).quantize(Precision.INT4)
+                .switchableAdapter("mine", adapter).switchableAdapter("other", adapter);
+        final ConversionPlan plan = pipeline.plan();
+        final Path output = pipeline.toOnnx(work.resolve("out")).directory();
+        assertThat(output.resolve("other.onnx_adapter")).isNotEmptyFile();
+        assertThat(plan.outputBytes()).isEqualTo(size(output));
+    }
+
+    @Test
     void everyPartOfAModelIsInItsGroup() {
         final var plan = Pipeline.from(FIXTURES.resolve("llama")).plan();
         assertThat(plan.architecture()).isEqualTo("LlamaForCausalLM");

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Lays an adapter out as a flatbuffer, front to back: the root, the offsets of the parameters, then each parameter's
@@ -40,26 +41,24 @@ final class AdapterEncoder {
             .withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** Where the pieces of a parameter lie; dimensions and data begin behind their count. */
-    private record Place(AdapterParameter parameter, MemorySegment name, int table, int text, int dims,
-            int data) {
+    private record Place(MemorySegment name, int table, int text, int dims, int data, long end) {
 
         static Place at(final long from, final AdapterParameter parameter) {
-            final var name = MemorySegment.ofArray(parameter.name().getBytes(StandardCharsets.UTF_8));
+            return at(from, parameter.name(), parameter.shape().size(), parameter.data().byteSize());
+        }
+
+        static Place at(final long from, final String called, final int dimensions, final long bytes) {
+            final var name = MemorySegment.ofArray(called.getBytes(StandardCharsets.UTF_8));
             final long table = aligned(from, Integer.BYTES);
             final long text = table + TABLE_BYTES;
             final long dims = countBefore(text + Integer.BYTES + name.byteSize() + 1);
-            final long data = countBefore(
-                    dims + Integer.BYTES + (long) Long.BYTES * parameter.shape().size());
-            final long end = data + Integer.BYTES + parameter.data().byteSize();
+            final long data = countBefore(dims + Integer.BYTES + (long) Long.BYTES * dimensions);
+            final long end = data + Integer.BYTES + bytes;
             if (end > Integer.MAX_VALUE - ALIGNMENT) {
-                throw new IllegalArgumentException("an adapter file has at most 2 GB; " + parameter.name()
+                throw new IllegalArgumentException("an adapter file has at most 2 GB; " + called
                         + " would end at " + end);
             }
-            return new Place(parameter, name, (int) table, (int) text, (int) dims, (int) data);
-        }
-
-        long end() {
-            return data + Integer.BYTES + parameter.data().byteSize();
+            return new Place(name, (int) table, (int) text, (int) dims, (int) data, end);
         }
 
         /** Where the count of elements stands, so that they themselves are aligned to eight bytes. */
@@ -68,17 +67,33 @@ final class AdapterEncoder {
         }
     }
 
+    private final List<AdapterParameter> parameters;
     private final Place[] places;
     private final long size;
 
     AdapterEncoder(final List<AdapterParameter> parameters) {
+        this.parameters = parameters;
         places = new Place[parameters.size()];
-        long end = OFFSETS + Integer.BYTES * (1L + places.length);
+        long end = begin(places.length);
         for (int i = 0; i < places.length; i++) {
             places[i] = Place.at(end, parameters.get(i));
             end = places[i].end();
         }
         size = aligned(end, ALIGNMENT);
+    }
+
+    /** The size of a file of matrices, of which the bytes of the elements are given by name. */
+    static long bytes(final Map<String, Long> matrices) {
+        long end = begin(matrices.size());
+        for (final var matrix : matrices.entrySet()) {
+            end = Place.at(end, matrix.getKey(), 2, matrix.getValue()).end();
+        }
+        return aligned(end, ALIGNMENT);
+    }
+
+    /** Where the first parameter may begin. */
+    private static long begin(final int count) {
+        return OFFSETS + Integer.BYTES * (1L + count);
     }
 
     private static long aligned(final long offset, final int alignment) {
@@ -100,7 +115,7 @@ final class AdapterEncoder {
         target.set(INT, OFFSETS, places.length);
         for (int i = 0; i < places.length; i++) {
             refer(target, OFFSETS + Integer.BYTES * (1L + i), places[i].table());
-            encode(target, places[i]);
+            encode(target, parameters.get(i), places[i]);
         }
         return target;
     }
@@ -121,8 +136,8 @@ final class AdapterEncoder {
         target.set(INT, from, (int) (to - from));
     }
 
-    private static void encode(final MemorySegment target, final Place place) {
-        final AdapterParameter parameter = place.parameter();
+    private static void encode(final MemorySegment target, final AdapterParameter parameter,
+            final Place place) {
         target.set(INT, place.table(), place.table() - PARAMETER_VTABLE);
         refer(target, field(place.table(), 0), place.text());
         refer(target, field(place.table(), 1), place.dims());

@@ -82,13 +82,20 @@ public final class AdapterExport {
     }
 
     /**
-     * Returns the size of the tensors.
+     * Returns the size of the file that holds these tensors; nothing is computed for it.
      *
      * @return bytes
      */
     public long bytes() {
-        return inputs.products().stream().mapToLong(product -> (long) Float.BYTES
-                * (product.inputs() + product.outputs()) * rank(columns(product))).sum();
+        final var matrices = new LinkedHashMap<String, Long>();
+        for (final Product product : inputs.products()) {
+            final long column = (long) Float.BYTES * rank(columns(product));
+            if (column > 0) {
+                matrices.put(product.nameOfA(), column * product.inputs());
+                matrices.put(product.nameOfB(), column * product.outputs());
+            }
+        }
+        return AdapterEncoder.bytes(matrices);
     }
 
     private int rank(final Map<String, Integer> columns) {
