@@ -58,10 +58,19 @@ record FamilyDefaults(String modelType, String epsilonKey, double epsilon, doubl
             Map.of("num_attention_heads", 8, "vocab_size", 262_208, "max_position_embeddings", 131_072),
             "phi3", Map.of("original_max_position_embeddings", 4096));
 
+    private static final double GPT_OSS_FACTOR = 32;
+    private static final RotaryScaling GPT_OSS_SCALING = new RotaryScaling.Yarn(GPT_OSS_FACTOR, 32, 1, false,
+            RotaryScalingReader.mscale(GPT_OSS_FACTOR, 1), 4096);
+
     /** A size that may be missing, or empty when it is required. */
     OptionalInt size(final String key) {
         final @Nullable Integer size = SIZES.getOrDefault(modelType, Map.of()).get(key);
         return size == null ? OptionalInt.empty() : OptionalInt.of(size);
+    }
+
+    /** How rotary frequencies are stretched where the file has no settings for it. */
+    RotaryScaling scaling() {
+        return "gpt_oss".equals(modelType) ? GPT_OSS_SCALING : new RotaryScaling.None();
     }
 
     static FamilyDefaults of(final JsonObject config) {

@@ -91,7 +91,7 @@ final class RotaryReader {
         final RotaryScaling scaling = settings
                 .map(object -> new RotaryScalingReader(json, object, rotated(partial), maxPositions, family)
                         .read())
-                .orElseGet(RotaryScaling.None::new);
+                .orElseGet(family::scaling);
         return new RotaryConfig(theta, partial, scaling);
     }
 

@@ -149,7 +149,8 @@ final class RotaryScalingReader {
         return mscale(factor, 1);
     }
 
-    private static double mscale(final double factor, final double weight) {
+    /** The multiplier of cosine and sine that the paper recommends, weighted. */
+    static double mscale(final double factor, final double weight) {
         return factor <= 1 ? 1 : 0.1 * weight * Math.log(factor) + 1;
     }
 

@@ -100,7 +100,9 @@ class ModelConfigTest {
             throws IOException {
         final ModelConfig config = read(type, "");
         assertThat(config.normEpsilon()).isEqualTo(epsilon);
-        assertThat(config.rotary()).isEqualTo(new RotaryConfig(theta, partial, new RotaryScaling.None()));
+        assertThat(config.rotary()).isEqualTo(new RotaryConfig(theta, partial, type.equals("gpt_oss")
+                ? new RotaryScaling.Yarn(32, 32, 1, false, 0.1 * Math.log(32) + 1, 4096)
+                : new RotaryScaling.None()));
         assertThat(config.tiedEmbeddings()).isEqualTo(tied);
         assertThat(config.kvHeads()).isEqualTo(kvHeads);
         assertThat(config.headSize()).isEqualTo(headSize);
@@ -255,6 +257,17 @@ class ModelConfigTest {
     void refusesMalformedRotarySettings(final String settings, final String message) throws IOException {
         assertRefused("llama", ", \"rope_scaling\": {" + settings + "}", ModelFormatException.class,
                 "rope_scaling." + message);
+    }
+
+    @Test
+    void gptOssStretchesItsContextUnlessTheFileSaysOtherwise() throws IOException {
+        final var standard = read("gpt_oss", "").rotary();
+        assertThat(read("gpt_oss", ", \"rope_scaling\": null").rotary()).isEqualTo(standard);
+        assertThat(read("gpt_oss", ", \"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 32, \"beta_fast\": 32, "
+                + "\"beta_slow\": 1, \"truncate\": false, \"original_max_position_embeddings\": 4096}").rotary())
+                .isEqualTo(standard);
+        assertThat(read("gpt_oss", ", \"rope_parameters\": {\"rope_type\": \"default\"}").rotary().scaling())
+                .isEqualTo(new RotaryScaling.None());
     }
 
     @ParameterizedTest
