@@ -93,6 +93,7 @@ final class ModelConfigReader {
         if (names.isEmpty()) {
             throw top.wrong("architectures", expected, names);
         }
+        ModelClasses.check(names.getFirst(), json);
         return names.getFirst();
     }
 

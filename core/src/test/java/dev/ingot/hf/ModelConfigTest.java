@@ -263,8 +263,10 @@ class ModelConfigTest {
     void gptOssStretchesItsContextUnlessTheFileSaysOtherwise() throws IOException {
         final var standard = read("gpt_oss", "").rotary();
         assertThat(read("gpt_oss", ", \"rope_scaling\": null").rotary()).isEqualTo(standard);
-        assertThat(read("gpt_oss", ", \"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 32, \"beta_fast\": 32, "
-                + "\"beta_slow\": 1, \"truncate\": false, \"original_max_position_embeddings\": 4096}").rotary())
+        assertThat(read("gpt_oss",
+                ", \"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 32, \"beta_fast\": 32, "
+                        + "\"beta_slow\": 1, \"truncate\": false, \"original_max_position_embeddings\": 4096}")
+                .rotary())
                 .isEqualTo(standard);
         assertThat(read("gpt_oss", ", \"rope_parameters\": {\"rope_type\": \"default\"}").rotary().scaling())
                 .isEqualTo(new RotaryScaling.None());
@@ -317,6 +319,34 @@ class ModelConfigTest {
         assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
                 .hasMessage(file
                         + ": text_config.model_type: expected the name of a model family, found nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LlamaForCausalLM, llama", "MistralForCausalLM, mistral", "Qwen2ForCausalLM, qwen2",
+            "Qwen3ForCausalLM, qwen3", "SmolLM3ForCausalLM, smollm3", "GraniteForCausalLM, granite",
+            "Olmo2ForCausalLM, olmo2", "OlmoForCausalLM, olmo", "NemotronForCausalLM, nemotron",
+            "Ernie4_5ForCausalLM, ernie4_5", "InternLM2ForCausalLM, internlm2", "GemmaForCausalLM, gemma",
+            "Gemma2ForCausalLM, gemma2", "Gemma3ForCausalLM, gemma3_text",
+            "Gemma3ForConditionalGeneration, gemma3_text", "PhiForCausalLM, phi", "Phi3ForCausalLM, phi3",
+            "Qwen3MoeForCausalLM, qwen3_moe", "GptOssForCausalLM, gpt_oss"})
+    void aClassHasOneType(final String architecture, final String type) throws IOException {
+        Files.writeString(file, String.format(BARE, type, "").replace("\"X\"", '"' + architecture + '"'));
+        assertThat(ModelConfigReader.read(file).architecture()).isEqualTo(architecture);
+        final String other = type.equals("llama") ? "mistral" : "llama";
+        Files.writeString(file, String.format(BARE, other, "").replace("\"X\"", '"' + architecture + '"'));
+        assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
+                .hasMessage(file + ": model_type: expected \"" + type + "\", the type of " + architecture
+                        + " in architectures, found \"" + other + "\"");
+    }
+
+    @Test
+    void theTypeOfATextModelIsThatOfTheWholeModelsClass() throws IOException {
+        final String text = String.format(BARE, "llama", "").replace("\"architectures\": [\"X\"], ", "");
+        Files.writeString(file, "{\"architectures\": [\"Gemma3ForConditionalGeneration\"], "
+                + "\"model_type\": \"gemma3\", \"text_config\": " + text + "}");
+        assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("text_config.model_type", "gemma3_text",
+                        "Gemma3ForConditionalGeneration", "llama");
     }
 
     @Test
