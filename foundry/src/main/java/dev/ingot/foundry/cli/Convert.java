@@ -1,9 +1,9 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.Pipeline;
+import dev.ingot.error.InvalidOptionException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ final class Convert implements Callable<Integer> {
 
     @Option(names = "--adapters", split = ",", paramLabel = "NAME=DIR", description = "LoRA adapters (PEFT) to keep beside the"
             + " model and switch while it runs, separated by commas.")
-    Map<String, Path> adapters = new LinkedHashMap<>();
+    List<String> adapters = List.of();
 
     @Mixin
     private final OutputOptions options = new OutputOptions();
@@ -44,9 +44,17 @@ final class Convert implements Callable<Integer> {
     public Integer call() {
         var pipeline = Pipeline.from(model).quantize(precision.precision());
         pipeline = adapter == null ? pipeline : pipeline.adapter(adapter);
-        for (final Map.Entry<String, Path> switchable : adapters.entrySet()) {
-            pipeline = pipeline.switchableAdapter(switchable.getKey(), switchable.getValue());
+        for (final String pair : adapters) {
+            pipeline = keep(pipeline, pair);
         }
         return options.run(pipeline, output, terminal);
+    }
+
+    private static Pipeline keep(final Pipeline pipeline, final String pair) {
+        final int equals = pair.indexOf('=');
+        if (equals < 1 || equals == pair.length() - 1) {
+            throw new InvalidOptionException("--adapters: expected NAME=DIR, found \"" + pair + "\"");
+        }
+        return pipeline.switchableAdapter(pair.substring(0, equals), Path.of(pair.substring(equals + 1)));
     }
 }

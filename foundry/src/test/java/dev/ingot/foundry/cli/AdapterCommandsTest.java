@@ -53,6 +53,13 @@ class AdapterCommandsTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--adapters");
     }
 
+    @Test
+    void aNameGivenTwiceIsRefused() {
+        assertThat(run("convert", "--model", FIXTURES.resolve("qwen2").toString(), "--output",
+                work.resolve("out").toString(), "--adapters", "a=" + PLAIN + ",a=" + ROOTED)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("every name once, found \"a\"");
+    }
+
     private String generate(final String cache, final String... more) {
         final var arguments = new ArrayList<>(List.of("generate", "--model", "m", "--prompt",
                 "turn on the lamp", "--greedy", "--max-new-tokens", "8", "--cache", cache));
