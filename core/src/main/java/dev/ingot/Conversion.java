@@ -46,7 +46,7 @@ final class Conversion {
     private void convert(final Path directory) {
         settings.progress().onProgress(new Progress(Stage.READING, "", 0, 0, 0, 0));
         try (Export export = Export.of(settings)) {
-            if (settings.precision() instanceof Precision.HalfPrecision) {
+            if (settings.precision() == Precision.FP16) {
                 LOG.log(Level.INFO,
                         "{0}: fp16 is how matrices are stored; they are widened when the model is loaded,"
                                 + " so that running it takes the memory of fp32",

@@ -65,7 +65,7 @@ final class OnnxExport implements Export {
     }
 
     private static void check(final Settings settings) {
-        if (!(settings.precision() instanceof Precision.Blockwise)) {
+        if (!(settings.precision() instanceof Blockwise)) {
             throw new InvalidOptionException("precision: expected int4 or int8 for an ONNX model, found "
                     + settings.precision().label());
         }

@@ -56,12 +56,13 @@ record Provenance(Map<String, Object> facts) {
 
     private static void describe(final Map<String, Object> facts, final Precision precision) {
         facts.put("precision", precision.label());
-        if (precision instanceof Precision.Blockwise blockwise) {
-            facts.put("algorithm", blockwise.algorithm().label());
+        if (precision instanceof Blockwise blockwise) {
+            facts.put("algorithm", blockwise.method().label());
             facts.put("bits", blockwise.bits());
             facts.put("block_size", blockwise.blockSize());
             facts.put("symmetric", !blockwise.zeroPoints());
             facts.put("head_bits", blockwise.headBits());
+            facts.put("mixture", blockwise.mixture().label());
             facts.put("accuracy_level", blockwise.operators().accuracyLevel());
             if (!blockwise.operators().embedding()) {
                 facts.put("float_embedding", true);

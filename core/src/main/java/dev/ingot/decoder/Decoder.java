@@ -76,7 +76,7 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final var mapped = new MappedWeights(family.view(config, text), family.layout(config));
         final var layout = new DataLayout(DATA_FILE);
         final var plan = new WeightPlan(layout,
-                precision instanceof Precision.HalfPrecision ? ElementType.FLOAT16 : ElementType.FLOAT);
+                precision == Precision.FP16 ? ElementType.FLOAT16 : ElementType.FLOAT);
         final var graph = new GraphBuilder();
         final var adapters = new LowRankProducts(graph, switchable);
         final var linear = new Linear(graph, plan, precision, adapters);

@@ -1,5 +1,6 @@
 package dev.ingot.decoder;
 
+import dev.ingot.Blockwise;
 import dev.ingot.MatrixRole;
 import dev.ingot.Precision;
 import dev.ingot.decoder.PlannedTensor.BlockSource;
@@ -160,11 +161,11 @@ final class Linear {
 
     /** Floats were asked for: what the checkpoint has in blocks is then multiplied in floats as well. */
     private int accuracyLevel() {
-        return precision instanceof Precision.Blockwise ? precision.operators().accuracyLevel() : 0;
+        return precision instanceof Blockwise ? precision.operators().accuracyLevel() : 0;
     }
 
     private Algorithm algorithm() {
-        return precision instanceof Precision.Blockwise blockwise ? blockwise.algorithm() : Algorithm.DEFAULT;
+        return precision instanceof Blockwise blockwise ? blockwise.method().algorithm() : Algorithm.DEFAULT;
     }
 
     static String weightName(final String path) {

@@ -1,5 +1,6 @@
 package dev.ingot.foreign;
 
+import dev.ingot.Blockwise;
 import dev.ingot.MatrixRole;
 import dev.ingot.Precision;
 import dev.ingot.decoder.PlannedTensor;
@@ -144,8 +145,8 @@ public final class ForeignGraph implements AutoCloseable {
                 new Key(constant.tensor().name(), constant.turned() != transpose),
                 key -> plan.packed(constant.tensor().name(),
                         new BlockSource.Quantized(constants.matrix(constant, transpose),
-                                precision instanceof Precision.Blockwise blockwise
-                                        ? blockwise.algorithm()
+                                precision instanceof Blockwise blockwise
+                                        ? blockwise.method().algorithm()
                                         : Algorithm.DEFAULT),
                         format));
     }

@@ -1,5 +1,6 @@
 package dev.ingot.olive;
 
+import dev.ingot.Blockwise;
 import dev.ingot.Precision;
 import dev.ingot.json.JsonObject;
 import dev.ingot.quantize.Algorithm;
@@ -24,7 +25,7 @@ final class BlockwisePass {
     }
 
     Recipe apply(final Recipe before) {
-        if (before.precision().orElse(Precision.FP32) instanceof Precision.Blockwise) {
+        if (before.precision().orElse(Precision.FP32) instanceof Blockwise) {
             throw config.wrong("type", "a quantizing pass after float weights",
                     "one after weights that are quantized already");
         }
@@ -36,7 +37,7 @@ final class BlockwisePass {
                 preset().algorithm(Algorithm.RTN).blockSize(BLOCK_SIZE).symmetric()));
     }
 
-    private Precision.Blockwise preset() {
+    private Blockwise preset() {
         return switch (config.integer("bits").orElse(BITS)) {
             case 4 -> Precision.INT4;
             case 8 -> Precision.INT8;

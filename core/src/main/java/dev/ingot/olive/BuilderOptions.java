@@ -1,5 +1,6 @@
 package dev.ingot.olive;
 
+import dev.ingot.Blockwise;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.json.JsonFiles;
@@ -30,7 +31,7 @@ public final class BuilderOptions {
         BuilderPass.check(json, new Notes());
         final var options = new QuantizationOptions();
         options.take(json);
-        if (precision instanceof Precision.Blockwise blockwise) {
+        if (precision instanceof Blockwise blockwise) {
             return options.applyTo(blockwise);
         }
         if (!options.isEmpty()) {

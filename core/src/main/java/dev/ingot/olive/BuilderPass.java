@@ -1,5 +1,6 @@
 package dev.ingot.olive;
 
+import dev.ingot.Blockwise;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
@@ -82,7 +83,7 @@ final class BuilderPass {
         final String name = config.string("precision")
                 .orElseThrow(() -> config.missing("precision", "int4, int8, fp16 or fp32"));
         final Precision preset = parsed(name);
-        if (preset instanceof Precision.Blockwise blockwise) {
+        if (preset instanceof Blockwise blockwise) {
             return options.applyTo(blockwise);
         }
         if (!options.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.ingot.olive;
 
+import dev.ingot.Blockwise;
 import dev.ingot.OperatorChoice;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
@@ -75,8 +76,8 @@ final class QuantizationOptions {
     }
 
     /** Applies the options to a precision. */
-    Precision.Blockwise applyTo(final Precision.Blockwise preset) {
-        Precision.Blockwise wanted = preset;
+    Blockwise applyTo(final Blockwise preset) {
+        Blockwise wanted = preset;
         for (final var option : given.entrySet()) {
             try {
                 wanted = changed(wanted, option.getKey(), option.getValue().value());
@@ -87,7 +88,7 @@ final class QuantizationOptions {
         return wanted;
     }
 
-    private static Precision.Blockwise changed(final Precision.Blockwise before, final String name,
+    private static Blockwise changed(final Blockwise before, final String name,
             final Object value) {
         return switch (name) {
             case "block_size" -> before.blockSize(integer(value));
@@ -101,7 +102,7 @@ final class QuantizationOptions {
         };
     }
 
-    private static Precision.Blockwise algorithm(final Precision.Blockwise preset, final Object value) {
+    private static Blockwise algorithm(final Blockwise preset, final Object value) {
         final String name = String.valueOf(value).toLowerCase(Locale.ROOT);
         final boolean last = name.endsWith(LAST);
         final var algorithm = Algorithm

@@ -3,6 +3,7 @@ package dev.ingot.olive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.Blockwise;
 import dev.ingot.OperatorChoice;
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
@@ -75,8 +76,8 @@ class OliveRunTest {
                 .replace('\'', '"'));
     }
 
-    private Precision.Blockwise builder(final String options) throws IOException {
-        return (Precision.Blockwise) pass("{'type': 'ModelBuilder', 'precision': 'int4'" + options + "}")
+    private Blockwise builder(final String options) throws IOException {
+        return (Blockwise) pass("{'type': 'ModelBuilder', 'precision': 'int4'" + options + "}")
                 .precision();
     }
 

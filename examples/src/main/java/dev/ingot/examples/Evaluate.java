@@ -1,5 +1,6 @@
 package dev.ingot.examples;
 
+import dev.ingot.Blockwise;
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
 import dev.ingot.runtime.Generator;
@@ -57,7 +58,7 @@ public final class Evaluate {
     }
 
     private static String name(final Precision precision) {
-        return precision instanceof Precision.Blockwise b
+        return precision instanceof Blockwise b
                 ? b.label() + "-b" + b.blockSize() + (b.zeroPoints() ? "-asym" : "-sym")
                 : precision.label();
     }

@@ -38,6 +38,16 @@ public enum Algorithm {
     }
 
     /**
+     * Returns whether the algorithm can fill blocks of a format.
+     *
+     * @param format how blocks are stored
+     * @return false if it needs zero points and the format has none
+     */
+    public boolean supports(final BlockFormat format) {
+        return true;
+    }
+
+    /**
      * Returns the name that configurations use.
      *
      * @return the name in lower case

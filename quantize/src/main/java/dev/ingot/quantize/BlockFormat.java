@@ -32,6 +32,16 @@ public record BlockFormat(int bits, int blockSize, boolean symmetric) {
     }
 
     /**
+     * Sets how many bits a weight has.
+     *
+     * @param value 4 or 8
+     * @return a new format
+     */
+    public BlockFormat bits(final int value) {
+        return new BlockFormat(value, blockSize, symmetric);
+    }
+
+    /**
      * Returns the number of blocks of one row.
      *
      * @param columns weights per row (K)

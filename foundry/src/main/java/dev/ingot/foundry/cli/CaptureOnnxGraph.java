@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.Blockwise;
 import dev.ingot.OperatorChoice;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
@@ -44,7 +45,7 @@ final class CaptureOnnxGraph implements Callable<Integer> {
 
     private Precision precision() {
         final Precision wanted = Precision.parse(precision);
-        if (wanted instanceof Precision.Blockwise blockwise) {
+        if (wanted instanceof Blockwise blockwise) {
             return int4(blockwise);
         }
         if (blockSize != null || accuracyLevel != null) {
@@ -54,7 +55,7 @@ final class CaptureOnnxGraph implements Callable<Integer> {
         return wanted;
     }
 
-    private Precision int4(final Precision.Blockwise preset) {
+    private Precision int4(final Blockwise preset) {
         final var sized = blockSize == null ? preset : preset.blockSize(blockSize);
         return accuracyLevel == null
                 ? sized

@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.Blockwise;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
 import java.util.concurrent.Callable;
@@ -59,7 +60,7 @@ final class Optimize implements Callable<Integer> {
         if (blockSize == null) {
             return wanted;
         }
-        if (wanted instanceof Precision.Blockwise blockwise) {
+        if (wanted instanceof Blockwise blockwise) {
             return blockwise.blockSize(blockSize);
         }
         throw new InvalidOptionException(

@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.Blockwise;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.quantize.Algorithm;
@@ -39,7 +40,7 @@ final class PrecisionOptions {
 
     Precision precision() {
         return switch (Precision.parse(precision)) {
-            case Precision.Blockwise blockwise -> adjusted(blockwise);
+            case Blockwise blockwise -> adjusted(blockwise);
             case Precision floats -> {
                 checkNothingSaid();
                 yield floats;
@@ -47,8 +48,8 @@ final class PrecisionOptions {
         };
     }
 
-    private Precision adjusted(final Precision.Blockwise preset) {
-        Precision.Blockwise wanted = preset;
+    private Precision adjusted(final Blockwise preset) {
+        Blockwise wanted = preset;
         wanted = blockSize == null ? wanted : wanted.blockSize(blockSize);
         wanted = algorithm == null ? wanted : wanted.algorithm(Algorithm.parse(algorithm));
         if (symmetry == null) {
