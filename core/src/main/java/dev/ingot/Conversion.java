@@ -30,17 +30,13 @@ final class Conversion {
         settings.cache().ifPresentOrElse(
                 cache -> new ConversionCache(cache, settings).fill(directory, () -> convert(directory)),
                 () -> convert(directory));
-        return new OnnxModel(directory, settings.name().orElseGet(() -> nameOf(directory)));
+        return new OnnxModel(directory, settings.nameOf(directory));
     }
 
     ConversionPlan plan() {
         try (Export export = Export.of(settings)) {
             return Planning.of(export, settings);
         }
-    }
-
-    private static String nameOf(final Path directory) {
-        return String.valueOf(directory.toAbsolutePath().normalize().getFileName());
     }
 
     private void convert(final Path directory) {
@@ -66,6 +62,10 @@ final class Conversion {
             meter.stage(Stage.WRITING);
             writeWeights(export, staged.path().resolve(export.dataFile()), meter);
             export.files().forEach(file -> file.writeTo(staged.path()));
+            if (settings.gate().isPresent()) {
+                meter.stage(Stage.CHECKING);
+                Gatekeeper.check(settings, staged.path(), directory);
+            }
             meter.stage(Stage.PUBLISHING);
             staged.publish();
         }

@@ -51,10 +51,11 @@ final class ConversionCache {
 
     private void take(final FileList list, final Path kept, final Path output) {
         if (!settings.overwrite() && isTaken(output) && list.matches(output)) {
+            Gatekeeper.check(settings, output, output);
             LOG.log(Level.INFO, "{0}: is that model already", output);
             return;
         }
-        place(list, kept, output, settings.overwrite());
+        place(list, kept, output);
     }
 
     private static boolean isTaken(final Path output) {
@@ -65,11 +66,12 @@ final class ConversionCache {
         }
     }
 
-    private static void place(final FileList list, final Path from, final Path to, final boolean overwrite) {
-        try (var staged = StagedDirectory.begin(to, overwrite)) {
+    private void place(final FileList list, final Path from, final Path to) {
+        try (var staged = StagedDirectory.begin(to, settings.overwrite())) {
             DiskSpace.require(staged.path(), 0);
             list.names().forEach(
                     name -> Links.linkOrCopy(from.resolve(name), staged.path().resolve(name)));
+            Gatekeeper.check(settings, staged.path(), to);
             staged.publish();
         }
     }

@@ -22,7 +22,7 @@ public final class Pipeline {
 
     private final Settings settings;
 
-    private Pipeline(final Settings settings) {
+    Pipeline(final Settings settings) {
         this.settings = settings;
     }
 
@@ -175,6 +175,17 @@ public final class Pipeline {
     }
 
     /**
+     * Has the model judged before it is published. What the gate refuses is discarded: the output directory does not
+     * appear, one that was to give way stays, and nothing can be registered.
+     *
+     * @param gate the judge, for example a {@code dev.ingot.quality.QualityGate}
+     * @return a new pipeline
+     */
+    public Pipeline gate(final ModelGate gate) {
+        return with(draft -> draft.gate = Optional.of(gate));
+    }
+
+    /**
      * Is told how the work goes.
      *
      * @param listener called from the threads that work
@@ -191,7 +202,7 @@ public final class Pipeline {
      * @param directory to be made; must not exist or be empty unless overwriting was asked for
      * @return the model
      * @throws dev.ingot.error.IngotException of the kind that fits: a malformed or unsupported model, a bad weight, no
-     *                                        space, an output that is in the way
+     *                                        space, an output that is in the way, a gate that refuses
      */
     public OnnxModel toOnnx(final Path directory) {
         return new Conversion(settings).run(directory);

@@ -19,6 +19,8 @@ public record Progress(Stage stage, String tensor, int tensorsDone, int tensorsT
         READING,
         /** Weights are quantized and written. */
         WRITING,
+        /** The gate of the pipeline judges the finished model; only where there is a gate. */
+        CHECKING,
         /** Everything is synced and made visible under its final name. */
         PUBLISHING,
         /** The model is complete. */

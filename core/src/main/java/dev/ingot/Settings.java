@@ -22,12 +22,13 @@ import java.util.function.Consumer;
  * @param cache     where finished conversions are kept
  * @param overwrite whether an existing output gives way
  * @param threads   that quantize
+ * @param gate      judges the model before it is published
  * @param progress  is told how it goes
  */
 record Settings(Path source, SourceKind kind, Optional<Path> adapter, Map<String, Path> switchable,
         Precision precision,
         Optional<String> name, OptionalInt maxLength, Optional<Path> output, Optional<Path> cache,
-        boolean overwrite, OptionalInt threads, ProgressListener progress) {
+        boolean overwrite, OptionalInt threads, Optional<ModelGate> gate, ProgressListener progress) {
 
     /** What a source directory holds. */
     enum SourceKind {
@@ -44,6 +45,11 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Map<String
 
     static Settings of(final Path source, final SourceKind kind) {
         return new Draft(source, kind).settings();
+    }
+
+    /** Returns what the model is called. */
+    String nameOf(final Path output) {
+        return name.orElseGet(() -> String.valueOf(output.toAbsolutePath().normalize().getFileName()));
     }
 
     /** Returns how many threads quantize. */
@@ -72,6 +78,7 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Map<String
         Optional<Path> cache = Optional.empty();
         boolean overwrite;
         OptionalInt threads = OptionalInt.empty();
+        Optional<ModelGate> gate = Optional.empty();
         ProgressListener progress = ProgressListener.NONE;
 
         private Draft(final Path source, final SourceKind kind) {
@@ -90,13 +97,14 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Map<String
             cache = from.cache;
             overwrite = from.overwrite;
             threads = from.threads;
+            gate = from.gate;
             progress = from.progress;
         }
 
         private Settings settings() {
             return new Settings(source, kind, adapter, switchable, precision, name, maxLength, output, cache,
                     overwrite,
-                    threads, progress);
+                    threads, gate, progress);
         }
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class IngotException extends RuntimeException permits ModelFormatException,
         UnsupportedModelException, InvalidOptionException, WeightValueException, StorageException,
         RegistryException,
-        ModelRunException, InsufficientMemoryException, TemplateException, CancelledException {
+        ModelRunException, InsufficientMemoryException, TemplateException, QualityException,
+        CancelledException {
 
     @Serial
     private static final long serialVersionUID = 1L;

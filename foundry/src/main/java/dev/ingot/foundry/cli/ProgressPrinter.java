@@ -28,6 +28,7 @@ final class ProgressPrinter implements ProgressListener {
         switch (progress.stage()) {
             case READING -> reading();
             case WRITING -> weights(progress);
+            case CHECKING -> line("checking its quality");
             case PUBLISHING -> line("syncing to disk");
             case DONE -> finish();
         }
