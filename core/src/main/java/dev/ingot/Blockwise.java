@@ -127,6 +127,15 @@ public record Blockwise(BlockFormat format, int headBits, QuantizationMethod met
     }
 
     /**
+     * Searches for the grid with the smallest weighted error, as ONNX Runtime's k_quant does; blocks get zero points.
+     *
+     * @return a new precision
+     */
+    public Blockwise kQuant() {
+        return algorithm(Algorithm.K_QUANT);
+    }
+
+    /**
      * Sets how scales and integers are found, block by block; blocks get zero points if the algorithm needs them.
      *
      * @param value the algorithm
@@ -183,7 +192,8 @@ public record Blockwise(BlockFormat format, int headBits, QuantizationMethod met
             return Optional.empty();
         }
         final boolean vocabulary = role == MatrixRole.HEAD || role == MatrixRole.EMBEDDING;
-        return Optional.of(vocabulary ? format.bits(mixture == Mixture.NONE ? headBits : EIGHT) : format);
+        return Optional
+                .of(vocabulary ? format.bits(mixture.equals(Mixture.NONE) ? headBits : EIGHT) : format);
     }
 
     @Override

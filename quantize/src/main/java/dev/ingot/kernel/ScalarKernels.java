@@ -25,6 +25,7 @@ final class ScalarKernels implements Kernels {
         return switch (algorithm) {
             case DEFAULT -> new ScalarBlockKernel(format, mode);
             case RTN -> new RoundToNearest(format, mode);
+            case K_QUANT -> new KQuant(format, mode);
         };
     }
 

@@ -16,12 +16,17 @@ public enum Algorithm {
      * The round-to-nearest of ONNX Runtime's Python quantizer: quotients in float64, halves to even, a symmetric
      * block spans {@code 2 * max|w|}.
      */
-    RTN;
+    RTN,
+    /**
+     * The search for the grid with the smallest weighted error, of llama.cpp's k-quants and ONNX Runtime's Python
+     * quantizer: 20 trials of weighted least squares per block. Needs zero points.
+     */
+    K_QUANT;
 
     /**
      * Finds an algorithm by the name that configurations use.
      *
-     * @param name {@code default} or {@code rtn}, in any case
+     * @param name for example {@code rtn}, in any case
      * @return the algorithm
      * @throws InvalidOptionException if there is none of that name
      */
@@ -44,7 +49,7 @@ public enum Algorithm {
      * @return false if it needs zero points and the format has none
      */
     public boolean supports(final BlockFormat format) {
-        return true;
+        return this != K_QUANT || !format.symmetric();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.ingot.quantize;
 
+import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.WeightValueException;
 import dev.ingot.kernel.BlockKernel;
 import dev.ingot.kernel.Kernels;
@@ -32,6 +33,7 @@ public final class BlockQuantizer {
      * @param algorithm how scales and zero points are chosen
      * @param mode      what is done where the algorithm's reference loses weights
      * @return the quantizer
+     * @throws InvalidOptionException if the algorithm cannot do with such blocks
      */
     public static BlockQuantizer of(final BlockFormat format, final Algorithm algorithm, final Mode mode) {
         return of(format, algorithm, mode, Kernels.active());
@@ -39,6 +41,10 @@ public final class BlockQuantizer {
 
     static BlockQuantizer of(final BlockFormat format, final Algorithm algorithm, final Mode mode,
             final Kernels kernels) {
+        if (!algorithm.supports(format)) {
+            throw new InvalidOptionException(
+                    algorithm.label() + ": expected blocks with zero points, found symmetric ones");
+        }
         return new BlockQuantizer(format, kernels.blocks(format, algorithm, mode));
     }
 
@@ -56,14 +62,32 @@ public final class BlockQuantizer {
     public void quantize(final WeightMatrix weights, final PackedSink sink, final RowWorkers workers)
             throws IOException {
         final int rowsPerChunk = Math.max(1, CHUNK_BYTES / Math.max(1, weights.columns()) / Short.BYTES);
-        workers.forEach(weights.rows(), rowsPerChunk, (first, count, scratch) -> {
-            final var rows = weights.rows(first, count, scratch);
-            final var packed = allocate(first, count, weights.columns(), scratch);
-            if (!kernel.quantize(rows, packed)) {
-                throw notFinite(weights.name(), first, rows);
-            }
-            sink.accept(packed);
-        });
+        workers.forEach(weights.rows(), rowsPerChunk,
+                (first, count, scratch) -> sink.accept(quantize(weights, first, count, scratch)));
+    }
+
+    /**
+     * Shows a matrix as it would be quantized; whoever reads rows of it quantizes them.
+     *
+     * @param weights the matrix
+     * @return a matrix of the same shape
+     */
+    public PackedMatrix view(final WeightMatrix weights) {
+        return new QuantizedMatrix(weights, this);
+    }
+
+    BlockFormat format() {
+        return format;
+    }
+
+    PackedRows quantize(final WeightMatrix weights, final int first, final int count,
+            final SegmentAllocator scratch) {
+        final var rows = weights.rows(first, count, scratch);
+        final var packed = allocate(first, count, weights.columns(), scratch);
+        if (!kernel.quantize(rows, packed)) {
+            throw notFinite(weights.name(), first, rows);
+        }
+        return packed;
     }
 
     private PackedRows allocate(final int first, final int count, final int columns,

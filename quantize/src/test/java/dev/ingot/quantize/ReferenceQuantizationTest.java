@@ -23,10 +23,15 @@ class ReferenceQuantizationTest {
         return Stream.of(4, 8).flatMap(bits -> QuantFixtures.cases("RTN", bits).stream()).toList();
     }
 
+    static List<Case> kQuantCases() {
+        return Stream.of(4, 8).flatMap(bits -> QuantFixtures.cases("k_quant", bits).stream()).toList();
+    }
+
     @Test
-    void casesOfBothAlgorithmsAreThere() {
+    void casesOfAllAlgorithmsAreThere() {
         assertThat(defaultCases()).hasSize(160);
         assertThat(rtnCases()).hasSize(64);
+        assertThat(kQuantCases()).hasSize(33);
     }
 
     @ParameterizedTest
@@ -44,7 +49,17 @@ class ReferenceQuantizationTest {
     @ParameterizedTest
     @MethodSource("rtnCases")
     void rtnIsByteIdentical(final Case c) {
-        final var packed = quantize(c, Algorithm.RTN, Mode.REFERENCE, Kernels.active());
+        assertSameEvenIfUnpacked(c, quantize(c, Algorithm.RTN, Mode.REFERENCE, Kernels.active()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kQuantCases")
+    void kQuantIsByteIdentical(final Case c) {
+        assertSameEvenIfUnpacked(c, quantize(c, Algorithm.K_QUANT, Mode.REFERENCE, Kernels.active()));
+        assertSameEvenIfUnpacked(c, quantize(c, Algorithm.K_QUANT, Mode.REFERENCE, Kernels.scalar()));
+    }
+
+    private static void assertSameEvenIfUnpacked(final Case c, final PackedRows packed) {
         if (c.has("B")) {
             assertSameBytes(c, packed);
         } else { // The reference fails to pack an odd number of zero points; its codes are there.
