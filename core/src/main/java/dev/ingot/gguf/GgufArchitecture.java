@@ -2,49 +2,47 @@ package dev.ingot.gguf;
 
 import dev.ingot.error.UnsupportedModelException;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The models that can be read from GGUF: how llama.cpp names and stores their tensors (its constants.py and
- * convert_hf_to_gguf.py), and what their classes are called in config.json.
+ * The models that can be read from GGUF: how llama.cpp names and stores their tensors (its convert_hf_to_gguf.py), and
+ * what they are called in config.json.
  */
 enum GgufArchitecture {
     /** Also Mistral and everything else that llama.cpp runs as a Llama. */
-    LLAMA("llama", "LlamaForCausalLM", true), QWEN2("qwen2", "Qwen2ForCausalLM", false), QWEN3("qwen3",
-            "Qwen3ForCausalLM", false);
-
-    private static final Pattern LAYER = Pattern
-            .compile("model\\.layers\\.(\\d+)\\.(.+)\\.(weight|bias)");
-    private static final Pattern BLOCK = Pattern.compile("blk\\.(\\d+)\\.(.+)\\.(weight|bias)");
-    private static final Map<String, String> ENDS = Map.of("model.embed_tokens.weight", "token_embd.weight",
-            "model.norm.weight", "output_norm.weight", "lm_head.weight", "output.weight");
-    private static final Map<String, String> MODULES = Map.ofEntries(
-            Map.entry("input_layernorm", "attn_norm"),
-            Map.entry("self_attn.q_proj", "attn_q"), Map.entry("self_attn.k_proj", "attn_k"),
-            Map.entry("self_attn.v_proj", "attn_v"), Map.entry("self_attn.o_proj", "attn_output"),
-            Map.entry("self_attn.q_norm", "attn_q_norm"), Map.entry("self_attn.k_norm", "attn_k_norm"),
-            Map.entry("post_attention_layernorm", "ffn_norm"), Map.entry("mlp.gate_proj", "ffn_gate"),
-            Map.entry("mlp.up_proj", "ffn_up"), Map.entry("mlp.down_proj", "ffn_down"));
-    private static final Map<String, String> ENDS_BACK = inverse(ENDS);
-    private static final Map<String, String> MODULES_BACK = inverse(MODULES);
+    LLAMA("llama", "llama", "LlamaForCausalLM", true),
+    /** Qwen 2 and 2.5. */
+    QWEN2("qwen2", "qwen2", "Qwen2ForCausalLM", false),
+    /** Qwen 3, dense. */
+    QWEN3("qwen3", "qwen3", "Qwen3ForCausalLM", false),
+    /** Qwen 3 with experts in every layer. */
+    QWEN3MOE("qwen3moe", "qwen3_moe", "Qwen3MoeForCausalLM", false),
+    /** The first Gemma. */
+    GEMMA("gemma", "gemma", "GemmaForCausalLM", false),
+    /** Gemma 2. */
+    GEMMA2("gemma2", "gemma2", "Gemma2ForCausalLM", false),
+    /** Gemma 3, and the text part of its multimodal form. */
+    GEMMA3("gemma3", "gemma3_text", "Gemma3ForCausalLM", false),
+    /** Phi 3, 3.5, 4 and 4-mini. */
+    PHI3("phi3", "phi3", "Phi3ForCausalLM", false),
+    /** Granite, dense. */
+    GRANITE("granite", "granite", "GraniteForCausalLM", true),
+    /** OLMo 2. */
+    OLMO2("olmo2", "olmo2", "Olmo2ForCausalLM", false),
+    /** SmolLM 3. */
+    SMOLLM3("smollm3", "smollm3", "SmolLM3ForCausalLM", true);
 
     private final String label;
+    private final String modelType;
     private final String className;
-    private final boolean interleaved;
+    private final boolean inTurn;
 
-    GgufArchitecture(final String label, final String className, final boolean interleaved) {
+    GgufArchitecture(final String label, final String modelType, final String className,
+            final boolean inTurn) {
         this.label = label;
+        this.modelType = modelType;
         this.className = className;
-        this.interleaved = interleaved;
-    }
-
-    private static Map<String, String> inverse(final Map<String, String> map) {
-        return map.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+        this.inTurn = inTurn;
     }
 
     static GgufArchitecture of(final GgufMetadata metadata) {
@@ -57,9 +55,14 @@ enum GgufArchitecture {
                         + ", found " + name));
     }
 
-    /** The name in the file, which is also the model type of transformers. */
+    /** The name in the file, with which its keys begin. */
     String label() {
         return label;
+    }
+
+    /** The model type of transformers. */
+    String modelType() {
+        return modelType;
     }
 
     /** The class of transformers. */
@@ -67,32 +70,31 @@ enum GgufArchitecture {
         return className;
     }
 
+    /** What its tensors are called. */
+    TensorNames names() {
+        return switch (this) {
+            case LLAMA, QWEN2, QWEN3, GEMMA, GRANITE, SMOLLM3 -> TensorNames.PLAIN;
+            case GEMMA2, GEMMA3, OLMO2 -> TensorNames.NORMED_BEHIND;
+            case PHI3 -> TensorNames.FUSED;
+            case QWEN3MOE -> TensorNames.EXPERTS;
+        };
+    }
+
+    /** Whether it is one of the Gemmas. */
+    boolean isGemma() {
+        return this == GEMMA || this == GEMMA2 || this == GEMMA3;
+    }
+
     /**
      * Whether the two halves of each head of this tensor, which are rotated together, are stored row by row in turn
      * instead of one after the other.
      */
-    boolean isInterleaved(final String name) {
-        return interleaved && (name.contains(".self_attn.q_proj.") || name.contains(".self_attn.k_proj."));
+    boolean isInTurn(final String name) {
+        return inTurn && (name.contains(".self_attn.q_proj.") || name.contains(".self_attn.k_proj."));
     }
 
-    /** The name in a GGUF file of a tensor of transformers. */
-    Optional<String> stored(final String name) {
-        final Matcher layer = LAYER.matcher(name);
-        return layer.matches()
-                ? Optional.ofNullable(MODULES.get(layer.group(2)))
-                        .map(module -> "blk." + layer.group(1) + "." + module + "." + layer.group(3))
-                : Optional.ofNullable(ENDS.get(name));
-    }
-
-    /** The name in transformers of a tensor of a GGUF file, which is kept when there is none. */
-    String logical(final String name) {
-        final Matcher block = BLOCK.matcher(name);
-        if (block.matches()) {
-            final String module = MODULES_BACK.get(block.group(2));
-            return module == null
-                    ? name
-                    : "model.layers." + block.group(1) + "." + module + "." + block.group(3);
-        }
-        return ENDS_BACK.getOrDefault(name, name);
+    /** Whether this tensor is stored with the one added that transformers adds to it when it computes. */
+    boolean isFromOne(final String name) {
+        return isGemma() && name.endsWith("norm.weight");
     }
 }

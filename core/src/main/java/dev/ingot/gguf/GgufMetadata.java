@@ -131,6 +131,18 @@ final class GgufMetadata {
                 : Optional.empty();
     }
 
+    /** An array of truth values; empty when absent. */
+    Optional<boolean[]> flags(final String key) {
+        return array(key, GgufValueType.BOOL).map(found -> {
+            final var cursor = new GgufCursor(file, bytes, found.offset());
+            final var result = new boolean[found.count()];
+            for (int i = 0; i < result.length; i++) {
+                result[i] = cursor.int8(key) != 0;
+            }
+            return result;
+        });
+    }
+
     /** Whether a value is an array rather than a scalar. */
     boolean isArray(final String key) {
         return value(key) instanceof GgufArray;

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * A model in one GGUF file, seen as transformers sees it: tensors under its names and in its order of rows, and the
@@ -17,7 +18,8 @@ import java.util.SequencedSet;
  */
 public final class GgufModel implements AutoCloseable {
 
-    private static final String ROTARY_FACTORS = "rope_freqs.weight";
+    private static final Set<String> ROTARY_FACTORS = Set.of("rope_freqs.weight", "rope_factors_long.weight",
+            "rope_factors_short.weight");
 
     private final GgufFile file;
     private final GgufArchitecture architecture;
@@ -125,8 +127,16 @@ public final class GgufModel implements AutoCloseable {
      */
     public SequencedSet<String> names() {
         final var names = new LinkedHashSet<String>();
-        file.tensors().sequencedKeySet().stream().filter(name -> !name.equals(ROTARY_FACTORS))
-                .map(architecture::logical).forEach(names::add);
+        final TensorNames known = architecture.names();
+        file.tensors().forEach((stored, tensor) -> {
+            if (known.isStacked(stored)) {
+                for (int expert = 0; expert < tensor.shape().getLast(); expert++) {
+                    names.add(known.logical(stored, expert));
+                }
+            } else if (!ROTARY_FACTORS.contains(stored)) {
+                names.add(known.logical(stored));
+            }
+        });
         return Collections.unmodifiableSequencedSet(names);
     }
 
@@ -140,9 +150,12 @@ public final class GgufModel implements AutoCloseable {
      * @return the matrix
      */
     public WeightMatrix matrix(final String name, final int rows, final int columns, final int headSize) {
-        return architecture.isInterleaved(name)
-                ? tensors.heads(stored(name), rows, columns, headSize)
-                : tensors.matrix(stored(name), rows, columns);
+        final String stored = stored(name);
+        return TensorNames.expert(name)
+                .map(expert -> tensors.slice(stored, expert, rows, columns))
+                .orElseGet(() -> architecture.isInTurn(name)
+                        ? tensors.heads(stored, rows, columns, headSize)
+                        : tensors.matrix(stored, rows, columns));
     }
 
     /**
@@ -154,19 +167,24 @@ public final class GgufModel implements AutoCloseable {
      * @return a new array
      */
     public float[] vector(final String name, final int length, final int headSize) {
-        return architecture.isInterleaved(name)
+        final float[] values = architecture.isInTurn(name)
                 ? tensors.headVector(stored(name), length, headSize)
                 : tensors.vector(stored(name), length);
+        for (int i = 0; architecture.isFromOne(name) && i < length; i++) {
+            values[i] -= 1;
+        }
+        return values;
     }
 
     /**
      * Returns the number of rows of a tensor.
      *
      * @param name as transformers has it
-     * @return its last dimension
+     * @return its second dimension; the length of a vector
      */
     public int rows(final String name) {
-        return file.tensor(stored(name)).shape().getLast().intValue();
+        final var shape = file.tensor(stored(name)).shape();
+        return shape.get(Math.min(1, shape.size() - 1)).intValue();
     }
 
     /**
@@ -176,11 +194,14 @@ public final class GgufModel implements AutoCloseable {
      * @return bytes
      */
     public long bytes(final String name) {
-        return file.tensor(stored(name)).bytes();
+        final GgufTensor tensor = file.tensor(stored(name));
+        return TensorNames.expert(name).isPresent()
+                ? tensor.bytes() / tensor.shape().getLast()
+                : tensor.bytes();
     }
 
     private String stored(final String name) {
-        return architecture.stored(name).orElse(name);
+        return architecture.names().stored(name);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.ingot.quantize.WeightType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Tensors of a GGUF file as matrices and vectors. Thread-safe. */
@@ -23,11 +24,20 @@ final class GgufTensors {
 
     WeightMatrix matrix(final String name, final int rows, final int columns) {
         final GgufTensor tensor = tensor(name, List.of((long) columns, (long) rows));
-        return matrix(tensor, rows, columns);
+        return matrix(tensor, file.data(tensor), rows, columns);
     }
 
-    private WeightMatrix matrix(final GgufTensor tensor, final int rows, final int columns) {
-        final MemorySegment data = file.data(tensor);
+    /** One of the matrices of a tensor with three dimensions. */
+    WeightMatrix slice(final String name, final int index, final int rows, final int columns) {
+        final long count = file.tensor(name).shape().getLast();
+        final GgufTensor tensor = tensor(name, List.of((long) columns, (long) rows, count));
+        Objects.checkIndex(index, count);
+        final long bytes = tensor.bytes() / count;
+        return matrix(tensor, file.data(tensor).asSlice(index * bytes, bytes), rows, columns);
+    }
+
+    private WeightMatrix matrix(final GgufTensor tensor, final MemorySegment data, final int rows,
+            final int columns) {
         return floats(tensor.type())
                 .<WeightMatrix>map(type -> new GgufFloats(tensor.name(), rows, columns, type, data))
                 .or(() -> GgufBlocks.of(tensor.name(), rows, columns, tensor.type(), data)
@@ -53,7 +63,7 @@ final class GgufTensors {
         final GgufTensor tensor = tensor(name, List.of((long) length));
         final var values = new float[length];
         try (var arena = Arena.ofConfined()) {
-            final WeightRows row = matrix(tensor, 1, length).rows(0, 1, arena);
+            final WeightRows row = matrix(tensor, file.data(tensor), 1, length).rows(0, 1, arena);
             for (int i = 0; i < length; i++) {
                 values[i] = row.get(i);
                 if (!Float.isFinite(values[i])) {

@@ -43,7 +43,7 @@ final class GgufTokenizer {
         json.put("version", "1.0");
         json.put("truncation", null);
         json.put("padding", null);
-        json.put("added_tokens", vocabulary.added());
+        json.put("added_tokens", vocabulary.added(metadata));
         if (sentencePiece) {
             new SentencePiece(metadata, vocabulary).describe(json);
         } else {

@@ -4,8 +4,10 @@ import dev.ingot.error.ModelFormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The tokens of a GGUF file.
@@ -17,6 +19,12 @@ record GgufVocabulary(List<String> tokens, List<Kind> kinds) {
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
     private static final String KINDS = "tokenizer.ggml.token_type";
+
+    /**
+     * Tokens of Phi 3 that leave the blanks behind them alone. Like llama.cpp this goes by the model's name: nothing else in
+     * a file tells that the others do not.
+     */
+    private static final Set<String> KEEP_BLANKS = Set.of("<unk>", "<s>", "<|endoftext|>");
 
     /** What a token is for; a constant's place is its number in the file. */
     enum Kind {
@@ -63,7 +71,9 @@ record GgufVocabulary(List<String> tokens, List<Kind> kinds) {
     }
 
     /** The {@code added_tokens} of tokenizer.json: tokens that text is cut at before anything else. */
-    List<Map<String, Object>> added() {
+    List<Map<String, Object>> added(final GgufMetadata metadata) {
+        final String name = metadata.string("general.name").orElse("").toLowerCase(Locale.ROOT);
+        final boolean phi3 = name.contains("phi-3") || name.contains("phi3");
         final var added = new ArrayList<Map<String, Object>>();
         for (int id = 0; id < tokens.size(); id++) {
             final Kind kind = kinds.get(id);
@@ -71,7 +81,8 @@ record GgufVocabulary(List<String> tokens, List<Kind> kinds) {
                 final var token = new LinkedHashMap<String, Object>();
                 token.put("id", id);
                 token.put("content", tokens.get(id));
-                for (final String flag : List.of("single_word", "lstrip", "rstrip", "normalized")) {
+                token.put("rstrip", phi3 && !KEEP_BLANKS.contains(tokens.get(id)));
+                for (final String flag : List.of("single_word", "lstrip", "normalized")) {
                     token.put(flag, false);
                 }
                 token.put("special", kind != Kind.USER_DEFINED);

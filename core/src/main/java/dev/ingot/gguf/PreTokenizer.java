@@ -21,16 +21,25 @@ record PreTokenizer(List<String> labels, List<Map<String, Object>> cuts, boolean
         boolean wholeWords,
         boolean composes, boolean adds) {
 
+    private static final String ENDINGS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
+    private static final String REST = "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n%s]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+    private static final String UPPER = "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]";
+    private static final String LOWER = "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]";
+    private static final String BEFORE = "[^\\r\\n\\p{L}\\p{N}]?";
+    private static final String CASED = BEFORE + UPPER + "*" + LOWER + "+" + ENDINGS + "?|" + BEFORE + UPPER
+            + "+"
+            + LOWER + "*" + ENDINGS + "?|\\p{N}{1,3}" + REST.formatted("/");
+
     private static final List<PreTokenizer> ALL = List.of(
             new PreTokenizer(List.of("llama-bpe", "llama3", "llama-v3"), words("\\p{N}{1,3}"), false, true,
-                    false,
-                    true),
+                    false, true),
+            new PreTokenizer(List.of("dbrx", "smaug-bpe"), words("\\p{N}{1,3}"), false, false, false, false),
             new PreTokenizer(List.of("qwen2", "deepseek-r1-qwen"), words("\\p{N}"), false, false, true,
                     false),
+            new PreTokenizer(List.of("gpt-4o"), split(CASED), false, false, false, false),
             new PreTokenizer(List.of("gpt-2", "gpt2"), List.of(), true, false, false, false),
-            new PreTokenizer(List.of("smollm"), List.of(Map.of("type", "Digits", "individual_digits", true)),
-                    true,
-                    false, false, false));
+            new PreTokenizer(List.of("smollm", "refact", "starcoder"),
+                    List.of(Map.of("type", "Digits", "individual_digits", true)), true, false, false, false));
 
     PreTokenizer {
         labels = List.copyOf(labels);
@@ -38,8 +47,10 @@ record PreTokenizer(List<String> labels, List<Map<String, Object>> cuts, boolean
     }
 
     private static List<Map<String, Object>> words(final String digits) {
-        final String regex = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|" + digits
-                + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+        return split(ENDINGS + "|" + BEFORE + "\\p{L}+|" + digits + REST.formatted(""));
+    }
+
+    private static List<Map<String, Object>> split(final String regex) {
         return List.of(Map.of("type", "Split", "pattern", Map.of("Regex", regex), "behavior", "Isolated",
                 "invert", false));
     }

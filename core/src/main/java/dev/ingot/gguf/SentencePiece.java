@@ -83,7 +83,8 @@ final class SentencePiece {
         }
         final var merges = new ArrayList<Merge>();
         for (int id = 0; id < scores.length; id++) {
-            if (vocabulary.kinds().get(id) == GgufVocabulary.Kind.NORMAL) {
+            final var kind = vocabulary.kinds().get(id);
+            if (kind == GgufVocabulary.Kind.NORMAL || kind == GgufVocabulary.Kind.USER_DEFINED) {
                 addMerges(merges, ids, vocabulary.tokens().get(id), scores[id]);
             }
         }

@@ -44,7 +44,8 @@ class GgufModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama3", "qwen2"})
+    @ValueSource(strings = {"llama", "llama3", "qwen2", "qwen3", "granite", "olmo2", "phi3", "phi3_longrope",
+            "phi4mini_longrope"})
     void floatsGiveTheSameGraphAndWeights(final String fixture) throws IOException {
         final Path alone = convert(gguf(fixture, Storage.F32), work.resolve("alone"));
         final Path original = convert(FIXTURES.resolve(fixture), work.resolve("original"));
@@ -63,15 +64,18 @@ class GgufModelTest {
         return OnnxFiles.read(model.resolve("model.onnx")).graph().nodes();
     }
 
-    @Test
-    void whatLiesBesideIsTaken() throws IOException {
-        final Path file = gguf("qwen2", Storage.F32);
+    /** Those of Gemma, Mistral and SmolLM 3 have settings that llama.cpp assumes otherwise. */
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2", "gemma2", "gemma3", "mistral", "smollm3"})
+    void whatLiesBesideIsTaken(final String fixture) throws IOException {
+        final Path file = gguf(fixture, Storage.F32);
         for (final String name : List.of("config.json", "tokenizer.json", "tokenizer_config.json",
                 "generation_config.json")) {
-            Files.copy(FIXTURES.resolve("qwen2").resolve(name), file.resolveSibling(name));
+            Files.copy(FIXTURES.resolve(fixture).resolve(name), file.resolveSibling(name));
         }
         final Path beside = convert(file.resolveSibling(""), work.resolve("beside"));
-        final Path original = convert(FIXTURES.resolve("qwen2"), work.resolve("original"));
+        final Path original = convert(FIXTURES.resolve(fixture), work.resolve("original"));
+        assertThat(nodes(beside)).isEqualTo(nodes(original));
         for (final String name : List.of("model.onnx.data", "genai_config.json", "tokenizer.json")) {
             assertThat(beside.resolve(name)).hasSameBinaryContentAs(original.resolve(name));
         }
@@ -89,7 +93,7 @@ class GgufModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama3", "qwen2"})
+    @ValueSource(strings = {"llama3", "qwen2", "granite", "smollm3"})
     void byteLevelTokenizersAreRebuilt(final String fixture) throws IOException {
         try (var model = GgufModel.open(gguf(fixture, Storage.F16))) {
             final var found = rebuilt(model.tokenizer());
@@ -130,6 +134,36 @@ class GgufModelTest {
             assertThat(found.raw("vocab")).isEqualTo(expected.raw("vocab"));
             assertThat(joined(found)).containsAll(expected.strings("merges").orElseThrow());
             assertThat(found.raw("unk_token")).isEqualTo(expected.raw("unk_token"));
+        }
+    }
+
+    @Test
+    void tokensOfPhi3TakeTheBlanksBehindThem() throws IOException {
+        final Path file = work.resolve("x.gguf");
+        Files.write(file,
+                new GgufBytes().key("general.architecture", "phi3").key("general.name", "Phi-3 Mini")
+                        .key("tokenizer.ggml.model", "llama")
+                        .key("tokenizer.ggml.tokens", List.of("<unk>", "a", "<|user|>"))
+                        .key("tokenizer.ggml.token_type", List.of(2, 1, 3))
+                        .key("tokenizer.ggml.scores", List.of(0f, -1f, 0f)).build());
+        try (var model = GgufModel.open(file)) {
+            assertThat((List<?>) Objects.requireNonNull(rebuilt(model.tokenizer()).raw("added_tokens")))
+                    .map(token -> ((Map<?, ?>) token).get("content") + " "
+                            + ((Map<?, ?>) token).get("rstrip"))
+                    .containsExactly("<unk> false", "<|user|> true");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"attention.value_length", "attention.sliding_window", "attention.clamp_kqv",
+            "expert_count"})
+    void refusesWhatChangesTheModel(final String key) throws IOException {
+        final Path file = work.resolve("x.gguf");
+        Files.write(file, smallLlama().key("llama." + key, 2).build());
+        try (var model = GgufModel.open(file)) {
+            assertThatThrownBy(model::config).isInstanceOf(UnsupportedModelException.class)
+                    .hasMessageContaining("llama." + key + ": expected ")
+                    .hasMessageEndingWith("put the model's config.json beside the file");
         }
     }
 
