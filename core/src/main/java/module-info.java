@@ -10,7 +10,8 @@ module dev.ingot.core {
     exports dev.ingot;
     exports dev.ingot.adapter to dev.ingot.runtime, dev.ingot.foundry;
     exports dev.ingot.chat;
-    exports dev.ingot.foreign to dev.ingot.foundry;
+    exports dev.ingot.compare to dev.ingot.runtime;
+    exports dev.ingot.foreign to dev.ingot.runtime, dev.ingot.foundry;
     exports dev.ingot.genai to dev.ingot.runtime, dev.ingot.foundry;
     exports dev.ingot.hf to dev.ingot.runtime, dev.ingot.foundry;
     exports dev.ingot.io to dev.ingot.runtime, dev.ingot.foundry;

@@ -5,5 +5,6 @@ module dev.ingot.runtime {
     requires ai.djl.tokenizers;
     requires com.microsoft.onnxruntime;
 
+    exports dev.ingot.quality;
     exports dev.ingot.runtime;
 }

@@ -1,0 +1,92 @@
+package dev.ingot.quality.html;
+
+import java.util.Locale;
+
+/** Text that grows into HTML or SVG; everything written is well-formed XML too. Not thread-safe. */
+public final class Markup {
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** Escapes text for content and attributes. */
+    private static String escape(final String plain) {
+        return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+
+    /**
+     * Writes markup as it is.
+     *
+     * @param markup well-formed
+     * @return this
+     */
+    public Markup raw(final String markup) {
+        text.append(markup).append('\n');
+        return this;
+    }
+
+    /**
+     * Begins an element.
+     *
+     * @param name       of the element
+     * @param attributes names and values in turn; numbers with a fraction are rounded to a tenth, text is escaped
+     * @return this
+     */
+    public Markup open(final String name, final Object... attributes) {
+        return tag(name, attributes, ">\n");
+    }
+
+    /**
+     * Ends an element.
+     *
+     * @param name of the element
+     * @return this
+     */
+    public Markup close(final String name) {
+        text.append("</").append(name).append(">\n");
+        return this;
+    }
+
+    /**
+     * Writes an element that holds nothing.
+     *
+     * @param name       of the element
+     * @param attributes as for {@link #open}
+     * @return this
+     */
+    public Markup empty(final String name, final Object... attributes) {
+        return tag(name, attributes, "/>\n");
+    }
+
+    /**
+     * Writes an element that holds nothing but text.
+     *
+     * @param name       of the element
+     * @param plain      its text, not escaped
+     * @param attributes as for {@link #open}
+     * @return this
+     */
+    public Markup element(final String name, final String plain, final Object... attributes) {
+        tag(name, attributes, ">");
+        text.append(escape(plain));
+        return close(name);
+    }
+
+    private Markup tag(final String name, final Object[] attributes, final String end) {
+        text.append('<').append(name);
+        for (int i = 0; i < attributes.length; i += 2) {
+            text.append(' ').append(attributes[i]).append("=\"").append(value(attributes[i + 1])).append('"');
+        }
+        text.append(end);
+        return this;
+    }
+
+    private static String value(final Object value) {
+        return value instanceof Double number
+                ? String.format(Locale.ROOT, "%.1f", number)
+                : escape(String.valueOf(value));
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
