@@ -96,7 +96,7 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final var rotary = new RotaryTables(graph, plan, config, dimensions, mask);
         final var attention = new Attention(graph, linear, norms, spec, mask, rotary, dimensions);
         return new Layers(graph, spec, weights, norms, attention,
-                new Experts(graph, linear, spec, new Mlp(graph, linear, spec)));
+                new Experts(graph, linear, spec, new Mlp(graph, linear, spec), mask.totalLength64()));
     }
 
     private static Graph assemble(final ModelConfig config, final GraphBuilder graph, final WeightPlan plan,

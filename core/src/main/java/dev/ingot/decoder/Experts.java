@@ -2,9 +2,11 @@ package dev.ingot.decoder;
 
 import dev.ingot.MatrixRole;
 import dev.ingot.onnx.Attribute;
+import dev.ingot.onnx.Dimension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -14,6 +16,10 @@ import java.util.function.BiFunction;
  * <pre>
  * [positions] -> rows sorted by expert -> gate and up of each -> activation of all -> down of each -> weighted sum
  * </pre>
+ *
+ * <p>All this is the body of an If whose condition always holds: ONNX Runtime's time to load a graph grows with the
+ * square of the nodes in it, those of nested graphs counted by themselves, and a condition that it cannot evaluate
+ * beforehand keeps it from dissolving the If.
  */
 final class Experts implements FeedForward {
 
@@ -23,9 +29,19 @@ final class Experts implements FeedForward {
     private final Mlp dense;
     private final Router router;
     private final int hidden;
+    private final String length;
+    private Optional<String> always = Optional.empty();
 
-    Experts(final GraphBuilder graph, final Linear linear, final DecoderSpec decoder, final Mlp dense) {
+    /**
+     * Prepares experts.
+     *
+     * @param dense  for the layers without
+     * @param length name of a number that is never 0, though nothing says so before the graph runs
+     */
+    Experts(final GraphBuilder graph, final Linear linear, final DecoderSpec decoder, final Mlp dense,
+            final String length) {
         this.graph = graph;
+        this.length = length;
         this.linear = linear;
         this.spec = decoder.experts();
         this.dense = dense;
@@ -39,6 +55,19 @@ final class Experts implements FeedForward {
             return dense.add(layer, input, weights);
         }
         final String path = "/model/layers." + layer + "/mlp";
+        return graph.branches(path, always(),
+                List.of(Dimension.of("batch_size"), Dimension.of("sequence_length"), Dimension.of(hidden)),
+                () -> mixture(path, input, weights), () -> graph.onnx(path, "Identity", input));
+    }
+
+    private String always() {
+        if (always.isEmpty()) {
+            always = Optional.of(graph.onnx("/model/experts", "Greater", length, graph.int64(0)));
+        }
+        return always.get();
+    }
+
+    private String mixture(final String path, final String input, final LayerWeights weights) {
         final String positions = graph.onnx(path + "/positions", "Reshape", input, graph.int64s(-1, hidden));
         final var choice = router.add(path + "/router", positions, weights);
         final var dispatch = new Dispatch(graph, path, choice.experts(), spec);

@@ -1,13 +1,18 @@
 package dev.ingot.decoder;
 
 import dev.ingot.onnx.Attribute;
+import dev.ingot.onnx.Dimension;
+import dev.ingot.onnx.ElementType;
+import dev.ingot.onnx.Graph;
 import dev.ingot.onnx.Node;
 import dev.ingot.onnx.Tensor;
+import dev.ingot.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -83,6 +88,25 @@ final class GraphBuilder {
         return cap == 0
                 ? value
                 : onnx(path, "Mul", onnx(path, "Tanh", onnx(path, "Div", value, real(cap))), real(cap));
+    }
+
+    /** Adds an If: whatever is added meanwhile becomes the body of the branch; both yield one value of that shape. */
+    String branches(final String path, final String condition, final List<Dimension> shape,
+            final Supplier<String> then, final Supplier<String> otherwise) {
+        final var bodies = new LinkedHashMap<String, Attribute>();
+        bodies.put("then_branch", body(path + "/then", shape, then));
+        bodies.put("else_branch", body(path + "/else", shape, otherwise));
+        return onnx(path, "If", bodies, condition);
+    }
+
+    private Attribute.Body body(final String name, final List<Dimension> shape,
+            final Supplier<String> content) {
+        final int first = nodes.size();
+        final var output = new ValueInfo(content.get(), ElementType.FLOAT, shape);
+        final List<Node> added = nodes.subList(first, nodes.size());
+        final var body = new Graph(name, List.of(), List.of(output), List.of(), added);
+        added.clear();
+        return new Attribute.Body(body);
     }
 
     /** Gives the output of the node added last another name. */

@@ -20,10 +20,24 @@ final class Constants {
 
     private final OnnxPatch patch;
     private final DataFiles files;
+    private final Optional<Constants> around;
 
     Constants(final OnnxPatch patch, final DataFiles files) {
+        this(patch, files, Optional.empty());
+    }
+
+    private Constants(final OnnxPatch patch, final DataFiles files, final Optional<Constants> around) {
         this.patch = patch;
         this.files = files;
+        this.around = around;
+    }
+
+    /**
+     * Those that a nested graph sees, its own left out: two branches may call different ones the same, and a plan knows
+     * them by name.
+     */
+    Constants within(final OnnxPatch body) {
+        return new Constants(body, files, Optional.of(this));
     }
 
     /**
@@ -49,12 +63,14 @@ final class Constants {
     Optional<Constant> behind(final String value) {
         final var shape = patch.initializerShape(value);
         if (shape.isPresent()) {
-            return shape.get().size() == 2 && !patch.inputNames().contains(value)
+            return around.isEmpty() && shape.get().size() == 2 && !patch.inputNames().contains(value)
                     ? stored(value)
                     : Optional.empty();
         }
         final OptionalInt producer = patch.producerOf(value);
-        return producer.isEmpty() ? Optional.empty() : through(patch.node(producer.getAsInt()));
+        return producer.isEmpty()
+                ? around.flatMap(outer -> outer.behind(value))
+                : through(patch.node(producer.getAsInt()));
     }
 
     private Optional<Constant> stored(final String name) {

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForeignGraph implements AutoCloseable {
 
+    /** In names of products that choose experts: small, and a choice that falls differently costs much. */
+    private static final String ROUTER = "/router/";
+
     private record Key(String tensor, boolean turned) {}
 
     private final Path file;
@@ -91,17 +94,8 @@ public final class ForeignGraph implements AutoCloseable {
 
     private void quantize() {
         final var constants = new Constants(patch, files);
-        final var head = Heads.of(patch);
         final var rewriter = new Rewriter(patch, plan, precision);
-        for (int i = 0; i < patch.nodeCount(); i++) {
-            final Node node = patch.node(i);
-            if (node.type().equals("MatMul") && node.domain().isEmpty()) {
-                final var constant = constants.behind(node.inputs().get(1));
-                if (constant.isPresent()) {
-                    i += product(constants, rewriter, i, node, constant.get(), head);
-                }
-            }
-        }
+        products(patch, constants, rewriter, Heads.of(patch));
         for (int i = 0; i < patch.nodeCount(); i++) {
             final Node node = patch.node(i);
             if (Lookups.isEmbedding(patch, node)) {
@@ -115,6 +109,25 @@ public final class ForeignGraph implements AutoCloseable {
         rewriter.removeUnused();
         plan.initializers().forEach(patch::addInitializer);
         patch.importOpset("com.microsoft", 1);
+    }
+
+    /** Quantizes the products of a graph and of those nested in it. */
+    private void products(final OnnxPatch graph, final Constants constants, final Rewriter rewriter,
+            final Set<String> heads) {
+        for (int i = 0; i < graph.nodeCount(); i++) {
+            final Node node = graph.node(i);
+            if (node.type().equals("MatMul") && node.domain().isEmpty() && !node.name().contains(ROUTER)) {
+                final var constant = constants.behind(node.inputs().get(1));
+                if (constant.isPresent()) {
+                    i += product(constants, rewriter, i, node, constant.get(), heads);
+                }
+            }
+            for (final OnnxPatch body : graph.bodies(i)) {
+                final var inner = rewriter.within(body);
+                products(body, constants.within(body), inner, Set.of());
+                inner.removeUnused();
+            }
+        }
     }
 
     private int product(final Constants constants, final Rewriter rewriter, final int index, final Node node,

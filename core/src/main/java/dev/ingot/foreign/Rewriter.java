@@ -27,11 +27,23 @@ final class Rewriter {
     private final Precision precision;
     private final Deque<String> dropped = new ArrayDeque<>();
     private final Map<String, String> rows = new HashMap<>();
+    private final Optional<Rewriter> around;
 
     Rewriter(final OnnxPatch patch, final WeightPlan plan, final Precision precision) {
+        this(patch, plan, precision, Optional.empty());
+    }
+
+    private Rewriter(final OnnxPatch patch, final WeightPlan plan, final Precision precision,
+            final Optional<Rewriter> around) {
         this.patch = patch;
         this.plan = plan;
         this.precision = precision;
+        this.around = around;
+    }
+
+    /** One for a nested graph; what nothing takes there any more is left to this one. */
+    Rewriter within(final OnnxPatch body) {
+        return new Rewriter(body, plan, precision, Optional.of(this));
     }
 
     /** Replaces a product and returns how many nodes were added. */
@@ -112,6 +124,7 @@ final class Rewriter {
             if (patch.isUsed(value)) {
                 continue;
             }
+            around.ifPresent(outer -> outer.dropped.add(value));
             patch.removeInitializer(value);
             patch.forgetShape(value);
             patch.producerOf(value).ifPresent(index -> {

@@ -3,6 +3,7 @@ package dev.ingot.hf;
 import dev.ingot.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,15 @@ final class ModelClasses {
             Map.entry("Gemma3ForConditionalGeneration", "gemma3_text"), Map.entry("PhiForCausalLM", "phi"),
             Map.entry("Phi3ForCausalLM", "phi3"), Map.entry("GptOssForCausalLM", "gpt_oss"));
 
+    /** Types of whole models whose text model has another. */
+    private static final Map<String, String> WHOLE = Map.of("Gemma3ForConditionalGeneration", "gemma3");
+
     private ModelClasses() {}
+
+    /** The classes whose type is known. */
+    static Set<String> names() {
+        return TYPES.keySet();
+    }
 
     /**
      * Refuses a file that names the class of one family and the type of another.
@@ -34,10 +43,25 @@ final class ModelClasses {
      * @throws dev.ingot.error.ModelFormatException if they differ
      */
     static void check(final String architecture, final JsonObject text) {
-        final @Nullable String expected = TYPES.get(architecture);
-        final Optional<String> type = text.string(TYPE);
+        check(architecture, TYPES.get(architecture), text);
+    }
+
+    /**
+     * Refuses a file whose text model lies in an object of its own when the type of the whole model is another class's.
+     *
+     * @param architecture the class; one that is not known has no type to compare
+     * @param whole        what is around the text model's object
+     * @throws dev.ingot.error.ModelFormatException if they differ
+     */
+    static void checkWhole(final String architecture, final JsonObject whole) {
+        check(architecture, WHOLE.getOrDefault(architecture, TYPES.get(architecture)), whole);
+    }
+
+    private static void check(final String architecture, final @Nullable String expected,
+            final JsonObject json) {
+        final Optional<String> type = json.string(TYPE);
         if (expected != null && type.isPresent() && !type.get().equals(expected)) {
-            throw text.wrong(TYPE, "\"" + expected + "\", the type of " + architecture + " in architectures",
+            throw json.wrong(TYPE, "\"" + expected + "\", the type of " + architecture + " in architectures",
                     type.get());
         }
     }

@@ -44,7 +44,7 @@ final class ModelConfigReader {
     static ModelConfig read(final JsonObject top) {
         final JsonObject text = textModel(top);
         final var config = new ModelConfigReader(top, text).config();
-        KnownConfigKeys.report(text);
+        KnownConfigKeys.report(text, FamilyDefaults.of(text));
         return config;
     }
 
@@ -94,6 +94,9 @@ final class ModelConfigReader {
             throw top.wrong("architectures", expected, names);
         }
         ModelClasses.check(names.getFirst(), json);
+        if (json != top) {
+            ModelClasses.checkWhole(names.getFirst(), top);
+        }
         return names.getFirst();
     }
 
@@ -122,6 +125,9 @@ final class ModelConfigReader {
     }
 
     private double epsilon() {
+        if (family.epsilonKey().isEmpty()) {
+            return family.epsilon();
+        }
         final double epsilon = values.positive(family.epsilonKey()).orElse(family.epsilon());
         if (epsilon >= 1) {
             throw json.wrong(family.epsilonKey(), "a number above 0 and below 1", epsilon);

@@ -36,6 +36,14 @@ abstract sealed class GraphView permits OnnxPatch {
         this.graph = model.getGraphBuilder();
     }
 
+    /** A view of a graph nested in that of another view. */
+    GraphView(final GraphView around, final GraphProto.Builder body) {
+        this.file = around.file;
+        this.decoder = around.decoder;
+        this.model = around.model;
+        this.graph = body;
+    }
+
     /**
      * Returns the version of an operator set that the model imports.
      *

@@ -1,9 +1,11 @@
 package dev.ingot.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +32,10 @@ public final class OnnxPatch extends GraphView {
         super(file, bytes);
     }
 
+    private OnnxPatch(final OnnxPatch around, final GraphProto.Builder body) {
+        super(around, body);
+    }
+
     /**
      * Reads a graph file.
      *
@@ -52,6 +58,24 @@ public final class OnnxPatch extends GraphView {
      */
     public static OnnxPatch parse(final Path file, final byte[] bytes) {
         return new OnnxPatch(file, bytes);
+    }
+
+    /**
+     * Returns the graphs nested in a node, such as the branches of an If. Changing them changes this one; what they take
+     * from the graphs around them is no part of theirs.
+     *
+     * @param node position of the node
+     * @return its graphs, in file order; empty for most nodes
+     */
+    public List<OnnxPatch> bodies(final int node) {
+        final var bodies = new ArrayList<OnnxPatch>();
+        for (int i = 0; i < graph.getNode(node).getAttributeCount(); i++) {
+            if (graph.getNode(node).getAttribute(i).hasG()) {
+                bodies.add(
+                        new OnnxPatch(this, graph.getNodeBuilder(node).getAttributeBuilder(i).getGBuilder()));
+            }
+        }
+        return bodies;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -337,6 +338,42 @@ class ModelConfigTest {
         assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
                 .hasMessage(file + ": model_type: expected \"" + type + "\", the type of " + architecture
                         + " in architectures, found \"" + other + "\"");
+    }
+
+    @Test
+    void theTypeOfAWholeModelIsThatOfItsClass() throws IOException {
+        final String text = String.format(BARE, "gemma3_text", "").replace("\"architectures\": [\"X\"], ",
+                "");
+        final String whole = "{\"architectures\": [\"Gemma3ForConditionalGeneration\"], \"model_type\": \"%s\", "
+                + "\"text_config\": " + text + "}";
+        Files.writeString(file, String.format(whole, "gemma3"));
+        assertThat(ModelConfigReader.read(file).modelType()).isEqualTo("gemma3_text");
+        Files.writeString(file, String.format(whole, "llava"));
+        assertThatThrownBy(() -> ModelConfigReader.read(file)).isInstanceOf(ModelFormatException.class)
+                .hasMessage(file + ": model_type: expected \"gemma3\", the type of "
+                        + "Gemma3ForConditionalGeneration in architectures, found \"llava\"");
+    }
+
+    /** Its class has the number in its code. */
+    @Test
+    void theEpsilonOfOlmoIsAConstant() throws IOException {
+        assertThat(read("olmo", ", \"layer_norm_eps\": 1e-3, \"rms_norm_eps\": 1e-2").normEpsilon())
+                .isEqualTo(1e-5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"olmo | layer_norm_eps | 1e-5 | true",
+            "phi | layer_norm_eps | 1e-5 | false",
+            "llama | num_experts | 8 | true", "qwen3_moe | num_experts | 8 | false",
+            "llama | clip_qkv | 2 | true",
+            "llama | qk_layernorm | false | false", "llama | qk_layernorm | true | true",
+            "llama | clip_qkv | null | false", "llama | strange | 1 | true",
+            "llama | torch_dtype | \"x\" | false"})
+    void keysOfOtherFamiliesHaveNoEffect(final String type, final String key, final String value,
+            final boolean idle) throws IOException {
+        final var family = FamilyDefaults.of(read(type, ", \"" + key + "\": " + value).json());
+        assertThat(KnownConfigKeys.withoutEffect(BoundedJson.read(file), family))
+                .isEqualTo(idle ? Set.of(key) : Set.of());
     }
 
     @Test

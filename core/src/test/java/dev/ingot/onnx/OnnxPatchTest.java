@@ -20,6 +20,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import dev.ingot.error.ModelFormatException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,51 @@ class OnnxPatchTest {
         graph.addOutputBuilder().setName("hidden").getTypeBuilder().getTensorTypeBuilder().setElemType(1)
                 .getShapeBuilder().addDimBuilder().setDimValue(4);
         assertThat(ModelProto.parseFrom(patch.toBytes())).isEqualTo(expected.build());
+    }
+
+    @Test
+    void nestedGraphsAreChangedInPlace() {
+        final var inner = new Node("MatMul", "", "/inner", List.of("x", "weight"), List.of("y"), Map.of());
+        final var other = new Node("Identity", "", "/other", List.of("x"), List.of("y2"), Map.of());
+        final var branches = new LinkedHashMap<String, Attribute>();
+        branches.put("then_branch", body("then", inner, "y"));
+        branches.put("else_branch", body("else", other, "y2"));
+        final var patch = OnnxPatch.parse(NAME, OnnxFiles.toBytes(model(
+                new Node("Identity", "", "/first", List.of("x"), List.of("x1"), Map.of()),
+                new Node("If", "", "/if", List.of("condition"), List.of("logits"), branches))));
+        assertThat(patch.bodies(0)).isEmpty();
+        final var bodies = patch.bodies(1);
+        assertThat(bodies).hasSize(2);
+        assertThat(bodies.get(0).node(0)).isEqualTo(inner);
+        assertThat(bodies.get(1).node(0)).isEqualTo(other);
+
+        final var changed = new Node("Relu", "", "/relu", List.of("x"), List.of("y"), Map.of());
+        bodies.get(0).replaceNode(0, changed);
+        patch.removeNode(0);
+        bodies.get(0).insertBefore(0, new Node("Abs", "", "/abs", List.of("x"), List.of("z"), Map.of()));
+        bodies.get(0).replaceInput(1, 0, "z");
+
+        final var node = OnnxFiles.parse(NAME, patch.toBytes()).graph().nodes().getFirst();
+        assertThat(node.attributes().get("else_branch")).isEqualTo(branches.get("else_branch"));
+        assertThat(node.attributes().get("then_branch")).isInstanceOfSatisfying(Attribute.Body.class,
+                then -> assertThat(then.graph().nodes()).containsExactly(
+                        new Node("Abs", "", "/abs", List.of("x"), List.of("z"), Map.of()),
+                        changed.withInputs(List.of("z"))));
+    }
+
+    private static Attribute body(final String name, final Node node, final String output) {
+        return new Attribute.Body(new Graph(name, List.of(), List.of(value(output)), List.of(), List.of(node)));
+    }
+
+    private static ValueInfo value(final String name) {
+        return new ValueInfo(name, ElementType.FLOAT, List.of(Dimension.of(1), Dimension.of(1)));
+    }
+
+    private static Model model(final Node... nodes) {
+        return new Model(9, Map.of("", 17L), "test", "1", Map.of(),
+                new Graph("g", List.of(new ValueInfo("condition", ElementType.BOOL, List.of()), value("x")),
+                        List.of(value("logits")), List.of(Tensor.Inline.of("weight", List.of(1L, 1L), 2f)),
+                        List.of(nodes)));
     }
 
     @Test

@@ -28,7 +28,7 @@ public record Checkpoint(SequencedMap<String, Stored> tensors) {
             return new Stored("F32", List.of(shape), bytes);
         }
 
-        static Stored f16(final float[] values, final Integer... shape) {
+        public static Stored f16(final float[] values, final Integer... shape) {
             final var bytes = ByteBuffer.allocate(values.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             for (final float value : values) {
                 bytes.putShort(Float.floatToFloat16(value));

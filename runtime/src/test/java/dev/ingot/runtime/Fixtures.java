@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The reference models and what is known of them. */
@@ -20,11 +21,22 @@ final class Fixtures {
 
     private Fixtures() {}
 
-    /** Names of the fixtures that are models of their own, not adapters. */
-    static List<String> models() {
-        return List.of("gemma2", "gemma3", "gemma3_v5layout", "granite", "llama", "llama3", "llama_v5layout",
-                "mistral", "olmo2", "phi3", "phi3_longrope", "phi4mini_longrope", "qwen2", "qwen2_v5layout",
-                "qwen3", "smollm3");
+    /** Names of all fixtures: models, quantized models and adapters. */
+    static List<String> all() {
+        try (var directories = Files.list(Path.of(System.getProperty("ingot.fixtures")))) {
+            return directories.filter(it -> Files.exists(it.resolve("golden.json")))
+                    .map(it -> it.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Begins a conversion of a fixture; an adapter is merged into its base. */
+    static Pipeline pipeline(final Path source) {
+        return Optional.of(source.resolve("golden.json")).filter(Files::exists)
+                .flatMap(file -> JsonFiles.read(file).string("base"))
+                .map(base -> Pipeline.from(source.resolveSibling(base)).adapter(source))
+                .orElseGet(() -> Pipeline.from(source));
     }
 
     static Path directory(final String name) {
@@ -44,7 +56,7 @@ final class Fixtures {
     }
 
     static OnnxModel export(final Path source, final Precision precision, final Path target) {
-        return Pipeline.from(source).quantize(precision).toOnnx(target);
+        return pipeline(source).quantize(precision).toOnnx(target);
     }
 
     static JsonObject golden(final Path directory) {

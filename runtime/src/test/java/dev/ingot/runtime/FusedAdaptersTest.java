@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.Pipeline;
 import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.runtime.reference.QwenMixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,19 @@ final class FusedAdaptersTest {
         add("lm_head", 640, HIDDEN);
         assertSwitchedEqualsMerged(Fixtures.directory("phi3"));
         assertSwitchedEqualsMerged(Fixtures.directory("qwen2"));
+    }
+
+    /** Experts lie in nested graphs; the inputs that switch their adapters are the model's. */
+    @Test
+    void changeExpertsExactly() throws IOException {
+        for (int layer = 0; layer < QwenMixture.LAYERS; layer++) {
+            for (int expert = 0; expert < QwenMixture.EXPERTS; expert++) {
+                final String module = "model.layers." + layer + ".mlp.experts." + expert + ".";
+                add(module + "gate_proj", QwenMixture.WIDTH, HIDDEN);
+                add(module + "down_proj", HIDDEN, QwenMixture.WIDTH);
+            }
+        }
+        assertSwitchedEqualsMerged(new QwenMixture().write(work.resolve("source/mixture")));
     }
 
     /** What GPTQ has quantized stays as it is under a switched adapter, and is widened to be merged with one. */

@@ -46,13 +46,13 @@ final class HalfPrecisionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.ingot.runtime.Fixtures#models")
+    @MethodSource("dev.ingot.runtime.Fixtures#all")
     void logitsPointWhereTheReferencePoints(final String fixture) {
         final Path source = Fixtures.directory(fixture);
         final var prompt = Fixtures.objects(Fixtures.golden(source).raw("prompts")).getFirst();
         final float[] expected = Fixtures.array(source.resolve("golden.safetensors"),
                 String.valueOf(prompt.get("last_logits")));
-        assertThat(cosine(logits(source, Precision.FP16, "half"), expected)).isGreaterThan(0.999999);
+        assertThat(Cosine.of(logits(source, Precision.FP16, "half"), expected)).isGreaterThan(0.999999);
     }
 
     @Test
@@ -162,7 +162,7 @@ final class HalfPrecisionTest {
     }
 
     private float[] logits(final Path source, final Precision precision, final String name) {
-        Pipeline.from(source).quantize(precision).toOnnx(work.resolve(name));
+        Fixtures.export(source, precision, work.resolve(name));
         final var prompt = Fixtures.objects(
                 Fixtures.golden(Fixtures.directory(String.valueOf(source.getFileName()))).raw("prompts"))
                 .getFirst();
@@ -178,17 +178,5 @@ final class HalfPrecisionTest {
             largest = Math.max(largest, Math.abs(value));
         }
         return largest;
-    }
-
-    private static double cosine(final float[] a, final float[] b) {
-        double product = 0;
-        double squaresA = 0;
-        double squaresB = 0;
-        for (int i = 0; i < a.length; i++) {
-            product += (double) a[i] * b[i];
-            squaresA += (double) a[i] * a[i];
-            squaresB += (double) b[i] * b[i];
-        }
-        return product / Math.sqrt(squaresA * squaresB);
     }
 }

@@ -25,7 +25,7 @@ final class PaddedRowsTest {
     Path directory;
 
     @ParameterizedTest
-    @MethodSource("dev.ingot.runtime.Fixtures#models")
+    @MethodSource("dev.ingot.runtime.Fixtures#all")
     void rowsFilledUpAtTheRightSayWhatTheReferenceSays(final String fixture) throws OrtException {
         final Path source = Fixtures.directory(fixture);
         final JsonObject batch = Fixtures.golden(source).object("batch").orElseThrow();

@@ -43,21 +43,9 @@ final class QuantizedModelsTest {
                 final int[] ids = Fixtures.ids(prompt.get("input_ids"));
                 final float[] expected = Fixtures.array(source.resolve("golden.safetensors"),
                         Objects.toString(prompt.get("last_logits")));
-                assertThat(cosine(generator.logits(ids)[ids.length - 1], expected)).isGreaterThan(0.998);
+                assertThat(Cosine.of(generator.logits(ids)[ids.length - 1], expected)).isGreaterThan(0.998);
             }
         }
-    }
-
-    private static double cosine(final float[] one, final float[] two) {
-        double product = 0;
-        double first = 0;
-        double second = 0;
-        for (int i = 0; i < one.length; i++) {
-            product += (double) one[i] * two[i];
-            first += (double) one[i] * one[i];
-            second += (double) two[i] * two[i];
-        }
-        return product / Math.sqrt(first * second);
     }
 
     @Test

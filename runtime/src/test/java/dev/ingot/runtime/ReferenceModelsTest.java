@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exported models say what the reference implementation says. */
 final class ReferenceModelsTest {
@@ -23,18 +22,12 @@ final class ReferenceModelsTest {
     @TempDir
     Path directory;
 
+    /** Adapters are merged; what is quantized stays so and is multiplied in floats. */
     @ParameterizedTest
-    @MethodSource("dev.ingot.runtime.Fixtures#models")
+    @MethodSource("dev.ingot.runtime.Fixtures#all")
     void fixturesGiveTheReferenceLogitsAndTokens(final String fixture) {
         final Path source = Fixtures.directory(fixture);
         check(source, Fixtures.golden(source), source.resolve("golden.safetensors"));
-    }
-
-    /** Asked for floats, what is quantized stays so and is multiplied in floats. */
-    @ParameterizedTest
-    @ValueSource(strings = {"llama_gptq", "llama_gptq_8bit", "llama_gptq_actorder", "llama_awq"})
-    void quantizedCheckpointsGiveTheReferenceLogitsAndTokens(final String fixture) {
-        fixturesGiveTheReferenceLogitsAndTokens(fixture);
     }
 
     @Test

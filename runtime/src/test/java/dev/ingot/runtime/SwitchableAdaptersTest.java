@@ -97,8 +97,8 @@ final class SwitchableAdaptersTest {
         try (var quantized = Generator.open(model)) {
             final var rows = new float[ids.length][];
             quantized.logits(ids, "mine", (position, row) -> rows[position] = row.clone());
-            final double without = cosine(quantized.logits(ids)[ids.length - 1], expected);
-            assertThat(cosine(rows[ids.length - 1], expected)).isGreaterThan(0.998).isGreaterThan(without);
+            final double without = Cosine.of(quantized.logits(ids)[ids.length - 1], expected);
+            assertThat(Cosine.of(rows[ids.length - 1], expected)).isGreaterThan(0.998).isGreaterThan(without);
         }
     }
 
@@ -218,17 +218,5 @@ final class SwitchableAdaptersTest {
         for (int i = 0; i < found.length; i++) {
             assertThat(found[i]).as("logit %d", i).isCloseTo(expected[i], Offset.offset(largest * TOLERANCE));
         }
-    }
-
-    private static double cosine(final float[] one, final float[] other) {
-        double product = 0;
-        double squares = 0;
-        double others = 0;
-        for (int i = 0; i < one.length; i++) {
-            product += (double) one[i] * other[i];
-            squares += (double) one[i] * one[i];
-            others += (double) other[i] * other[i];
-        }
-        return product / Math.sqrt(squares * others);
     }
 }

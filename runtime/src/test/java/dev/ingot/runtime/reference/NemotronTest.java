@@ -6,7 +6,11 @@ import static dev.ingot.runtime.reference.Maths.frequencies;
 import static dev.ingot.runtime.reference.Maths.layerNorm;
 import static dev.ingot.runtime.reference.Maths.plusOne;
 import static dev.ingot.runtime.reference.Maths.rotateHalves;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.Pipeline;
+import dev.ingot.error.ModelFormatException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,19 @@ final class NemotronTest {
     @Test
     void saysWhatThePaperSays() {
         new ReferenceCheck(model.write(directory.resolve("nemotron")), this::forward).run();
+    }
+
+    /** Whatever share of a head the model was trained with, transformers rotates a half unless today's key says more. */
+    @Test
+    void refusesAnEarlyKeyThatSaysSomethingElse() {
+        final Path same = model.write(directory.resolve("same"),
+                CONFIG.replace("partial_rotary_factor", "rope_percent"));
+        assertThat(Pipeline.from(same).plan().architecture()).isEqualTo("NemotronForCausalLM");
+        final Path other = model.write(directory.resolve("other"),
+                CONFIG.replace("\"partial_rotary_factor\": 0.5", "\"rope_percent\": 0.25"));
+        assertThatThrownBy(() -> Pipeline.from(other).plan()).isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("config.json", "rope_percent", "0.5", "partial_rotary_factor",
+                        "0.25");
     }
 
     /** Makes the model. */

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** OLMo (arXiv 2402.00838): layer norms without parameters, clipped queries, keys and values. */
+/**
+ * OLMo (arXiv 2402.00838): layer norms without parameters and with an epsilon that no configuration changes, clipped
+ * queries, keys and values.
+ */
 final class OlmoTest {
 
     private static final int LAYERS = 2;
@@ -23,7 +26,8 @@ final class OlmoTest {
     private static final String CONFIG = """
             {"architectures": ["OlmoForCausalLM"], "model_type": "olmo", "hidden_size": 64, "intermediate_size": 96,
              "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "clip_qkv": 0.75,
-             "max_position_embeddings": 128, "rope_theta": 10000.0, "vocab_size": 640, "eos_token_id": 2}
+             "max_position_embeddings": 128, "rope_theta": 10000.0, "vocab_size": 640, "eos_token_id": 2,
+             "layer_norm_eps": 0.1}
             """;
 
     @TempDir

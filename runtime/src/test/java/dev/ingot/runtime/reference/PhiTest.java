@@ -7,6 +7,8 @@ import static dev.ingot.runtime.reference.Maths.layerNorm;
 import static dev.ingot.runtime.reference.Maths.rotateHalves;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,11 +33,27 @@ final class PhiTest {
 
     @TempDir
     Path directory;
-    private final TinyModel model = model();
 
     @Test
     void saysWhatTheModelCardSays() {
-        new ReferenceCheck(model.write(directory.resolve("phi")), this::forward).run();
+        check(model());
+    }
+
+    /** With {@code qk_layernorm} each head of queries and keys is normed before the rotation. */
+    @Test
+    void normsHeadsWhereTheConfigurationSaysSo() {
+        final TinyModel model = model()
+                .config(CONFIG.replace("\"qk_layernorm\": false", "\"qk_layernorm\": true"));
+        for (int layer = 0; layer < LAYERS; layer++) {
+            for (final String norm : List.of("q_layernorm", "k_layernorm")) {
+                norm(model, "model.layers." + layer + ".self_attn." + norm, HEAD);
+            }
+        }
+        check(model);
+    }
+
+    private void check(final TinyModel model) {
+        new ReferenceCheck(model.write(directory.resolve("phi")), ids -> forward(model, ids)).run();
     }
 
     /** Makes the model. */
@@ -44,7 +62,7 @@ final class PhiTest {
         model.tensor("model.embed_tokens.weight", 0, 1, TinyModel.VOCABULARY, HIDDEN);
         for (int layer = 0; layer < LAYERS; layer++) {
             final String path = "model.layers." + layer;
-            norm(model, path + ".input_layernorm");
+            norm(model, path + ".input_layernorm", HIDDEN);
             linear(model, path + ".self_attn.q_proj", HIDDEN, HIDDEN);
             linear(model, path + ".self_attn.k_proj", HIDDEN, HIDDEN);
             linear(model, path + ".self_attn.v_proj", HIDDEN, HIDDEN);
@@ -52,7 +70,7 @@ final class PhiTest {
             linear(model, path + ".mlp.fc1", INNER, HIDDEN);
             linear(model, path + ".mlp.fc2", HIDDEN, INNER);
         }
-        norm(model, "model.final_layernorm");
+        norm(model, "model.final_layernorm", HIDDEN);
         linear(model, "lm_head", TinyModel.VOCABULARY, HIDDEN);
         return model.config(CONFIG);
     }
@@ -62,33 +80,49 @@ final class PhiTest {
         model.matrix(module + ".weight", outputs, inputs).tensor(module + ".bias", 0, 0.2, outputs);
     }
 
-    private static void norm(final TinyModel model, final String module) {
-        model.tensor(module + ".weight", 1, 0.2, HIDDEN).tensor(module + ".bias", 0, 0.2, HIDDEN);
+    private static void norm(final TinyModel model, final String module, final int length) {
+        model.tensor(module + ".weight", 1, 0.2, length).tensor(module + ".bias", 0, 0.2, length);
     }
 
-    private double[][] forward(final int[] ids) {
+    private static double[][] forward(final TinyModel model, final int[] ids) {
         double[][] x = model.rows("model.embed_tokens.weight", ids);
         for (int layer = 0; layer < LAYERS; layer++) {
             final String path = "model.layers." + layer;
-            final double[][] normed = normed(x, path + ".input_layernorm");
-            x = add(x, add(attention(normed, path + ".self_attn."), mlp(normed, path + ".mlp.")));
+            final double[][] normed = normed(model, x, path + ".input_layernorm");
+            x = add(x,
+                    add(attention(model, normed, path + ".self_attn."), mlp(model, normed, path + ".mlp.")));
         }
-        return model.linear(normed(x, "model.final_layernorm"), "lm_head");
+        return model.linear(normed(model, x, "model.final_layernorm"), "lm_head");
     }
 
-    private double[][] normed(final double[][] x, final String module) {
+    private static double[][] normed(final TinyModel model, final double[][] x, final String module) {
         return layerNorm(x, model.values(module + ".weight"), model.values(module + ".bias"), 1e-5);
     }
 
-    private double[][] attention(final double[][] x, final String path) {
+    private static double[][] attention(final TinyModel model, final double[][] x, final String path) {
         final double[] frequencies = frequencies(10_000, ROTATED);
         return model.linear(ReferenceAttention.of(HEAD).apply(
-                rotateHalves(model.linear(x, path + "q_proj"), HEAD, frequencies),
-                rotateHalves(model.linear(x, path + "k_proj"), HEAD, frequencies),
+                rotateHalves(heads(model, x, path + "q"), HEAD, frequencies),
+                rotateHalves(heads(model, x, path + "k"), HEAD, frequencies),
                 model.linear(x, path + "v_proj")), path + "dense");
     }
 
-    private double[][] mlp(final double[][] x, final String path) {
+    /** Queries or keys, each head normed where the model has a norm for them. */
+    private static double[][] heads(final TinyModel model, final double[][] x, final String path) {
+        final double[][] projected = model.linear(x, path + "_proj");
+        return model.has(path + "_layernorm.weight")
+                ? Arrays.stream(projected).map(row -> normedHeads(model, row, path + "_layernorm"))
+                        .toArray(double[][]::new)
+                : projected;
+    }
+
+    private static double[] normedHeads(final TinyModel model, final double[] row, final String module) {
+        final double[][] heads = new double[row.length / HEAD][];
+        Arrays.setAll(heads, head -> Arrays.copyOfRange(row, head * HEAD, (head + 1) * HEAD));
+        return Arrays.stream(normed(model, heads, module)).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    private static double[][] mlp(final TinyModel model, final double[][] x, final String path) {
         return model.linear(each(model.linear(x, path + "fc1"), Maths::geluTanh), path + "fc2");
     }
 }

@@ -70,7 +70,7 @@ final class QuietGraphsTest {
                 .map(name -> Path.of(System.getProperty("ingot.fixtures")).resolve(name)).toList());
         tinyModels().forEach((name, model) -> sources.add(model.write(directory.resolve(name))));
         sources.add(GptOssTest.write(directory.resolve("gpt-oss")));
-        sources.add(Qwen3MoeTest.write(directory.resolve("qwen3-moe")));
+        sources.add(new QwenMixture().write(directory.resolve("qwen3-moe")));
         final var graphs = new ArrayList<String>();
         for (final Path source : sources) {
             for (final Precision precision : List.of(Precision.FP32, Precision.FP16, Precision.INT8,

@@ -2,14 +2,18 @@ package dev.ingot.runtime.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnxruntime.OrtException;
+import dev.ingot.OnnxModel;
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
 import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.Generator;
 import dev.ingot.runtime.Sampling;
+import dev.ingot.runtime.engine.PaddedBatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -20,6 +24,8 @@ import org.assertj.core.data.Offset;
 public final class ReferenceCheck {
 
     private static final int PROMPT = 40;
+    private static final int SHORT = 17; // the other text of the batch
+    private static final int BATCH_STEPS = 4;
     private static final int NEW_TOKENS = 12;
     private static final double TOLERANCE = 1e-4; // of the largest magnitude
     private static final double CLEAR = 1e-3; // between the best two scores of a step
@@ -54,11 +60,13 @@ public final class ReferenceCheck {
         return new ReferenceCheck(source, forward, true);
     }
 
-    /** Compares fp32 logits and greedy tokens, int8 logits, and lets int4 generate. */
+    /** Compares fp32 logits and greedy tokens, alone and in a batch, int8 logits, and lets int4 generate. */
     public void run() {
         final int[] prompt = new Random(5).ints(PROMPT, 3, 600).toArray();
         final double[][] expected = forward.apply(prompt);
-        try (var generator = open(Precision.FP32)) {
+        final OnnxModel floats = export(Precision.FP32);
+        batch(floats, prompt);
+        try (var generator = Generator.open(floats)) {
             assertSame(generator.logits(prompt), expected);
             assertThat(greedy(generator, prompt)).isEqualTo(greedy(prompt));
         }
@@ -76,9 +84,40 @@ public final class ReferenceCheck {
     }
 
     private Generator open(final Precision precision) {
+        return Generator.open(export(precision));
+    }
+
+    private OnnxModel export(final Precision precision) {
         final Path target = source
                 .resolveSibling(source.getFileName() + "-" + precision.toString().hashCode());
-        return Generator.open(Pipeline.from(source).quantize(precision).toOnnx(target));
+        return Pipeline.from(source).quantize(precision).toOnnx(target);
+    }
+
+    /** Two texts in one batch, the shorter one filled up at its right end, say what each says alone. */
+    private void batch(final OnnxModel model, final int[] prompt) {
+        var texts = List.of(prompt, Arrays.copyOf(prompt, SHORT));
+        var added = texts;
+        try (var run = new PaddedBatch(model, texts.size())) {
+            for (int step = 0; step < BATCH_STEPS; step++) {
+                final float[][] found = run.next(added);
+                final double[][] expected = texts.stream().map(ids -> forward.apply(ids)[ids.length - 1])
+                        .toArray(double[][]::new);
+                assertSame(found, expected);
+                added = Arrays.stream(expected).map(row -> new int[]{best(row)}).toList();
+                texts = List.of(joined(texts.get(0), added.get(0)), joined(texts.get(1), added.get(1)));
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int[] joined(final int[] one, final int[] two) {
+        return IntStream.concat(Arrays.stream(one), Arrays.stream(two)).toArray();
+    }
+
+    private static int best(final double[] scores) {
+        return IntStream.range(0, scores.length).boxed().max(Comparator.comparingDouble(i -> scores[i]))
+                .orElseThrow();
     }
 
     private static List<Integer> greedy(final Generator generator, final int[] prompt) {

@@ -91,6 +91,11 @@ public final class TinyModel {
         tensors.put(name, new Values(tensor(name).shape(), List.copyOf(data)));
     }
 
+    /** Tells whether there is a tensor of this name. */
+    public boolean has(final String name) {
+        return tensors.containsKey(name);
+    }
+
     /** Returns a tensor. */
     public Values tensor(final String name) {
         return Objects.requireNonNull(tensors.get(name), name);
