@@ -102,7 +102,8 @@ class OnnxPatchTest {
     }
 
     private static Attribute body(final String name, final Node node, final String output) {
-        return new Attribute.Body(new Graph(name, List.of(), List.of(value(output)), List.of(), List.of(node)));
+        return new Attribute.Body(
+                new Graph(name, List.of(), List.of(value(output)), List.of(), List.of(node)));
     }
 
     private static ValueInfo value(final String name) {

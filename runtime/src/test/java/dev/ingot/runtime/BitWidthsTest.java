@@ -37,7 +37,8 @@ final class BitWidthsTest {
         final boolean loud = fixture.equals(LOUD);
         final OnnxModel eight = Fixtures.pipeline(source).quantize(Precision.INT8)
                 .toOnnx(directory.resolve("int8"));
-        assertThat(cosine(eight, source)).as("activations rounded to 8 bits as well").isGreaterThan(loud ? 0.99 : 0.998);
+        assertThat(cosine(eight, source)).as("activations rounded to 8 bits as well")
+                .isGreaterThan(loud ? 0.99 : 0.998);
         GraphEdits.edit(eight.directory(), BitWidthsTest::exactActivations);
         assertThat(cosine(eight, source)).as("weights alone").isGreaterThan(loud ? 0.99 : 0.999);
 

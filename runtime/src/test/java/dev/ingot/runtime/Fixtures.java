@@ -24,7 +24,8 @@ final class Fixtures {
     /** Names of all fixtures: models, quantized models and adapters. */
     static List<String> all() {
         try (var directories = Files.list(Path.of(System.getProperty("ingot.fixtures")))) {
-            return directories.filter(it -> Files.exists(it.resolve("golden.json")))
+            return directories
+                    .filter(it -> Files.exists(it.resolve("golden.json")) && golden(it).has("prompts"))
                     .map(it -> it.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
