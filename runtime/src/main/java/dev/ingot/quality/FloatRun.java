@@ -44,7 +44,8 @@ final class FloatRun implements AutoCloseable {
         }
     }
 
-    private static Path directory(final Optional<Path> work) {
+    /** Makes a directory for what is removed again. */
+    static Path directory(final Optional<Path> work) {
         try {
             return work.isPresent()
                     ? Files.createTempDirectory(Files.createDirectories(work.get()), "ingot-floats")
@@ -54,7 +55,8 @@ final class FloatRun implements AutoCloseable {
         }
     }
 
-    private static void delete(final Path directory) {
+    /** Removes a directory. */
+    static void delete(final Path directory) {
         try {
             Trees.delete(directory);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.error.IngotException;
+import dev.ingot.error.QualityException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     static final int BAD_INPUT = 2;
     static final int INTERNAL = 1;
+    static final int NOT_GOOD_ENOUGH = 3;
 
     private static final Pattern ASKING = Pattern.compile("ask for (it to be replaced|overwriting)$");
     private static final List<String> YIELDING = List.of("--replace", "--overwrite");
@@ -49,6 +51,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleExecutionException(final Exception failure, final CommandLine command,
             final ParseResult parsed) {
+        if (failure instanceof QualityException) {
+            return fail(NOT_GOOD_ENOUGH, String.valueOf(failure.getMessage()), failure);
+        }
         return failure instanceof IngotException
                 ? fail(BAD_INPUT, failure.getMessage() + hint(failure, command), failure)
                 : internal(failure);

@@ -10,11 +10,12 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * The command {@code ingot}. Exit codes: 0 success, 2 bad input (one line on the error stream says what), 1 a fault of
- * Ingot itself.
+ * Ingot itself, 3 a model that is not as good as was demanded.
  */
 @Command(name = "ingot", description = "Fine-tuned language models to quantized ONNX, into a Foundry Local cache, and"
         + " run. Models are local directories; nothing is downloaded.", subcommands = {Convert.class,
                 AutoOpt.class, Optimize.class, CaptureOnnxGraph.class, Quantize.class, Run.class,
+                QualityCommand.class, QuantizeSearchCommand.class,
                 CacheCommand.class,
                 ModelCommand.class,
                 Generate.class}, versionProvider = BuildVersion.class, synopsisSubcommandLabel = "COMMAND", sortOptions = false)
@@ -85,7 +86,8 @@ public final class Ingot {
 
     private static boolean converts(final ParseResult parsed) {
         return parsed.hasSubcommand()
-                && List.of("convert", "auto-opt", "optimize", "capture-onnx-graph", "quantize", "run")
+                && List.of("convert", "auto-opt", "optimize", "capture-onnx-graph", "quantize", "run",
+                        "quality", "quantize-search")
                         .contains(parsed.subcommand().commandSpec().name());
     }
 

@@ -26,6 +26,9 @@ final class OutputOptions {
     @Option(names = "--overwrite", description = "Let an existing output, and its registration, give way.")
     boolean overwrite;
 
+    @Mixin
+    private final GateOptions gate = new GateOptions();
+
     @Option(names = {"--dry-run",
             "--dry_run"}, description = "Print what would be done: sizes, memory, time; write nothing.")
     boolean dryRun;
@@ -63,7 +66,8 @@ final class OutputOptions {
     }
 
     private Pipeline complete(final Pipeline pipeline) {
-        final var named = name == null ? pipeline : pipeline.name(name);
+        final var guarded = gate.guard(pipeline);
+        final var named = name == null ? guarded : guarded.name(name);
         return overwrite ? named.overwrite() : named;
     }
 }

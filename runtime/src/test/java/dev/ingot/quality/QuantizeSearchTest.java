@@ -1,0 +1,110 @@
+package dev.ingot.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingot.Precision;
+import dev.ingot.error.InvalidOptionException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class QuantizeSearchTest {
+
+    private static final Path HEARTH = Path.of(System.getProperty("ingot.models")).resolve("hearth-slm");
+
+    @TempDir
+    private Path work;
+
+    private QuantizeSearch search() throws IOException {
+        return QuantizeSearch
+                .of(HEARTH,
+                        Files.readString(HEARTH.resolveSibling("eval").resolve("perplexity.txt")).substring(0,
+                                500))
+                .rounds(1).work(work);
+    }
+
+    private static SearchPoint point(final String name, final long bytes, final double divergence,
+            final double speedup) {
+        return new SearchPoint(name, bytes, new TextScore(10, 2, 0, divergence, 1, 1, 1), 100 * speedup,
+                speedup, false);
+    }
+
+    private static SearchReport report(final SearchPoint... points) {
+        return new SearchReport("m", 9000, new TextScore(10, 2, 0, 0, 0, 1, 1), 100, List.of(points));
+    }
+
+    @Test
+    void measuresEveryPrecisionAndLeavesNothing() throws IOException {
+        final var report = search().tryAll(List.of("int4:b32", "int8")).run();
+        assertThat(report.points()).extracting(SearchPoint::name).containsExactly("int4:b32", "int8");
+        assertThat(report.points()).allSatisfy(point -> {
+            assertThat(point.score().divergence()).isPositive();
+            assertThat(point.tokensPerSecond()).isPositive();
+            assertThat(point.speedup()).isPositive();
+        });
+        assertThat(report.points().getLast().score().divergence())
+                .isLessThan(report.points().getFirst().score().divergence());
+        assertThat(report.bytes()).isGreaterThan(report.points().getLast().bytes());
+        assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
+    void keepsTheVariantsWhenAsked() throws IOException {
+        final var report = search().tryAll(List.of("int4:b128")).keep().run();
+        assertThat(work).isDirectoryContaining(path -> path.endsWith("int4-b128"));
+        assertThat(DirectorySize.of(work)).isEqualTo(report.points().getFirst().bytes());
+    }
+
+    @Test
+    void theFrontIsWhatNothingBeats() {
+        final var report = report(point("large", 3000, 0.1, 1), point("small", 1000, 0.5, 2),
+                point("beaten", 2000, 0.6, 1.5), point("fast", 2500, 0.7, 4));
+        assertThat(report.points()).extracting(SearchPoint::name).containsExactly("small", "beaten", "fast",
+                "large");
+        assertThat(report.front()).extracting(SearchPoint::name).containsExactly("small", "fast", "large");
+    }
+
+    @Test
+    void aLittleMoreSpeedIsChance() {
+        assertThat(report(point("a", 1000, 0.1, 1), point("b", 1001, 0.1, 1.03)).front())
+                .extracting(SearchPoint::name).containsExactly("a");
+        assertThat(report(point("a", 1000, 0.1, 1), point("b", 1001, 0.1, 1.2)).front()).hasSize(2);
+    }
+
+    @Test
+    void isShownInEveryForm() throws Exception {
+        final var report = report(point("large", 3_000_000, 0.1, 1), point("small<&>", 1_000_000, 0.5, 2),
+                point("beaten", 2_000_000, 0.6, 1.5));
+        assertThat(report.toText()).contains("\n*small<&>   1.00", "\nbeaten      2.00",
+                "b  beaten", "a *small<&>").contains("KL per token, logarithmic");
+        assertThat(report.toJson()).contains("\"precision\": \"small<&>\"", "\"speedup\": 1.5",
+                "\"front\": false", "\"kl_divergence\": 0.6");
+        final var page = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(new InputSource(new StringReader(report.toHtml())));
+        assertThat(page.getElementsByTagName("circle").getLength()).isEqualTo(3);
+        assertThat(report.toHtml()).doesNotContainIgnoringCase("http").doesNotContain("<script");
+    }
+
+    @Test
+    void whatCannotBeSearchedIsRefused() throws IOException {
+        final QuantizeSearch nothing = search();
+        assertThatThrownBy(nothing::run).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> nothing.tryAll(List.of("int4", "int4")))
+                .isInstanceOf(InvalidOptionException.class).hasMessageContaining("twice");
+        final QuantizeSearch nowhere = QuantizeSearch.of(HEARTH, "text").tryOne("a", Precision.INT4).keep();
+        assertThatThrownBy(nowhere::run).isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("keep");
+    }
+
+    @Test
+    void theGridIsMadeOfPrecisions() throws IOException {
+        assertThat(search().tryAll(QuantizeSearch.GRID)).isNotNull();
+    }
+}
