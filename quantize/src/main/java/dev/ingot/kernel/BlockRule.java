@@ -21,6 +21,7 @@ final class BlockRule {
 
     /** The bits of positive infinity; NaNs are above. */
     static final int NOT_FINITE = 0x7F80_0000;
+    private static final int SMALLEST_NORMAL = 0x0080_0000;
     /** Flips the sign of float bits. */
     static final int SIGN = 0x8000_0000;
     /**
@@ -68,8 +69,8 @@ final class BlockRule {
      * {@link #encode}.
      */
     static boolean isOrdinary(final float scale) {
-        final float magnitude = Math.abs(scale);
-        return magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE;
+        final int magnitude = Float.floatToRawIntBits(scale) & ~SIGN;
+        return magnitude >= SMALLEST_NORMAL && magnitude < NOT_FINITE;
     }
 
     /**

@@ -10,43 +10,59 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/** Rounds the weights to codes and packs them. */
+/** Rounds the weights to codes and packs them. One flat loop, for the reason that {@link Extremes} gives. */
 enum Codes implements Stage {
 
     FOUR_BITS {
         @Override
         public void run(final VectorTile tile, final int blocks) {
-            final int[] weights = tile.weights;
-            int at = 0;
-            for (int b = 0; b < blocks; b++) {
-                final var inverse = FloatVector.broadcast(FLOAT, tile.inverses[b]);
-                final var zero = FloatVector.broadcast(FLOAT, tile.zeros[b]);
-                for (final int end = at + tile.blockSize; at < end; at += PAIR) {
-                    final var even = round(IntVector.fromArray(INT, weights, at), inverse, zero).min(0xF);
-                    final var odd = round(IntVector.fromArray(INT, weights, at + LANES), inverse, zero)
-                            .min(0xF);
-                    Narrow.toBytes(even.or(odd.lanewise(LSHL, 4)), tile.codes, at / 2);
-                }
+            for (int i = 0; i < blocks * tile.blockSize; i += PAIR) {
+                final var even = IntVector.fromArray(INT, tile.weights, i);
+                final var odd = IntVector.fromArray(INT, tile.weights, i + LANES);
+                Narrow.toBytes(pair(tile, i, even, odd, 4), tile.codes, i / 2);
             }
         }
     },
     EIGHT_BITS {
         @Override
         public void run(final VectorTile tile, final int blocks) {
-            final int[] weights = tile.weights;
-            int at = 0;
-            for (int b = 0; b < blocks; b++) {
-                final var inverse = FloatVector.broadcast(FLOAT, tile.inverses[b]);
-                final var zero = FloatVector.broadcast(FLOAT, tile.zeros[b]);
-                for (final int end = at + tile.blockSize; at < end; at += PAIR) {
-                    final var even = round(IntVector.fromArray(INT, weights, at), inverse, zero).min(0xFF);
-                    final var odd = round(IntVector.fromArray(INT, weights, at + LANES), inverse, zero)
-                            .min(0xFF);
-                    Narrow.toShorts(even.or(odd.lanewise(LSHL, Byte.SIZE)), tile.codes, at);
-                }
+            for (int i = 0; i < blocks * tile.blockSize; i += PAIR) {
+                final var even = IntVector.fromArray(INT, tile.weights, i);
+                final var odd = IntVector.fromArray(INT, tile.weights, i + LANES);
+                Narrow.toShorts(pair(tile, i, even, odd, Byte.SIZE), tile.codes, i);
+            }
+        }
+    },
+    /** Of the stored words, without the way through the array of weights. */
+    FOUR_BITS_OF_BF16 {
+        @Override
+        public void run(final VectorTile tile, final int blocks) {
+            for (int i = 0; i < blocks * tile.blockSize; i += PAIR) {
+                final var x = IntVector.fromArray(INT, tile.words, i / 2);
+                Narrow.toBytes(pair(tile, i, Widen.even(x), Widen.odd(x), 4), tile.codes, i / 2);
+            }
+        }
+    },
+    EIGHT_BITS_OF_BF16 {
+        @Override
+        public void run(final VectorTile tile, final int blocks) {
+            for (int i = 0; i < blocks * tile.blockSize; i += PAIR) {
+                final var x = IntVector.fromArray(INT, tile.words, i / 2);
+                Narrow.toShorts(pair(tile, i, Widen.even(x), Widen.odd(x), Byte.SIZE), tile.codes, i);
             }
         }
     };
+
+    /** Encodes a pair of vectors; the odd codes go above the even ones. */
+    private static IntVector pair(final VectorTile tile, final int at, final IntVector evens,
+            final IntVector odds, final int bits) {
+        final int block = at >> tile.blockShift;
+        final var inverse = FloatVector.broadcast(FLOAT, tile.inverses[block]);
+        final var zero = FloatVector.broadcast(FLOAT, tile.zeros[block]);
+        final var even = round(evens, inverse, zero).min((1 << bits) - 1);
+        final var odd = round(odds, inverse, zero).min((1 << bits) - 1);
+        return even.or(odd.lanewise(LSHL, bits));
+    }
 
     /** In an ordinary block no sum is below -1/2, so that truncation makes no code negative. */
     private static IntVector round(final IntVector weights, final FloatVector inverse,

@@ -4,6 +4,8 @@ import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.Mode;
 import dev.ingot.quantize.PackedRows;
 import dev.ingot.quantize.WeightRows;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link dev.ingot.quantize.Algorithm#K_QUANT} block by block in plain Java: the definition. See {@link KQuantSearch} for
@@ -14,12 +16,13 @@ final class KQuant extends TiledKernel {
     private final Mode mode;
     private final SumOrder order;
 
-    KQuant(final BlockFormat format, final Mode mode) {
-        this(format, mode, SumOrder.EIGHT_LANES);
+    KQuant(final BlockFormat format, final Mode mode, final @Nullable Function<BlockFormat, Tile> tiles) {
+        this(format, mode, SumOrder.EIGHT_LANES, tiles);
     }
 
-    private KQuant(final BlockFormat format, final Mode mode, final SumOrder order) {
-        super(format);
+    private KQuant(final BlockFormat format, final Mode mode, final SumOrder order,
+            final @Nullable Function<BlockFormat, Tile> tiles) {
+        super(format, tiles);
         this.mode = mode;
         this.order = order;
     }
@@ -30,7 +33,7 @@ final class KQuant extends TiledKernel {
         if (mode == Mode.REFERENCE) {
             return (bits, count, tile, block) -> search.encode(bits, count, tile, block);
         }
-        final var extremes = new RoundToNearest(format, mode).encoder();
+        final var extremes = new RoundToNearest(format, mode, null).encoder();
         return (bits, count, tile, block) -> KQuantSearch.isOrdinary(bits, count)
                 ? search.encode(bits, count, tile, block)
                 : extremes.encode(bits, count, tile, block);
@@ -42,7 +45,7 @@ final class KQuant extends TiledKernel {
         final boolean alone = packed.first() == 0 && rows.count() == 1; // The first chunk of a larger matrix has more.
         final boolean turned = !alone && format.blocksPerRow(rows.columns()) == 1;
         if (turned && mode == Mode.REFERENCE && order != SumOrder.PLAIN) {
-            return new KQuant(format, mode, SumOrder.PLAIN).quantize(rows, packed);
+            return new KQuant(format, mode, SumOrder.PLAIN, null).quantize(rows, packed);
         }
         return super.quantize(rows, packed);
     }

@@ -25,7 +25,7 @@ import java.util.Arrays;
  */
 final class KQuantSearch {
 
-    private static final int TRIALS = 20;
+    static final int TRIALS = 20;
     private static final double STEP = 0.1;
     /** Below, the reciprocal of a scale of 8 bits overflows. */
     private static final float SMALLEST = 1e-35f;
@@ -61,8 +61,17 @@ final class KQuantSearch {
         for (int i = 0; i < count; i++) {
             magnitude = Math.max(magnitude, bits[i] & ~BlockRule.SIGN);
         }
-        final float largest = Float.intBitsToFloat(magnitude);
-        return magnitude == 0 || (largest >= SMALLEST && largest <= LARGEST);
+        return magnitude == 0 || isOrdinary(Float.intBitsToFloat(magnitude));
+    }
+
+    /** Returns whether a range that reaches so far is a normal float, as well as its reciprocal. */
+    static boolean isOrdinary(final float largest) {
+        return largest >= SMALLEST && largest <= LARGEST;
+    }
+
+    /** Returns what a trial divides by the range. */
+    static float factor(final int trial, final int top) {
+        return (float) (-1 + STEP * trial + top);
     }
 
     /** Quantizes one block; see {@link TiledKernel.Encoder}. */
@@ -98,8 +107,7 @@ final class KQuantSearch {
         final float sumOfImportance = order.sum(importance);
         final float sumOfWeights = order.sum(times(importance, weights));
         for (int trial = 0; trial < TRIALS; trial++) {
-            final float factor = (float) (-1 + STEP * trial + top);
-            round(min == high ? 1 : factor / (high - min));
+            round(min == high ? 1 : factor(trial, top) / (high - min));
             fit(sumOfImportance, sumOfWeights);
         }
     }
@@ -139,15 +147,15 @@ final class KQuantSearch {
         final float newScale = (sumOfImportance * sumXl - sumOfWeights * sumL) / determinant;
         final float newMin = (sumL2 * sumOfWeights - sumL * sumXl) / determinant;
         final float newError = error(newScale, newMin);
-        if (newError < error && (!repaired || containsZero(newScale, newMin))) {
+        if (newError < error && (!repaired || containsZero(newScale, newMin, top))) {
             scale = newScale;
             min = newMin;
             error = newError;
         }
     }
 
-    private boolean containsZero(final float newScale, final float newMin) {
-        return newScale >= Float.MIN_NORMAL && newMin <= 0 && -newMin / newScale <= top;
+    static boolean containsZero(final float newScale, final float newMin, final int top) {
+        return newScale >= Float.MIN_NORMAL & newMin <= 0 & -newMin / newScale <= top;
     }
 
     private float error(final float someScale, final float someMin) {

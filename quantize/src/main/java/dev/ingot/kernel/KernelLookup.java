@@ -53,7 +53,7 @@ final class KernelLookup {
             return isLittleEndian() ? LOOPS : SCALAR;
         }
         try {
-            final var kernels = new VectorKernels(SCALAR);
+            final var kernels = new VectorKernels(LOOPS);
             log.log(Level.DEBUG, "Kernels run on vectors of {0} bits", kernels.vectorBits());
             return kernels;
         } catch (final LinkageError e) {

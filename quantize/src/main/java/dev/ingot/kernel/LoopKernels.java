@@ -28,9 +28,11 @@ final class LoopKernels implements Kernels {
 
     @Override
     public BlockKernel blocks(final BlockFormat format, final Algorithm algorithm, final Mode mode) {
-        return algorithm == Algorithm.DEFAULT
-                ? new LoopBlockKernel(format, mode)
-                : scalar.blocks(format, algorithm, mode);
+        return switch (algorithm) {
+            case DEFAULT -> new DefaultRounding(format, mode, DefaultLoops::new);
+            case RTN -> new RoundToNearest(format, mode, any -> new RoundLoops(any, mode));
+            case K_QUANT -> new KQuant(format, mode, any -> new KQuantLoops(any, mode));
+        };
     }
 
     @Override

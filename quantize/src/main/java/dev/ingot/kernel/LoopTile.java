@@ -6,7 +6,6 @@ import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.WeightRows;
 import dev.ingot.quantize.WeightType;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
  * Many blocks side by side: weight {@code k} of all blocks lies together, so that a loop over blocks does the same to each
@@ -22,33 +21,35 @@ import java.util.Arrays;
  *
  * <p>Bits become floats by copying: the compiler has no vector form of {@link Float#intBitsToFloat}.
  */
-final class LoopTile {
+abstract class LoopTile implements Tile {
 
     /** Weights of a tile: fits into the second cache with everything made of them. */
     private static final int WEIGHTS = 1 << 14;
     /** A loop over fewer blocks is not worth its start. */
     private static final int FEWEST_BLOCKS = 128;
 
-    /** Blocks of a tile. */
-    final int blocks;
+    final BlockFormat format;
+    /** Half a block: how many rows of even and of odd weights there are. */
+    final int half;
+    /** The largest code. */
+    final int top;
+    /** Where two bf16 or f16 of each block lie together. */
+    final int[] pairs;
+    /** Float32 bits of the even weights. */
+    final int[] evens;
+    /** Float32 bits of the odd weights. */
+    final int[] odds;
+    /** The even weights. */
+    final float[] evenWeights;
+    /** The odd weights. */
+    final float[] oddWeights;
+    /** Per block; one that is not ordinary leaves the block to the scalar definition. */
+    final float[] scales;
+    /** Per block: the zero point. */
+    final float[] zeros;
 
-    private final BlockFormat format;
-    private final int half;
-    private final int top;
+    private final int blocks;
     private final int[] words;
-    private final int[] pairs;
-    private final int[] evens;
-    private final int[] odds;
-    private final float[] evenWeights;
-    private final float[] oddWeights;
-    private final int[] row;
-    private final int[] highs;
-    private final int[] lows;
-    private final float[] highWeights;
-    private final float[] lowWeights;
-    private final float[] scales;
-    private final float[] inverses;
-    private final float[] zeros;
     private final int[][] lanes;
 
     LoopTile(final BlockFormat format) {
@@ -63,27 +64,36 @@ final class LoopTile {
         this.odds = new int[weights / 2];
         this.evenWeights = new float[weights / 2];
         this.oddWeights = new float[weights / 2];
-        this.row = new int[blocks];
-        this.highs = new int[blocks];
-        this.lows = new int[blocks];
-        this.highWeights = new float[blocks];
-        this.lowWeights = new float[blocks];
         this.scales = new float[blocks];
-        this.inverses = new float[blocks];
         this.zeros = new float[blocks];
         this.lanes = new int[Short.SIZE / format.bits()][weights * format.bits() / Integer.SIZE];
-
     }
 
-    /** Quantizes {@code count} blocks that lie together from weight {@code start} on. */
-    void quantize(final WeightRows rows, final long start, final int count, final PackedTile packed) {
+    @Override
+    public int blocks() {
+        return blocks;
+    }
+
+    @Override
+    public void quantize(final WeightRows rows, final long start, final int count, final PackedTile packed) {
         load(rows, start, count);
         copy(evens, evenWeights, half * count);
         copy(odds, oddWeights, half * count);
-        findRanges(count);
-        findGrids(count);
-        encode(count, packed);
+        findGrids(rows.type(), count);
+        for (int j = 0; j < half; j++) {
+            encode(j * count, lanes[j % lanes.length], j / lanes.length * count, count);
+        }
+        pack(count, packed);
     }
+
+    /** Chooses scales and zero points. */
+    abstract void findGrids(WeightType type, int count);
+
+    /**
+     * Rounds the even and the odd weights from {@code at} on to codes, and puts the odd ones above the even ones into
+     * {@code codes} from {@code to} on.
+     */
+    abstract void encode(int at, int[] codes, int to, int count);
 
     private void load(final WeightRows rows, final long start, final int count) {
         final int bytes = rows.type().bytes();
@@ -109,38 +119,7 @@ final class LoopTile {
         }
     }
 
-    private void findRanges(final int count) {
-        Arrays.fill(highs, 0, count, 0);
-        Arrays.fill(lows, 0, count, 0);
-        for (int j = 0; j < half; j++) {
-            extend(evens, j * count, count);
-            extend(odds, j * count, count);
-        }
-    }
-
-    private void extend(final int[] weights, final int at, final int count) {
-        System.arraycopy(weights, at, row, 0, count);
-        Loops.extend(row, highs, lows, count);
-    }
-
-    private void findGrids(final int count) {
-        if (format.symmetric()) {
-            Loops.signedMagnitudes(highs, lows, count);
-            Arrays.fill(lows, 0, count, 0);
-        }
-        copy(highs, highWeights, count);
-        copy(lows, lowWeights, count);
-        final int middle = (top + 1) / 2;
-        Loops.grids(highWeights, lowWeights, format.symmetric() ? middle : top, top,
-                format.symmetric() ? middle : 0,
-                scales, inverses, zeros, count);
-    }
-
-    private void encode(final int count, final PackedTile packed) {
-        for (int j = 0; j < half; j++) {
-            Loops.encode(evenWeights, oddWeights, j * count, inverses, zeros, top, format.bits(),
-                    lanes[j % lanes.length], j / lanes.length * count, count);
-        }
+    private void pack(final int count, final PackedTile packed) {
         final int wordsPerBlock = half / lanes.length;
         mergeLanes(wordsPerBlock * count);
         for (int j = 0; j < wordsPerBlock; j++) {
@@ -165,7 +144,7 @@ final class LoopTile {
         }
     }
 
-    private static void copy(final int[] bits, final float[] weights, final int count) {
+    static void copy(final int[] bits, final float[] weights, final int count) {
         MemorySegment.copy(MemorySegment.ofArray(bits), 0, MemorySegment.ofArray(weights), 0,
                 (long) count * Float.BYTES);
     }

@@ -58,6 +58,24 @@ final class Loops {
         }
     }
 
+    /** Widens ranges by two bf16 of each block; the lower one may leave bits below the upper one's. */
+    static void extendByPairs(final int[] pairs, final int[] highs, final int[] lows, final int count) {
+        for (int i = 0; i < count; i++) {
+            final int odd = pairs[i];
+            final int even = odd << Short.SIZE;
+            highs[i] = Math.max(Math.max(highs[i], odd), even);
+            lows[i] = Math.max(Math.max(lows[i], odd ^ BlockRule.SIGN), even ^ BlockRule.SIGN);
+        }
+    }
+
+    /** Clears the bits that no bf16 has. */
+    static void keepUpper(final int[] highs, final int[] lows, final int count) {
+        for (int i = 0; i < count; i++) {
+            highs[i] &= UPPER;
+            lows[i] &= UPPER;
+        }
+    }
+
     /** Makes {@code highs} the bits of the larger magnitude, negative where that is the high one. */
     static void signedMagnitudes(final int[] highs, final int[] lows, final int count) {
         for (int i = 0; i < count; i++) {
@@ -95,6 +113,37 @@ final class Loops {
     static void merge(final int[] lower, final int[] upper, final int shift, final int count) {
         for (int i = 0; i < count; i++) {
             lower[i] |= upper[i] << shift;
+        }
+    }
+
+    /** Makes integers that are in the order of the floats, negative ones included. */
+    static void keys(final int[] bits, final int[] keys, final int count) {
+        for (int i = 0; i < count; i++) {
+            keys[i] = bits[i] ^ (bits[i] >> 31 & ~BlockRule.SIGN);
+        }
+    }
+
+    /** Returns the float of a key. */
+    static float fromKey(final int key) {
+        return Float.intBitsToFloat(key ^ (key >> 31 & ~BlockRule.SIGN));
+    }
+
+    /** Widens ranges by the key of one weight of each block. */
+    static void extendKeys(final int[] keys, final int[] highs, final int[] lows, final int count) {
+        for (int i = 0; i < count; i++) {
+            highs[i] = Math.max(highs[i], keys[i]);
+            lows[i] = Math.min(lows[i], keys[i]);
+        }
+    }
+
+    /** As {@link #encode}, but with quotients in float64, and halves to even. */
+    static void encodeExactly(final float[] evens, final float[] odds, final int at, final double[] scales,
+            final double[] zeros, final int top, final int bits, final int[] codes, final int to,
+            final int count) {
+        for (int i = 0; i < count; i++) {
+            final int even = (int) Math.rint(evens[at + i] / scales[i] + zeros[i]);
+            final int odd = (int) Math.rint(odds[at + i] / scales[i] + zeros[i]);
+            codes[to + i] = Math.min(top, Math.max(0, even)) | Math.min(top, Math.max(0, odd)) << bits;
         }
     }
 }

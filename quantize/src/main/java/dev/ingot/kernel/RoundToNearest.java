@@ -3,6 +3,8 @@ package dev.ingot.kernel;
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.Mode;
 import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link dev.ingot.quantize.Algorithm#RTN}: scale and quotient in float64, halves to even.
@@ -17,8 +19,9 @@ final class RoundToNearest extends TiledKernel {
     private final int top;
     private final int middle;
 
-    RoundToNearest(final BlockFormat format, final Mode mode) {
-        super(format);
+    RoundToNearest(final BlockFormat format, final Mode mode,
+            final @Nullable Function<BlockFormat, Tile> tiles) {
+        super(format, tiles);
         this.repaired = mode == Mode.REPAIRED;
         this.top = (1 << format.bits()) - 1;
         this.middle = 1 << (format.bits() - 1);
@@ -50,16 +53,18 @@ final class RoundToNearest extends TiledKernel {
     }
 
     private double scale(final float min, final float max) {
-        final double span;
-        if (format.symmetric()) {
-            final float extreme = Math.max(Math.abs(min), Math.abs(max));
-            span = repaired ? 2.0 * extreme : 2f * extreme;
-        } else {
-            span = repaired ? (double) max - min : max - min;
-        }
-        final double scale = span / top;
+        final double scale = span(min, max, format.symmetric(), repaired) / top;
         final boolean lost = repaired && (float) scale == 0;
         return scale == 0 || lost ? 1 : scale;
+    }
+
+    /** Returns what a grid has to span. */
+    static double span(final float min, final float max, final boolean symmetric, final boolean repaired) {
+        if (symmetric) {
+            final float extreme = Math.max(Math.abs(min), Math.abs(max));
+            return repaired ? 2.0 * extreme : 2f * extreme;
+        }
+        return repaired ? (double) max - min : max - min;
     }
 
     /** Rounding a scale to float32, or a zero point to an integer, may push the end of the grid beyond float32. */

@@ -23,9 +23,9 @@ final class ScalarKernels implements Kernels {
     @Override
     public BlockKernel blocks(final BlockFormat format, final Algorithm algorithm, final Mode mode) {
         return switch (algorithm) {
-            case DEFAULT -> new ScalarBlockKernel(format, mode);
-            case RTN -> new RoundToNearest(format, mode);
-            case K_QUANT -> new KQuant(format, mode);
+            case DEFAULT -> new DefaultRounding(format, mode, null);
+            case RTN -> new RoundToNearest(format, mode, null);
+            case K_QUANT -> new KQuant(format, mode, null);
         };
     }
 

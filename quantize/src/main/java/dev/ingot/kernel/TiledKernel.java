@@ -3,14 +3,28 @@ package dev.ingot.kernel;
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.PackedRows;
 import dev.ingot.quantize.WeightRows;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Walks over rows tile by tile and block by block; what a block becomes is up to the subclass. */
+/**
+ * Walks over rows. Whole blocks are quantized a {@link Tile} at a time where there is one; short blocks, those that the
+ * tile leaves out, and all of them where there is none, one after the other by the {@link Encoder} that defines the
+ * result.
+ */
 abstract class TiledKernel implements BlockKernel {
 
     final BlockFormat format;
+    private final @Nullable Function<BlockFormat, Tile> tiles;
 
+    /** Block by block. */
     TiledKernel(final BlockFormat format) {
+        this(format, null);
+    }
+
+    /** By tiles of a kind. */
+    TiledKernel(final BlockFormat format, final @Nullable Function<BlockFormat, Tile> tiles) {
         this.format = format;
+        this.tiles = tiles;
     }
 
     /** Quantizes one block in plain Java. */
@@ -32,31 +46,65 @@ abstract class TiledKernel implements BlockKernel {
 
     @Override
     public boolean quantize(final WeightRows rows, final PackedRows packed) {
-        final var tile = new PackedTile(format, rows, packed);
-        final var bits = new int[format.blockSize()];
-        final var encoder = encoder();
+        final var run = new Run(rows, packed);
         final int perRow = format.blocksPerRow(rows.columns());
-        final int perTile = PackedTile.blocks(format);
-        boolean finite = true;
-        for (int row = 0; row < rows.count(); row++) {
-            for (int first = 0; first < perRow; first += perTile) {
-                final int blocks = Math.min(perTile, perRow - first);
-                for (int b = 0; b < blocks; b++) {
-                    finite &= single(rows, row, first, b, bits, tile, encoder);
-                }
-                tile.flush(row * perRow + first, blocks);
+        if (rows.columns() % format.blockSize() == 0) {
+            run.blocks(0, 0, rows.count() * perRow);
+        } else {
+            for (int row = 0; row < rows.count(); row++) {
+                run.row(row, perRow);
             }
         }
-        tile.finish();
-        return finite;
+        run.packed.finish();
+        return run.finite;
     }
 
-    /** Quantizes block {@code b} of the tile that starts at block {@code first} of a row. */
-    final boolean single(final WeightRows rows, final int row, final int first, final int b, final int[] bits,
-            final PackedTile tile, final Encoder encoder) {
-        final int column = (first + b) * format.blockSize();
-        final int count = Math.min(format.blockSize(), rows.columns() - column);
-        WeightBits.load(rows, (long) row * rows.columns() + column, count, bits);
-        return encoder.encode(bits, count, tile, b);
+    /** One pass over rows. */
+    private final class Run {
+
+        private final WeightRows rows;
+        private final @Nullable Tile tile = tiles == null ? null : tiles.apply(format);
+        private final int perTile = tile == null ? PackedTile.blocks(format) : tile.blocks();
+        private final PackedTile packed;
+        private final Encoder encoder = encoder();
+        private final int[] bits = new int[format.blockSize()];
+        private boolean finite = true;
+
+        Run(final WeightRows rows, final PackedRows packed) {
+            this.rows = rows;
+            this.packed = new PackedTile(format, rows, packed, perTile * format.blockSize());
+        }
+
+        /** Quantizes a row that ends with a short block. */
+        void row(final int row, final int perRow) {
+            final long start = (long) row * rows.columns();
+            final int whole = perRow - 1;
+            blocks(start, row * perRow, whole);
+            final int column = whole * format.blockSize();
+            single(start + column, rows.columns() - column, 0);
+            packed.flush(row * perRow + whole, 1);
+        }
+
+        /** Quantizes whole blocks that lie together, from weight {@code start} on. */
+        void blocks(final long start, final int block, final int count) {
+            for (int first = 0; first < count; first += perTile) {
+                final int part = Math.min(perTile, count - first);
+                final long from = start + (long) first * format.blockSize();
+                if (tile != null) {
+                    tile.quantize(rows, from, part, packed);
+                }
+                for (int b = 0; b < part; b++) {
+                    if (tile == null || !BlockRule.isOrdinary(packed.scales[b])) {
+                        single(from + (long) b * format.blockSize(), format.blockSize(), b);
+                    }
+                }
+                packed.flush(block + first, part);
+            }
+        }
+
+        private void single(final long start, final int count, final int block) {
+            WeightBits.load(rows, start, count, bits);
+            finite &= encoder.encode(bits, count, packed, block);
+        }
     }
 }

@@ -7,12 +7,12 @@ import dev.ingot.quantize.Mode;
 /** Kernels on vectors of {@link Species#BITS} bits; plain loops where the compiler makes vectors of them by itself. */
 final class VectorKernels implements Kernels {
 
-    private final Kernels scalar;
+    private final Kernels loops;
     private final LogitKernels logits = new VectorLogitKernels();
     private final int bits = Species.BITS;
 
-    VectorKernels(final Kernels scalar) {
-        this.scalar = scalar;
+    VectorKernels(final Kernels loops) {
+        this.loops = loops;
     }
 
     @Override
@@ -27,14 +27,14 @@ final class VectorKernels implements Kernels {
 
     @Override
     public BlockKernel blocks(final BlockFormat format, final Algorithm algorithm, final Mode mode) {
-        return algorithm == Algorithm.DEFAULT && VectorBlockKernel.supports(format)
-                ? new VectorBlockKernel(format, mode)
-                : scalar.blocks(format, algorithm, mode);
+        return algorithm == Algorithm.DEFAULT && VectorTile.supports(format)
+                ? new DefaultRounding(format, mode, VectorTile::new)
+                : loops.blocks(format, algorithm, mode);
     }
 
     @Override
     public FloatKernels floats() {
-        return scalar.floats();
+        return loops.floats();
     }
 
     @Override

@@ -10,19 +10,9 @@ import static jdk.incubator.vector.VectorOperators.UGE;
 
 import jdk.incubator.vector.IntVector;
 
-/** Makes float32 bits of stored words, even weights apart from odd ones. */
+/** Makes float32 bits of stored words, even weights apart from odd ones; bf16 is so simple that others do it themselves. */
 enum Widen implements Stage {
 
-    BF16 {
-        @Override
-        public void run(final VectorTile tile, final int blocks) {
-            for (int i = 0; i < blocks * tile.blockSize; i += PAIR) {
-                final var x = IntVector.fromArray(INT, tile.words, i / 2);
-                x.lanewise(LSHL, Short.SIZE).intoArray(tile.weights, i);
-                x.and(UPPER).intoArray(tile.weights, i + LANES);
-            }
-        }
-    },
     F16 {
         @Override
         public void run(final VectorTile tile, final int blocks) {
@@ -54,6 +44,16 @@ enum Widen implements Stage {
     private static final int NOT_FINITE = 0x7C00 << SHIFT;
     /** Makes up for the exponent biases, 127 and 15; subnormal halves come out right too. */
     private static final float REBIAS = 0x1p112f;
+
+    /** Widens the lower bf16 of each word. */
+    static IntVector even(final IntVector words) {
+        return words.lanewise(LSHL, Short.SIZE);
+    }
+
+    /** Widens the upper bf16 of each word. */
+    static IntVector odd(final IntVector words) {
+        return words.and(UPPER);
+    }
 
     /** Widens the lower halves of the lanes. */
     private static IntVector half(final IntVector x) {

@@ -92,17 +92,26 @@ final class KernelAgreement {
             final WeightType type, final float[] values) {
         final var matrix = Matrices.of(type, 3, columns, values);
         final var rows = new WeightRows(matrix.data(), type, 3, columns);
-        for (final var mode : Mode.values()) {
-            final PackedRows expected = room(format, columns);
-            final PackedRows found = room(format, columns);
-            final boolean finite = Kernels.scalar().blocks(format, Algorithm.DEFAULT, mode).quantize(rows,
-                    expected);
-            final String what = format + " " + type + " " + mode + " columns " + columns;
-            expect(finite == kernels.blocks(format, Algorithm.DEFAULT, mode).quantize(rows, found), what);
-            expect(!finite || same(expected.blocks(), found.blocks()), what + ": blocks");
-            expect(!finite || same(expected.scales(), found.scales()), what + ": scales");
-            expect(!finite || same(expected.zeroPoints(), found.zeroPoints()), what + ": zero points");
+        for (final var algorithm : Algorithm.values()) {
+            for (final var mode : Mode.values()) {
+                if (algorithm.supports(format)) {
+                    quantize(Kernels.scalar().blocks(format, algorithm, mode),
+                            kernels.blocks(format, algorithm, mode), rows, format,
+                            algorithm + " " + format + " " + type + " " + mode + " columns " + columns);
+                }
+            }
         }
+    }
+
+    private static void quantize(final BlockKernel scalar, final BlockKernel kernel, final WeightRows rows,
+            final BlockFormat format, final String what) {
+        final PackedRows expected = room(format, rows.columns());
+        final PackedRows found = room(format, rows.columns());
+        final boolean finite = scalar.quantize(rows, expected);
+        expect(finite == kernel.quantize(rows, found), what);
+        expect(!finite || same(expected.blocks(), found.blocks()), what + ": blocks");
+        expect(!finite || same(expected.scales(), found.scales()), what + ": scales");
+        expect(!finite || same(expected.zeroPoints(), found.zeroPoints()), what + ": zero points");
     }
 
     private static PackedRows room(final BlockFormat format, final int columns) {

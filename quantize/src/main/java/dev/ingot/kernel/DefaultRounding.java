@@ -2,14 +2,17 @@ package dev.ingot.kernel;
 
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.Mode;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** {@link dev.ingot.quantize.Algorithm#DEFAULT} block by block in plain Java: the definition. */
-final class ScalarBlockKernel extends TiledKernel {
+/** {@link dev.ingot.quantize.Algorithm#DEFAULT}, defined block by block. */
+final class DefaultRounding extends TiledKernel {
 
     private final BlockRule rule;
 
-    ScalarBlockKernel(final BlockFormat format, final Mode mode) {
-        super(format);
+    DefaultRounding(final BlockFormat format, final Mode mode,
+            final @Nullable Function<BlockFormat, Tile> tiles) {
+        super(format, tiles);
         this.rule = new BlockRule(format, mode);
     }
 
