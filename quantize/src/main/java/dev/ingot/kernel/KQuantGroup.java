@@ -1,194 +1,50 @@
 package dev.ingot.kernel;
 
-import dev.ingot.quantize.BlockFormat;
-import dev.ingot.quantize.Mode;
-import java.util.Arrays;
-import java.util.function.IntConsumer;
+/** A few blocks for which the search of {@link KQuantSearch} is done side by side; the same floats in the same order. */
+abstract class KQuantGroup {
 
-/**
- * The search of {@link KQuantSearch} for a few blocks side by side: weight {@code k} of all of them in one row, every sum in
- * as many rows of partial sums as {@link SumOrder#EIGHT_LANES} has.
- */
-final class KQuantGroup {
-
-    private static final int SUMS = 8;
+    /** How many partial sums a sum has, see {@link SumOrder#EIGHT_LANES}. */
+    static final int SUMS = 8;
     /** Weights whose partial sums are added up before those of the next ones. */
-    private static final int LONGEST = 128;
+    static final int LONGEST = 128;
 
-    /** The weights, {@code [B][blocks]}. */
-    final float[][] weights;
+    /** How many blocks there may be. */
+    final int size;
     /** Per block: the largest weight, at least 0 in repaired mode. */
     final float[] high;
-    /** Per block: the smallest weight before the search, the grid's beginning after it. */
+    /** Per block: the smallest weight, at most 0 in repaired mode. */
+    final float[] low;
+    /** Per block: the beginning of the grid that was found. */
     final float[] min;
-    /** Per block: the grid's step. */
+    /** Per block: the step of the grid that was found. */
     final float[] scale;
+    /** Per block: not zero when a factor was not finite, which the definition treats in a special way. */
+    final float[] poison;
 
-    private final boolean repaired;
-    private final int top;
-    private final float[][] importance;
-    private final float[][] levels;
-    private final float[][] sumsL;
-    private final float[][] sumsL2;
-    private final float[][] sumsXl;
-    private final float[] low;
-    private final float[] inverse;
-    private final float[] poison;
-    private final float[] error;
-    private final float[] sumOfImportance;
-    private final float[] sumOfWeights;
-    private final float[] sumL;
-    private final float[] sumL2;
-    private final float[] sumXl;
-    private final float[] newScale;
-    private final float[] newMin;
-    private final float[] newError;
-
-    KQuantGroup(final BlockFormat format, final Mode mode, final int blocks) {
-        this.repaired = mode == Mode.REPAIRED;
-        this.top = (1 << format.bits()) - 1;
-        this.weights = new float[format.blockSize()][blocks];
-        this.importance = new float[format.blockSize()][blocks];
-        this.levels = new float[format.blockSize()][blocks];
-        this.sumsL = new float[SUMS][blocks];
-        this.sumsL2 = new float[SUMS][blocks];
-        this.sumsXl = new float[SUMS][blocks];
-        this.high = new float[blocks];
-        this.min = new float[blocks];
-        this.scale = new float[blocks];
-        this.low = new float[blocks];
-        this.inverse = new float[blocks];
-        this.poison = new float[blocks];
-        this.error = new float[blocks];
-        this.sumOfImportance = new float[blocks];
-        this.sumOfWeights = new float[blocks];
-        this.sumL = new float[blocks];
-        this.sumL2 = new float[blocks];
-        this.sumXl = new float[blocks];
-        this.newScale = new float[blocks];
-        this.newMin = new float[blocks];
-        this.newError = new float[blocks];
-    }
-
-    /** Tells after a search whether its result is that of the definition. */
-    boolean isOrdinary(final int block) {
-        final float largest = Math.max(Math.abs(low[block]), Math.abs(high[block]));
-        return KQuantSearch.isOrdinary(largest) && poison[block] == 0;
-    }
-
-    /** Finds {@link #scale} and {@link #min}. */
-    void search(final int blocks) {
-        System.arraycopy(min, 0, low, 0, blocks);
-        Arrays.fill(poison, 0);
-        weigh(blocks);
-        KQuantRows.inverses(top, high, min, inverse, blocks);
-        KQuantRows.poison(inverse, poison, blocks);
-        KQuantRows.reciprocals(inverse, scale, blocks);
-        round(blocks);
-        findError(scale, min, error, blocks);
-        for (int trial = 0; trial < KQuantSearch.TRIALS; trial++) {
-            KQuantRows.inverses(KQuantSearch.factor(trial, top), high, min, inverse, blocks);
-            KQuantRows.poison(inverse, poison, blocks);
-            round(blocks);
-            fit(blocks);
-        }
-    }
-
-    private void weigh(final int blocks) {
-        sum(k -> KQuantRows.product(weights[k], weights[k], sumsL[k % SUMS], blocks), blocks, sumsL, sumL);
-        KQuantRows.roots(sumL, weights.length, newError, blocks);
-        for (int k = 0; k < weights.length; k++) {
-            KQuantRows.importance(weights[k], newError, importance[k], blocks);
-        }
-        sum(k -> KQuantRows.add(importance[k], sumsL[k % SUMS], blocks), blocks, sumsL, sumOfImportance);
-        sum(k -> KQuantRows.product(importance[k], weights[k], sumsL[k % SUMS], blocks), blocks, sumsL,
-                sumOfWeights);
-    }
-
-    private void round(final int blocks) {
-        for (int k = 0; k < weights.length; k++) {
-            KQuantRows.round(weights[k], min, inverse, top, levels[k], blocks);
-        }
-    }
-
-    private void fit(final int blocks) {
-        sum(k -> KQuantRows.products(importance[k], levels[k], weights[k], sumsL[k % SUMS], sumsL2[k % SUMS],
-                sumsXl[k % SUMS], blocks), blocks, sumsL, sumL, sumsL2, sumL2, sumsXl, sumXl);
-        KQuantRows.solve(sumOfImportance, sumOfWeights, sumL, sumL2, sumXl, newScale, newMin, blocks);
-        findError(newScale, newMin, newError, blocks);
-        for (int b = 0; b < blocks; b++) {
-            final boolean better = newError[b] < error[b]
-                    & (!repaired | KQuantSearch.containsZero(newScale[b], newMin[b], top));
-            final int mask = better ? -1 : 0; // No branch: half the time it would be a wrong guess.
-            scale[b] = choose(mask, newScale[b], scale[b]);
-            min[b] = choose(mask, newMin[b], min[b]);
-            error[b] = choose(mask, newError[b], error[b]);
-        }
-    }
-
-    private static float choose(final int mask, final float one, final float other) {
-        return Float.intBitsToFloat(
-                Float.floatToRawIntBits(one) & mask | Float.floatToRawIntBits(other) & ~mask);
-    }
-
-    private void findError(final float[] scales, final float[] mins, final float[] errors, final int blocks) {
-        sum(k -> KQuantRows.error(importance[k], levels[k], weights[k], scales, mins, sumsL[k % SUMS],
-                blocks),
-                blocks, sumsL, errors);
+    KQuantGroup(final int size) {
+        this.size = size;
+        this.high = new float[size];
+        this.low = new float[size];
+        this.min = new float[size];
+        this.scale = new float[size];
+        this.poison = new float[size];
     }
 
     /**
-     * Adds up rows in the order of {@link SumOrder#EIGHT_LANES}.
+     * Takes the weights of {@code blocks} blocks.
      *
-     * @param add   adds the terms of a row to the partial sums
-     * @param sums  partial sums
-     * @param total where their total goes
+     * @param evens  the even weights, {@code [B / 2][count]}
+     * @param odds   the odd weights
+     * @param first  the first block
      */
-    private void sum(final IntConsumer add, final int blocks, final float[][] sums, final float[] total) {
-        for (int from = 0; from < weights.length; from += LONGEST) {
-            clear(sums);
-            addRows(add, from);
-            total(sums, from == 0, total, blocks);
-        }
-    }
+    abstract void load(float[] evens, float[] odds, int first, int blocks, int count);
 
-    /** The same for three sums at once. */
-    private void sum(final IntConsumer add, final int blocks, final float[][] sums1, final float[] total1,
-            final float[][] sums2, final float[] total2, final float[][] sums3, final float[] total3) {
-        for (int from = 0; from < weights.length; from += LONGEST) {
-            clear(sums1);
-            clear(sums2);
-            clear(sums3);
-            addRows(add, from);
-            total(sums1, from == 0, total1, blocks);
-            total(sums2, from == 0, total2, blocks);
-            total(sums3, from == 0, total3, blocks);
-        }
-    }
+    /** Finds {@link #scale} and {@link #min} from {@link #low} to {@link #high}. */
+    abstract void search(int blocks);
 
-    /** Negative zero is what changes no float that is added to it, zeros included. */
-    private static void clear(final float[][] sums) {
-        for (final float[] row : sums) {
-            Arrays.fill(row, -0f);
-        }
-    }
-
-    private void addRows(final IntConsumer add, final int from) {
-        for (int k = from; k < Math.min(weights.length, from + LONGEST); k++) {
-            add.accept(k);
-        }
-    }
-
-    private static void total(final float[][] sums, final boolean first, final float[] total,
-            final int blocks) {
-        for (int step = 1; step < SUMS; step *= 2) {
-            for (int r = 0; r < SUMS; r += 2 * step) {
-                KQuantRows.add(sums[r + step], sums[r], blocks);
-            }
-        }
-        if (first) {
-            Arrays.fill(total, -0f);
-        }
-        KQuantRows.add(sums[0], total, blocks);
+    /** Tells after a search whether its result is that of the definition. */
+    final boolean isOrdinary(final int block) {
+        final float largest = Math.max(Math.abs(low[block]), Math.abs(high[block]));
+        return KQuantSearch.isOrdinary(largest) && poison[block] == 0;
     }
 }

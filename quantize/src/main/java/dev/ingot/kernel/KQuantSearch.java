@@ -155,7 +155,7 @@ final class KQuantSearch {
     }
 
     static boolean containsZero(final float newScale, final float newMin, final int top) {
-        return newScale >= Float.MIN_NORMAL & newMin <= 0 & -newMin / newScale <= top;
+        return newScale >= Float.MIN_NORMAL && newMin <= 0 && -newMin / newScale <= top;
     }
 
     private float error(final float someScale, final float someMin) {

@@ -31,7 +31,8 @@ final class LoopKernels implements Kernels {
         return switch (algorithm) {
             case DEFAULT -> new DefaultRounding(format, mode, DefaultLoops::new);
             case RTN -> new RoundToNearest(format, mode, any -> new RoundLoops(any, mode));
-            case K_QUANT -> new KQuant(format, mode, any -> new KQuantLoops(any, mode));
+            case K_QUANT ->
+                new KQuant(format, mode, any -> new KQuantTile(any, mode, new KQuantRowGroup(any, mode)));
         };
     }
 

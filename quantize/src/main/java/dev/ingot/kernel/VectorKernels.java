@@ -27,9 +27,13 @@ final class VectorKernels implements Kernels {
 
     @Override
     public BlockKernel blocks(final BlockFormat format, final Algorithm algorithm, final Mode mode) {
-        return algorithm == Algorithm.DEFAULT && VectorTile.supports(format)
-                ? new DefaultRounding(format, mode, VectorTile::new)
-                : loops.blocks(format, algorithm, mode);
+        if (algorithm == Algorithm.DEFAULT && VectorTile.supports(format)) {
+            return new DefaultRounding(format, mode, VectorTile::new);
+        }
+        if (algorithm == Algorithm.K_QUANT) {
+            return new KQuant(format, mode, any -> new KQuantTile(any, mode, new KQuantVectors(any, mode)));
+        }
+        return loops.blocks(format, algorithm, mode);
     }
 
     @Override
