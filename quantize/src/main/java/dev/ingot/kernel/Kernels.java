@@ -72,6 +72,13 @@ public interface Kernels {
     FloatKernels floats();
 
     /**
+     * Returns the kernels that compare weights with what quantization left of them.
+     *
+     * @return the kernels
+     */
+    ErrorKernels errors();
+
+    /**
      * Returns the kernels over logits.
      *
      * @return the kernels

@@ -42,6 +42,11 @@ final class LoopKernels implements Kernels {
     }
 
     @Override
+    public ErrorKernels errors() {
+        return scalar.errors();
+    }
+
+    @Override
     public LogitKernels logits() {
         return scalar.logits();
     }

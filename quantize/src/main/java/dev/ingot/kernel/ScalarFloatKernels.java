@@ -29,21 +29,27 @@ final class ScalarFloatKernels implements FloatKernels {
     @Override
     public void fromBlocks(final PackedRows packed, final BlockFormat format, final int columns,
             final MemorySegment target) {
-        final int size = format.blockSize();
-        final int blocks = format.blocksPerRow(columns);
         for (int row = 0; row < packed.count(); row++) {
-            for (int b = 0; b < blocks; b++) {
-                final int count = Math.min(size, columns - b * size);
-                final long block = (long) row * blocks + b;
-                final float scale = packed.scales().getAtIndex(FLOAT, block);
-                final int zero = zero(packed, format, (long) row * format.zeroPointBytes(columns), b);
-                fromBlock(packed.blocks(), format, block * format.blobBytes(), count, scale, zero, target,
-                        ((long) row * columns + (long) b * size) * Float.BYTES);
+            for (int b = 0; b < format.blocksPerRow(columns); b++) {
+                fromBlock(packed, format, columns, row, b, target,
+                        ((long) row * columns + (long) b * format.blockSize()) * Float.BYTES);
             }
         }
     }
 
-    private static int zero(final PackedRows packed, final BlockFormat format, final long rowStart,
+    /** Dequantizes block {@code b} of a row. */
+    static void fromBlock(final PackedRows packed, final BlockFormat format, final int columns, final int row,
+            final int b, final MemorySegment target, final long targetStart) {
+        final int count = Math.min(format.blockSize(), columns - b * format.blockSize());
+        final long block = (long) row * format.blocksPerRow(columns) + b;
+        final float scale = packed.scales().getAtIndex(FLOAT, block);
+        final int zero = zero(packed, format, (long) row * format.zeroPointBytes(columns), b);
+        fromBlock(packed.blocks(), format, block * format.blobBytes(), count, scale, zero, target,
+                targetStart);
+    }
+
+    /** Returns the zero point of a block. */
+    static int zero(final PackedRows packed, final BlockFormat format, final long rowStart,
             final int block) {
         if (format.symmetric()) {
             return 1 << (format.bits() - 1);

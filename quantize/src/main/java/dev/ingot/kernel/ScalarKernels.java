@@ -8,6 +8,7 @@ import dev.ingot.quantize.Mode;
 final class ScalarKernels implements Kernels {
 
     private final FloatKernels floats = new ScalarFloatKernels();
+    private final ErrorKernels errors = new ScalarErrorKernels();
     private final LogitKernels logits = new ScalarLogitKernels();
 
     @Override
@@ -32,6 +33,11 @@ final class ScalarKernels implements Kernels {
     @Override
     public FloatKernels floats() {
         return floats;
+    }
+
+    @Override
+    public ErrorKernels errors() {
+        return errors;
     }
 
     @Override

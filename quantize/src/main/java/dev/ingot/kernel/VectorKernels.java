@@ -8,6 +8,7 @@ import dev.ingot.quantize.Mode;
 final class VectorKernels implements Kernels {
 
     private final Kernels loops;
+    private final ErrorKernels errors = new VectorErrorKernels();
     private final LogitKernels logits = new VectorLogitKernels();
     private final int bits = Species.BITS;
 
@@ -39,6 +40,11 @@ final class VectorKernels implements Kernels {
     @Override
     public FloatKernels floats() {
         return loops.floats();
+    }
+
+    @Override
+    public ErrorKernels errors() {
+        return errors;
     }
 
     @Override

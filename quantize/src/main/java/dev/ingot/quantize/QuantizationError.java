@@ -1,7 +1,9 @@
 package dev.ingot.quantize;
 
+import dev.ingot.kernel.Kernels;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -45,17 +47,24 @@ public record QuantizationError(long weights, double signal, double noise, doubl
         final var parts = new ConcurrentSkipListMap<Integer, QuantizationError>();
         workers.forEach(exact.rows(), Math.max(1, CHUNK_WEIGHTS / exact.columns()),
                 (first, count, scratch) -> {
-                    final var floats = scratch.allocate((long) count * exact.columns() * Float.BYTES);
-                    FloatRows.toFloat(exact.rows(first, count, scratch), floats);
-                    final var others = scratch.allocate(floats.byteSize());
-                    FloatRows.toFloat(approximate.rows(first, count, scratch), others);
-                    parts.put(first, between(floats, others));
+                    final var rows = exact.rows(first, count, scratch);
+                    parts.put(first, approximate instanceof PackedMatrix matrix && matrix.order().isEmpty()
+                            ? Kernels.active().errors().between(rows, matrix.packed(first, count, scratch),
+                                    matrix.format())
+                            : between(rows, approximate.rows(first, count, scratch), scratch));
                 });
         return parts.values().stream().reduce(NONE, QuantizationError::plus);
     }
 
+    private static QuantizationError between(final WeightRows exact, final WeightRows approximate,
+            final SegmentAllocator scratch) {
+        final var floats = scratch.allocate((long) exact.count() * exact.columns() * Float.BYTES);
+        FloatRows.toFloat(approximate, floats);
+        return Kernels.active().errors().between(exact, floats);
+    }
+
     /**
-     * Compares floats.
+     * Compares a few floats, such as those of a block, in float64.
      *
      * @param exact       little-endian floats
      * @param approximate as many

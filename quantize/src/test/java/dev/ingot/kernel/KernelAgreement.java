@@ -95,7 +95,7 @@ final class KernelAgreement {
         for (final var algorithm : Algorithm.values()) {
             for (final var mode : Mode.values()) {
                 if (algorithm.supports(format)) {
-                    quantize(Kernels.scalar().blocks(format, algorithm, mode),
+                    quantize(kernels, Kernels.scalar().blocks(format, algorithm, mode),
                             kernels.blocks(format, algorithm, mode), rows, format,
                             algorithm + " " + format + " " + type + " " + mode + " columns " + columns);
                 }
@@ -103,8 +103,8 @@ final class KernelAgreement {
         }
     }
 
-    private static void quantize(final BlockKernel scalar, final BlockKernel kernel, final WeightRows rows,
-            final BlockFormat format, final String what) {
+    private static void quantize(final Kernels kernels, final BlockKernel scalar, final BlockKernel kernel,
+            final WeightRows rows, final BlockFormat format, final String what) {
         final PackedRows expected = room(format, rows.columns());
         final PackedRows found = room(format, rows.columns());
         final boolean finite = scalar.quantize(rows, expected);
@@ -112,6 +112,19 @@ final class KernelAgreement {
         expect(!finite || same(expected.blocks(), found.blocks()), what + ": blocks");
         expect(!finite || same(expected.scales(), found.scales()), what + ": scales");
         expect(!finite || same(expected.zeroPoints(), found.zeroPoints()), what + ": zero points");
+        if (finite) {
+            errors(kernels.errors(), rows, expected, format, what);
+        }
+    }
+
+    /** The figures do not depend on the path, nor on whether blocks are dequantized before or on the way. */
+    private static void errors(final ErrorKernels kernels, final WeightRows rows, final PackedRows packed,
+            final BlockFormat format, final String what) {
+        final var expected = Kernels.scalar().errors().between(rows, packed, format);
+        final var floats = Arena.ofAuto().allocate((long) rows.count() * rows.columns() * Float.BYTES);
+        Kernels.scalar().floats().fromBlocks(packed, format, rows.columns(), floats);
+        expect(expected.equals(kernels.between(rows, packed, format)), what + ": error");
+        expect(expected.equals(kernels.between(rows, floats)), what + ": error of floats");
     }
 
     private static PackedRows room(final BlockFormat format, final int columns) {
