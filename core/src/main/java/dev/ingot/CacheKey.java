@@ -16,14 +16,19 @@ final class CacheKey {
     /** Weights in forms that are never read, and text for people. */
     private static final List<String> UNREAD = List.of(".bin", ".pth", ".pt", ".h5", ".msgpack", ".md");
 
+    /** Data files of a graph may lie in folders below it. */
+    private static final int DEEPEST = 16;
+
     private CacheKey() {}
 
     static String of(final Settings settings) {
         final var text = new StringBuilder("ingot ").append(BuildInfo.version()).append('\n');
         text.append(settings.kind()).append('\n').append(settings.precision()).append('\n');
         text.append(settings.maxLength()).append('\n');
-        add(text, settings.source(), settings.kind() == Settings.SourceKind.ONNX ? 2 : 1);
-        settings.adapter().ifPresent(adapter -> add(text.append("adapter\n"), adapter, 1));
+        add(text, settings.source(), settings.kind() == Settings.SourceKind.ONNX ? DEEPEST : 1);
+        // The name of a merged adapter is written into ingot.json.
+        settings.adapter().ifPresent(adapter -> add(
+                text.append("adapter ").append(adapter.getFileName()).append('\n'), adapter, 1));
         settings.switchable().forEach(
                 (name, adapter) -> add(text.append("switchable ").append(name).append('\n'), adapter, 1));
         return Digests.sha256(text.toString());
@@ -38,10 +43,13 @@ final class CacheKey {
         }
         final Path root = Files.isDirectory(source) ? source : source.toAbsolutePath().getParent();
         // A link to a directory has no entries for a walk: what it points to has.
-        try (var walk = Files.walk((root == null ? source : root).toRealPath(), depth)) {
-            walk.filter(Files::isRegularFile).filter(CacheKey::isRead).sorted()
-                    .forEach(file -> text.append(file.getFileName()).append(' ').append(Digests.sha256(file))
-                            .append('\n'));
+        try {
+            final Path real = (root == null ? source : root).toRealPath();
+            try (var walk = Files.walk(real, depth)) {
+                walk.filter(Files::isRegularFile).filter(CacheKey::isRead).sorted()
+                        .forEach(file -> text.append(real.relativize(file)).append(' ')
+                                .append(Digests.sha256(file)).append('\n'));
+            }
         } catch (IOException e) {
             throw new StorageException("list", source, e);
         } catch (UncheckedIOException e) {

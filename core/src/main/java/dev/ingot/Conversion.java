@@ -5,6 +5,7 @@ import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.decoder.WeightWriter;
 import dev.ingot.error.CancelledException;
 import dev.ingot.error.StorageException;
+import dev.ingot.error.WeightValueException;
 import dev.ingot.io.DiskSpace;
 import dev.ingot.io.StagedDirectory;
 import dev.ingot.quantize.RowWorkers;
@@ -51,6 +52,8 @@ final class Conversion {
             write(export, directory);
         } catch (StorageException e) {
             throw cancelledOr(e);
+        } catch (WeightValueException e) {
+            throw e.in(settings.source());
         }
     }
 

@@ -36,13 +36,13 @@ final class ConversionCache {
         }
         final Path kept = directory.resolve("ingot").resolve(CacheKey.of(settings));
         final var list = FileList.readIn(kept);
-        if (list.isPresent() && list.get().matches(kept)) {
+        if (!settings.renew() && list.isPresent() && list.get().matches(kept)) {
             LOG.log(Level.INFO, "{0}: nothing has changed since it was converted, taken from {1}", output,
                     kept);
             take(list.get(), kept, output);
             return;
         }
-        if (Files.exists(kept)) {
+        if (!settings.renew() && Files.exists(kept)) {
             LOG.log(Level.WARNING, "{0}: damaged, converted anew", kept);
         }
         conversion.run();

@@ -12,15 +12,16 @@ import java.util.List;
  * @param groups           the parts of the model, largest first
  * @param sourceBytes      all tensors as they are stored now
  * @param outputBytes      all files of the output; to the byte what a conversion writes
- * @param diskBytes        needed while converting: the output and a reserve
+ * @param diskBytes        needed while converting: the output and a reserve that stays free
  * @param conversionMemory of this process while converting, in bytes; the source is mapped and read through the system's
  *                         file cache, which is not counted
  * @param runMemory        that loading and running the model takes at first, in bytes
  * @param time             that converting takes
+ * @param rates            of work that the time assumes, in words
  */
 public record ConversionPlan(String architecture, String precision, int tensors, List<Group> groups,
         long sourceBytes, long outputBytes, long diskBytes, long conversionMemory, long runMemory,
-        Duration time) {
+        Duration time, String rates) {
 
     /** Copies the list. */
     public ConversionPlan {

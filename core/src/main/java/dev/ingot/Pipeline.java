@@ -153,6 +153,15 @@ public final class Pipeline {
     }
 
     /**
+     * Passes over a kept conversion and keeps the new one in its place. Without {@link #conversionCache} it changes nothing.
+     *
+     * @return a new pipeline
+     */
+    public Pipeline renewing() {
+        return with(draft -> draft.renew = true);
+    }
+
+    /**
      * Lets an existing output directory give way, once the new one is whole.
      *
      * @return a new pipeline

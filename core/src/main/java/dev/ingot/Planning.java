@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Works out what an export takes. The rates are those that docs/performance.md reports, rounded down. */
@@ -23,6 +24,7 @@ final class Planning {
     private static final double WEIGHTS_PER_SECOND = 120e6;
     private static final double BYTES_PER_SECOND = 400e6;
     private static final double MILLIS = 1e3;
+    private static final double MILLION = 1e6;
 
     private Planning() {}
 
@@ -37,7 +39,7 @@ final class Planning {
                 BASE_MEMORY + settings.workers() * THREAD_MEMORY + graphBytes(export),
                 export.genai().map(config -> MemoryNeed.atFirst(config, modelBytes(export)).total())
                         .orElse(modelBytes(export)),
-                time(export, settings.workers(), output));
+                time(export, settings.workers(), output), rates(settings.workers()));
     }
 
     /** The size of everything that is written. */
@@ -52,6 +54,11 @@ final class Planning {
     private static long graphBytes(final Export export) {
         return export.files().stream().filter(file -> file.name().endsWith(".onnx"))
                 .mapToLong(OutputFile::bytes).sum();
+    }
+
+    private static String rates(final int workers) {
+        return String.format(Locale.ROOT, "%.0f million weights and %.0f MB written a second, on %d threads",
+                WEIGHTS_PER_SECOND * workers / MILLION, BYTES_PER_SECOND / MILLION, workers);
     }
 
     private static Duration time(final Export export, final int workers, final long output) {

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param maxLength most tokens of prompt and answer together
  * @param output    where to write when the caller does not say
  * @param cache     where finished conversions are kept
+ * @param renew     whether what is kept there is made anew
  * @param overwrite whether an existing output gives way
  * @param threads   that quantize
  * @param gate      judges the model before it is published
@@ -28,7 +29,8 @@ import java.util.function.Consumer;
 record Settings(Path source, SourceKind kind, Optional<Path> adapter, Map<String, Path> switchable,
         Precision precision,
         Optional<String> name, OptionalInt maxLength, Optional<Path> output, Optional<Path> cache,
-        boolean overwrite, OptionalInt threads, Optional<ModelGate> gate, ProgressListener progress) {
+        boolean renew, boolean overwrite, OptionalInt threads, Optional<ModelGate> gate,
+        ProgressListener progress) {
 
     /** What a source directory holds. */
     enum SourceKind {
@@ -76,6 +78,7 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Map<String
         OptionalInt maxLength = OptionalInt.empty();
         Optional<Path> output = Optional.empty();
         Optional<Path> cache = Optional.empty();
+        boolean renew;
         boolean overwrite;
         OptionalInt threads = OptionalInt.empty();
         Optional<ModelGate> gate = Optional.empty();
@@ -95,6 +98,7 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Map<String
             maxLength = from.maxLength;
             output = from.output;
             cache = from.cache;
+            renew = from.renew;
             overwrite = from.overwrite;
             threads = from.threads;
             gate = from.gate;
@@ -103,8 +107,7 @@ record Settings(Path source, SourceKind kind, Optional<Path> adapter, Map<String
 
         private Settings settings() {
             return new Settings(source, kind, adapter, switchable, precision, name, maxLength, output, cache,
-                    overwrite,
-                    threads, gate, progress);
+                    renew, overwrite, threads, gate, progress);
         }
     }
 }

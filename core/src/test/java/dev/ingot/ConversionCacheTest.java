@@ -90,6 +90,40 @@ class ConversionCacheTest {
     }
 
     @Test
+    void renewingConvertsAgainAndKeepsTheResult() throws IOException {
+        pipeline().toOnnx(work.resolve("a"));
+        Files.delete(kept().getFirst().resolve("tokenizer.json"));
+        pipeline().renewing().toOnnx(work.resolve("b"));
+        assertThat(converted()).isTrue();
+        pipeline().toOnnx(work.resolve("c"));
+        assertThat(converted()).isFalse();
+        assertThat(work.resolve("c/tokenizer.json")).exists();
+    }
+
+    @Test
+    void theNameOfAnAdapterIsPartOfWhatIsWritten() throws IOException {
+        final Path lora = QWEN.resolveSibling("qwen2_lora");
+        final Path renamed = Files.createDirectories(work.resolve("renamed"));
+        for (final String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
+            Files.copy(lora.resolve(file), renamed.resolve(file));
+        }
+        pipeline().adapter(lora).toOnnx(work.resolve("a"));
+        pipeline().adapter(renamed).toOnnx(work.resolve("b"));
+        assertThat(Files.readString(work.resolve("b/ingot.json"))).contains("\"renamed\"");
+    }
+
+    @Test
+    void dataInFoldersOfAGraphArePartOfIt() throws IOException {
+        final Path model = Pipeline.from(QWEN).toOnnx(work.resolve("float")).directory();
+        final Path data = Files.createDirectories(model.resolve("a/b")).resolve("weights");
+        Files.write(data, new byte[]{1});
+        final Settings settings = Settings.of(model, Settings.SourceKind.ONNX);
+        final String before = CacheKey.of(settings);
+        Files.write(data, new byte[]{2});
+        assertThat(CacheKey.of(settings)).isNotEqualTo(before);
+    }
+
+    @Test
     void theSameOutputIsLeftAlone() {
         pipeline().toOnnx(work.resolve("a"));
         pipeline().toOnnx(work.resolve("a"));

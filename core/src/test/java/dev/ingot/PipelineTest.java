@@ -226,7 +226,7 @@ class PipelineTest {
         spoil(source.resolve("model.safetensors"), "model.norm.weight", 7);
         final var pipeline = Pipeline.from(source);
         assertThatThrownBy(() -> pipeline.toOnnx(work.resolve("out")))
-                .isInstanceOf(WeightValueException.class)
+                .isInstanceOf(WeightValueException.class).hasMessageContaining(source.toString())
                 .hasMessageContaining("model.norm.weight[7]").hasMessageContaining("NaN");
     }
 

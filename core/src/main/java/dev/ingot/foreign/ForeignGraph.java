@@ -16,6 +16,8 @@ import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.onnx.Tensor;
 import dev.ingot.quantize.Algorithm;
 import dev.ingot.quantize.BlockFormat;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * until the close.
  */
 public final class ForeignGraph implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(ForeignGraph.class.getName());
 
     /** In names of products that choose experts: small, and a choice that falls differently costs much. */
     private static final String ROUTER = "/router/";
@@ -50,6 +55,7 @@ public final class ForeignGraph implements AutoCloseable {
     private final Map<Key, PlannedTensor.Packed> packed = new HashMap<>();
     private final Set<String> multiplied = new HashSet<>();
     private final Set<String> products = new LinkedHashSet<>();
+    private final Map<String, Integer> left = new TreeMap<>();
     private final Map<String, Long> sourceSizes;
 
     private ForeignGraph(final Path file, final Precision precision, final String dataFile) {
@@ -106,6 +112,9 @@ public final class ForeignGraph implements AutoCloseable {
             }
         }
         checkFound();
+        left.forEach(
+                (reason, count) -> LOG.log(Level.INFO, "{0}: {1} products stay in floats: {2}", file, count,
+                        reason));
         rewriter.removeUnused();
         plan.initializers().forEach(patch::addInitializer);
         patch.importOpset("com.microsoft", 1);
@@ -116,8 +125,10 @@ public final class ForeignGraph implements AutoCloseable {
             final Set<String> heads) {
         for (int i = 0; i < graph.nodeCount(); i++) {
             final Node node = graph.node(i);
-            if (node.type().equals("MatMul") && node.domain().isEmpty() && !node.name().contains(ROUTER)) {
-                final var constant = constants.behind(node.inputs().get(1));
+            if (Products.isProduct(node) && !node.name().contains(ROUTER)) {
+                final var obstacle = Products.obstacle(graph, node);
+                obstacle.ifPresent(reason -> left.merge(reason, 1, Integer::sum));
+                final var constant = constants.behind(node.inputs().get(1)).filter(it -> obstacle.isEmpty());
                 if (constant.isPresent()) {
                     i += product(constants, rewriter, i, node, constant.get(), heads);
                 }
@@ -136,7 +147,8 @@ public final class ForeignGraph implements AutoCloseable {
         final var role = heads.contains(node.outputs().getFirst()) ? MatrixRole.HEAD : roleOf(node.name());
         final Optional<BlockFormat> format = precision.formatOf(role, node.name());
         format.ifPresent(blocks -> multiplied.add(constant.tensor().name()));
-        return format.map(blocks -> rewriter.product(index, node, packed(constants, constant, true, blocks),
+        return format.map(blocks -> rewriter.product(index, node,
+                packed(constants, constant, !Products.isTurned(node), blocks),
                 constant.type())).orElse(0);
     }
 
@@ -178,7 +190,7 @@ public final class ForeignGraph implements AutoCloseable {
         }
         if (packed.isEmpty()) {
             throw new UnsupportedModelException(file
-                    + ": expected MatMul nodes with constant weights of 16 or 32 bits, found none"
+                    + ": expected MatMul or Gemm nodes with constant weights of 16 or 32 bits, found none"
                     + (isQuantized() ? ": the model is quantized already" : ""));
         }
     }

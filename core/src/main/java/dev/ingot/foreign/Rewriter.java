@@ -50,14 +50,20 @@ final class Rewriter {
     int product(final int index, final Node node, final PlannedTensor.Packed weight, final ElementType type) {
         dropped.add(node.inputs().get(1));
         final String name = node.name() + "_Q" + weight.format().bits();
-        final String output = node.outputs().getFirst();
+        final var addend = Products.addend(node);
+        final String output = addend.isPresent() ? name + "/product" : node.outputs().getFirst();
         final boolean wide = type == ElementType.FLOAT;
         patch.replaceNode(index, BlockNodes.product(name, wide ? node.inputs().getFirst() : name + "/input",
                 weight, Optional.empty(), precision.operators().accuracyLevel(),
                 wide ? output : name + "/output"));
-        if (wide) {
-            return 0;
-        }
+        final int casts = wide ? 0 : addCasts(index, node, name, output, type);
+        addend.ifPresent(constant -> patch.insertBefore(index + casts + 1, new Node("Add", "", name + "/Add",
+                List.of(output, constant), node.outputs(), Map.of())));
+        return casts + (addend.isPresent() ? 1 : 0);
+    }
+
+    private int addCasts(final int index, final Node node, final String name, final String output,
+            final ElementType type) {
         patch.insertBefore(index, cast(name + "/Widen", node.inputs().getFirst(), name + "/input",
                 ElementType.FLOAT));
         patch.insertBefore(index + 2, cast(name + "/Narrow", name + "/output", output, type));

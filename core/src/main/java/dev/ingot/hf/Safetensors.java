@@ -113,7 +113,7 @@ public final class Safetensors implements Weights, Checkpoint {
                 Files.exists(directory.resolve("pytorch_model.bin"))
                         || Files.exists(directory.resolve("pytorch_model.bin.index.json"))
                                 ? "pytorch_model.bin; convert it with save_pretrained(..., safe_serialization=True)"
-                                : "neither");
+                                : SideFiles.insteadOf(directory, "neither"));
     }
 
     /** The mapped files. */

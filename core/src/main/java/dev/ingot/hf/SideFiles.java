@@ -32,9 +32,19 @@ final class SideFiles {
                     Files.exists(directory) ? "a file" : "nothing" + hint(directory));
         }
         if (!Files.isRegularFile(directory.resolve("config.json"))) {
-            throw ModelFormatException.of(directory, "config.json", "a file", "nothing");
+            throw ModelFormatException.of(directory, "config.json", "a file",
+                    insteadOf(directory, "nothing"));
         }
         TokenizerFile.check(directory);
+    }
+
+    /** What to say of a directory without a checkpoint: other commands take what other tools made of one. */
+    static String insteadOf(final Path directory, final String otherwise) {
+        return Files.isRegularFile(directory.resolve("model.onnx"))
+                || Files.isRegularFile(directory.resolve("onnx").resolve("model.onnx"))
+                        ? "an ONNX model; ingot quantize makes its weights smaller,"
+                                + " ingot cache register takes it as it is"
+                        : otherwise;
     }
 
     /** People who come from the Python tools give the name of a model on the hub. */

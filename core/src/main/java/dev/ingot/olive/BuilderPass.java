@@ -18,6 +18,9 @@ final class BuilderPass {
 
     private static final String EXTRA = "extra_options";
     private static final String QUANTIZATION = "quantization_config";
+    private static final String BITS = "bits";
+    private static final int HALF_BITS = 16;
+    private static final int FLOAT_BITS = 32;
 
     /** Options of graphs for other devices and purposes: off is what happens here. */
     private static final List<String> OFF = List.of("use_qdq", "exclude_embeds", "exclude_lm_head",
@@ -73,21 +76,40 @@ final class BuilderPass {
 
     /** The tutorials give their block size here, and Olive passes over it. */
     private void honour(final JsonObject quantization, final QuantizationOptions options) {
-        notes.check(quantization, QuantizationOptions.NAMES, Set.of());
+        final var read = new ArrayList<>(QuantizationOptions.NAMES);
+        read.add(BITS);
+        notes.check(quantization, read, Set.of());
+        checkBits(quantization);
         options.take(quantization);
         notes.add(config.pathOf(QUANTIZATION) + ": " + String.join(", ", quantization.keys())
                 + " honoured (Olive drops this object with a warning and quantizes symmetric blocks of 32)");
     }
 
+    /** They are what the precision says, or a contradiction. */
+    private void checkBits(final JsonObject quantization) {
+        final OptionalInt bits = quantization.integer(BITS);
+        final Precision wanted = wanted();
+        final int expected = wanted instanceof Blockwise blockwise
+                ? blockwise.bits()
+                : wanted == Precision.FP16 ? HALF_BITS : FLOAT_BITS;
+        if (bits.isPresent() && bits.getAsInt() != expected) {
+            throw quantization.wrong(BITS, expected + ", as " + config.pathOf("precision") + " says",
+                    bits.getAsInt());
+        }
+    }
+
+    private Precision wanted() {
+        return parsed(config.string("precision")
+                .orElseThrow(() -> config.missing("precision", "int4, int8, fp16 or fp32")));
+    }
+
     private Precision precision(final QuantizationOptions options) {
-        final String name = config.string("precision")
-                .orElseThrow(() -> config.missing("precision", "int4, int8, fp16 or fp32"));
-        final Precision preset = parsed(name);
+        final Precision preset = wanted();
         if (preset instanceof Blockwise blockwise) {
             return options.applyTo(blockwise);
         }
         if (!options.isEmpty()) {
-            notes.add("precision " + name + " stores weights as they are: no effect of "
+            notes.add("precision " + preset.label() + " stores weights as they are: no effect of "
                     + String.join(", ", options.names()));
         }
         return preset;

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param maxLength  most tokens of prompt and answer together
  * @param output     where to write
  * @param cache      where finished conversions are kept
- * @param cleanCache whether what is kept there is passed over, and nothing is kept
+ * @param cleanCache whether what is kept there for this run is made anew
  * @param logLevel   0 everything, 1 information, 2 warnings, 3 errors, 4 critical
  * @param notes      what a reader of the log should know
  */
@@ -70,7 +70,8 @@ public record OliveRun(Path model, boolean onnx, Optional<Path> adapter, Precisi
         pipeline = adapter.map(pipeline::adapter).orElse(pipeline);
         pipeline = maxLength.isPresent() ? pipeline.maxLength(maxLength.getAsInt()) : pipeline;
         pipeline = output.map(pipeline::output).orElse(pipeline);
-        return cleanCache ? pipeline : cache.map(pipeline::conversionCache).orElse(pipeline);
+        pipeline = cache.map(pipeline::conversionCache).orElse(pipeline);
+        return cleanCache ? pipeline.renewing() : pipeline;
     }
 
     /** Walks through one file. */

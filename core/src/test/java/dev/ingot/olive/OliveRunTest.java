@@ -99,6 +99,14 @@ class OliveRunTest {
                 .anySatisfy(note -> assertThat(note).contains("input_model.task"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"int4, 4", "int8, 8", "fp16, 16", "fp32, 32"})
+    void bitsMayRepeatWhatThePrecisionSays(final String precision, final int bits) throws IOException {
+        assertThat(pass("{'type': 'ModelBuilder', 'precision': '" + precision
+                + "', 'quantization_config': {'bits': " + bits + "}}").precision().label())
+                .isEqualTo(precision);
+    }
+
     @Test
     void bothSpellingsOfAPassMeanTheSame() throws IOException {
         assertThat(pass("{'type': 'modelbuilder', 'config': {'precision': 'int4', 'int4_block_size': 64}}")
@@ -163,6 +171,7 @@ class OliveRunTest {
             "LocalSystem | AzureML | systems.local_system.type | LocalSystem",
             "CPUExecutionProvider | CUDAExecutionProvider | execution_providers | CPUExecutionProvider",
             "[{\"execution | [{\"device\": \"gpu\", \"execution | accelerators[0].device | cpu",
+            "false} | false, \"bits\": 8} | quantization_config.bits | 4, as passes.builder.config.precision says",
             "false} | false, \"accuracy_level\": 7} | quantization_config.accuracy_level | 0 to 4",
             "\"precision\": | \"use_qdq\": true, \"precision\": | passes.builder.config.use_qdq | false",
             "\"precision\": | \"int4_block_size\": 64, \"precision\": | block_size | int4_block_size says",

@@ -1,6 +1,7 @@
 package dev.ingot.error;
 
 import java.io.Serial;
+import java.nio.file.Path;
 
 /** A weight that the wanted format cannot hold: NaN or infinite, which no format can, or too large for it. */
 public final class WeightValueException extends IngotException {
@@ -35,6 +36,13 @@ public final class WeightValueException extends IngotException {
         this(tensor, 0, index, "[" + index + "]: expected a finite weight, found " + value);
     }
 
+    private WeightValueException(final Path source, final WeightValueException found) {
+        super(source + ": " + found.getMessage(), found);
+        this.tensor = found.tensor;
+        this.row = found.row;
+        this.column = found.column;
+    }
+
     private WeightValueException(final String tensor, final long row, final long column,
             final String problem) {
         super(tensor + problem, null);
@@ -57,6 +65,16 @@ public final class WeightValueException extends IngotException {
         return new WeightValueException(tensor, row, column, "[" + row + ", " + column
                 + "]: expected a magnitude of at most 65504, the largest of fp16, found " + value
                 + "; choose another precision");
+    }
+
+    /**
+     * Says where the tensor was read from.
+     *
+     * @param source file or directory
+     * @return an exception whose message begins with it
+     */
+    public WeightValueException in(final Path source) {
+        return new WeightValueException(source, this);
     }
 
     /**

@@ -210,6 +210,40 @@ class QuantizedOnnxTest {
         assertThat(result.graph().outputs()).isEqualTo(graph.outputs());
     }
 
+    @ParameterizedTest
+    @EnumSource(Width.class)
+    void generalProductsAreQuantizedWhereTheyOnlyAdd(final Width width) throws OrtException, IOException {
+        final var type = ElementType.valueOf(width.name());
+        final var random = new Random(4);
+        final var turned = Map.<String, Attribute>of("transB", new Attribute.Int(1));
+        final var nodes = List.of(
+                new Node("Gather", "", "/embed", List.of("table", "input_ids"), List.of("x"), Map.of()),
+                new Node("Reshape", "", "/flat", List.of("x", "shape"), List.of("a"), Map.of()),
+                new Node("Gemm", "", "/first", List.of("a", "first", "bias"), List.of("b"), turned),
+                new Node("Gemm", "", "/second", List.of("b", "second"), List.of("c"), Map.of()),
+                new Node("Gemm", "", "/third", List.of("c", "third"), List.of("logits"),
+                        Map.of("alpha", new Attribute.Real(0.5f))));
+        final var graph = new Graph("g",
+                List.of(new ValueInfo("input_ids", ElementType.INT64,
+                        List.of(Dimension.of("batch"), Dimension.of("sequence")))),
+                List.of(new ValueInfo("logits", type, List.of(Dimension.of("all"), Dimension.of(48)))),
+                List.of(tensor("table", type, random, 50, 64), tensor("first", type, random, 96, 64),
+                        tensor("bias", type, random, 1, 96), tensor("second", type, random, 96, 32),
+                        tensor("third", type, random, 32, 48),
+                        Tensor.Inline.of("shape", List.of(2L), -1L, 64L)),
+                nodes);
+        final Path source = Files.createDirectories(work.resolve("general"));
+        OnnxFiles.write(new Model(9, Map.of("", 17L), "test", "1", Map.of(), graph),
+                source.resolve("model.onnx"));
+        final Path later = Pipeline.fromOnnx(source).quantize(Precision.INT8).toOnnx(work.resolve("later"))
+                .directory();
+        assertThat(Cosine.of(run(later, width), run(source, width))).isGreaterThan(0.999);
+        final var found = OnnxFiles.read(later.resolve("model.onnx")).graph().nodes();
+        assertThat(found).filteredOn(node -> node.type().equals("MatMulNBits")).hasSize(2);
+        assertThat(found).filteredOn(node -> node.type().equals("Gemm")).extracting(Node::name)
+                .containsExactly("/third");
+    }
+
     private static Tensor tensor(final String name, final ElementType type, final Random random,
             final int rows, final int columns) {
         final var bytes = ByteBuffer.allocate(rows * columns * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);

@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
 @Command(name = "capture-onnx-graph", sortOptions = false, sortSynopsis = false, description = "Export a model as it is, with the flags of the Python tools; 32-bit floats by default.")
 final class CaptureOnnxGraph implements Callable<Integer> {
 
+    private static final int INT4_BITS = 4;
+
     @Mixin
     private final OliveOptions olive = new OliveOptions();
 
@@ -45,7 +47,7 @@ final class CaptureOnnxGraph implements Callable<Integer> {
 
     private Precision precision() {
         final Precision wanted = Precision.parse(precision);
-        if (wanted instanceof Blockwise blockwise) {
+        if (wanted instanceof Blockwise blockwise && blockwise.bits() == INT4_BITS) {
             return int4(blockwise);
         }
         if (blockSize != null || accuracyLevel != null) {

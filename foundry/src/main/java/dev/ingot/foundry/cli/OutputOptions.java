@@ -4,6 +4,10 @@ import dev.ingot.OnnxModel;
 import dev.ingot.Pipeline;
 import dev.ingot.Registration;
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.StorageException;
+import dev.ingot.io.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -44,6 +48,7 @@ final class OutputOptions {
         final var complete = complete(pipeline);
         if (dryRun) {
             PlanPrinter.print(complete.plan(), terminal.out());
+            noteTaken(output, terminal);
             return 0;
         }
         final var converted = ConversionRun.run(complete, output, terminal);
@@ -52,6 +57,18 @@ final class OutputOptions {
             terminal.out().println("Registered " + registered.name() + " at " + registered.directory());
         }
         return 0;
+    }
+
+    private void noteTaken(final Path output, final Terminal terminal) {
+        try {
+            if (!overwrite && Files.exists(output)
+                    && (!Files.isDirectory(output) || !Trees.isEmpty(output))) {
+                terminal.note(output + ": exists and is not empty, so that writing there would be refused"
+                        + " (--overwrite)");
+            }
+        } catch (IOException e) {
+            throw new StorageException("look into", output, e);
+        }
     }
 
     private void checkRegistering() {

@@ -16,18 +16,19 @@ final class PlanPrinter {
     static void print(final ConversionPlan plan, final PrintStream out) {
         out.printf(Locale.ROOT, "%s, %d tensors, to %s%n", plan.architecture(), plan.tensors(),
                 plan.precision());
-        out.printf(Locale.ROOT, "%-12s %14s %14s%n", "", "before", "after");
+        out.printf(Locale.ROOT, "%-12s %15s %15s%n", "", "bytes before", "bytes after");
         plan.groups().forEach(group -> row(out, group.name(), group.before(), group.after()));
         row(out, "all files", plan.sourceBytes(), plan.outputBytes());
-        line(out, "disk needed", plan.diskBytes());
+        out.printf(Locale.ROOT, "disk needed: %.1f MB, the files and %.1f MB to spare%n",
+                plan.diskBytes() / MEGA, (plan.diskBytes() - plan.outputBytes()) / MEGA);
         line(out, "memory to convert, about", plan.conversionMemory());
         line(out, "memory to run it, about", plan.runMemory());
-        out.printf(Locale.ROOT, "time to convert, about: %s%n", time(plan.time()));
+        out.printf(Locale.ROOT, "time to convert, about: %s (%s)%n", time(plan.time()), plan.rates());
         out.println("Nothing was written.");
     }
 
     private static void row(final PrintStream out, final String name, final long before, final long after) {
-        out.printf(Locale.ROOT, "%-12s %11.1f MB %11.1f MB%n", name, before / MEGA, after / MEGA);
+        out.printf(Locale.ROOT, "%-12s %,15d %,15d%n", name, before, after);
     }
 
     private static void line(final PrintStream out, final String what, final long bytes) {

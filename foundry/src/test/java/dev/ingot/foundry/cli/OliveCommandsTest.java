@@ -7,6 +7,7 @@ import dev.ingot.json.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,9 @@ class OliveCommandsTest {
             "run --config RUN.none | RUN",
             "convert --model Qwen/Qwen2.5-0.5B --output OUT | hf download Qwen/Qwen2.5-0.5B",
             "auto-opt -m Qwen/Qwen2.5-0.5B -o OUT | --local-dir Qwen2.5-0.5B",
+            "capture-onnx-graph -m QWEN -o OUT --precision int8 --int4_block_size 64 | go with precision int4, found int8",
+            "capture-onnx-graph -m QWEN -o OUT --int4_accuracy_level 4 | go with precision int4, found fp32",
+            "run --config RUN | Cannot read RUN: NoSuchFile",
             "model run QWEN | ingot convert --model QWEN",
             "generate --model QWEN --prompt hi | convert it first",
             "cache register QWEN --name q --cache CACHE | convert it first"})
@@ -120,5 +124,34 @@ class OliveCommandsTest {
         try (Stream<Path> left = Files.list(work)) {
             assertThat(left).containsExactly(work.resolve("run.json"));
         }
+    }
+
+    @Test
+    void aPlanSaysThatTheOutputIsInTheWay() throws IOException {
+        Files.createDirectories(work.resolve("out/mine"));
+        final var plan = line("convert --model QWEN --output OUT --dry-run");
+        assertThat(plan.code()).as(plan.err()).isZero();
+        assertThat(plan.err()).contains("would be refused (--overwrite)");
+        assertThat(plan.out()).contains("all files").containsPattern("\\d+,\\d{3} +\\d+,\\d{3}")
+                .containsPattern("disk needed: [0-9.]+ MB, the files and [0-9.]+ MB to spare")
+                .containsPattern(
+                        "time to convert, about: .* \\(\\d+ million weights and \\d+ MB written a second");
+        assertThat(line("convert --model QWEN --output OUT --overwrite --dry-run").err())
+                .doesNotContain("refused");
+    }
+
+    @Test
+    void aConvertedModelIsNoSourceAndDamagedDataAreNamed() throws IOException {
+        assertThat(line("convert --model QWEN --output OUT").code()).isZero();
+        final var again = line("convert --model OUT --output CACHE");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("ingot quantize", "ingot cache register");
+        final Path data = work.resolve("out/model.onnx.data");
+        final byte[] bytes = Files.readAllBytes(data);
+        Files.write(data, Arrays.copyOf(bytes, bytes.length / 2));
+        final var generated = line("generate --model OUT --prompt hi");
+        assertThat(generated.code()).isEqualTo(2);
+        assertThat(generated.err()).contains(data.toString(), "expected ",
+                "found a file of " + bytes.length / 2 + " bytes");
     }
 }

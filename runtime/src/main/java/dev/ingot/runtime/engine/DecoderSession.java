@@ -9,6 +9,7 @@ import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.runtime.machine.FreeMemory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,8 @@ final class DecoderSession implements AutoCloseable {
         this.spec = spec;
         this.settings = settings;
         final var graph = OnnxPatch.read(spec.file());
+        final Path directory = spec.file().toAbsolutePath().getParent();
+        graph.checkExternalData(directory == null ? spec.file() : directory);
         RuntimeVersion.check(spec.file(), graph.metadata(), Ort.environment().getVersion());
         cache = DecoderContract.check(graph, spec);
         adapters = AdapterContract.of(graph, spec.file());
