@@ -32,11 +32,19 @@ final class BlockReader {
 
     private final Path file;
     private final OnnxPatch patch;
+    private final OnnxPatch graph;
     private final DataFiles files;
 
-    BlockReader(final Path file, final OnnxPatch patch, final DataFiles files) {
+    /**
+     * Prepares to read.
+     *
+     * @param patch the whole graph, which has the constants
+     * @param graph that the nodes stand in: this or a nested one
+     */
+    BlockReader(final Path file, final OnnxPatch patch, final OnnxPatch graph, final DataFiles files) {
         this.file = file;
         this.patch = patch;
+        this.graph = graph;
         this.files = files;
     }
 
@@ -121,11 +129,11 @@ final class BlockReader {
 
     /** The columns that a gather before the product puts in another order. */
     private Optional<List<Integer>> order(final String input) {
-        final OptionalInt producer = patch.producerOf(input);
+        final OptionalInt producer = graph.producerOf(input);
         if (producer.isEmpty()) {
             return Optional.empty();
         }
-        final Node node = patch.node(producer.getAsInt());
+        final Node node = graph.node(producer.getAsInt());
         if (!node.type().equals("Gather") || !(node.attributes().get("axis") instanceof Attribute.Int axis)
                 || axis.value() != -1) {
             return Optional.empty();

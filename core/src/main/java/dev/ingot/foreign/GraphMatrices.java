@@ -24,7 +24,11 @@ public final class GraphMatrices implements AutoCloseable {
     private final OnnxPatch patch;
     private final DataFiles files;
     private final Constants constants;
-    private final Map<String, Integer> nodes = new HashMap<>();
+    private final List<Place> places = new ArrayList<>();
+    private final Map<String, Place> byName = new HashMap<>();
+
+    /** A node, and what the graph that it stands in sees. */
+    private record Place(OnnxPatch graph, Constants constants, Node node) {}
 
     private GraphMatrices(final Path file) {
         this.file = file;
@@ -33,8 +37,16 @@ public final class GraphMatrices implements AutoCloseable {
         patch.checkExternalData(directory);
         this.files = new DataFiles(directory);
         this.constants = new Constants(patch, files);
-        for (int i = 0; i < patch.nodeCount(); i++) {
-            nodes.putIfAbsent(patch.node(i).name(), i);
+        collect(patch, constants);
+    }
+
+    /** Experts stand in graphs of their own. */
+    private void collect(final OnnxPatch graph, final Constants visible) {
+        for (int i = 0; i < graph.nodeCount(); i++) {
+            final var place = new Place(graph, visible, graph.node(i));
+            places.add(place);
+            byName.putIfAbsent(place.node().name(), place);
+            graph.bodies(i).forEach(body -> collect(body, visible.within(body)));
         }
     }
 
@@ -90,14 +102,12 @@ public final class GraphMatrices implements AutoCloseable {
      * @throws dev.ingot.error.ModelFormatException if one has other sizes than its node says
      */
     public List<Entry> quantized() {
-        final var reader = new BlockReader(file, patch, files);
         final var entries = new ArrayList<Entry>();
         final Set<Object> seen = new HashSet<>();
         for (final String operator : List.of(BlockReader.PRODUCT, BlockReader.LOOKUP)) {
-            for (int i = 0; i < patch.nodeCount(); i++) {
-                final Node node = patch.node(i);
-                if (node.type().equals(operator) && seen.add(place(node))) {
-                    entries.add(reader.read(node));
+            for (final Place place : places) {
+                if (place.node().type().equals(operator) && seen.add(bytes(place.node()))) {
+                    entries.add(new BlockReader(file, patch, place.graph(), files).read(place.node()));
                 }
             }
         }
@@ -105,7 +115,7 @@ public final class GraphMatrices implements AutoCloseable {
     }
 
     /** A shared matrix has a name for each of its shapes, but its bytes once. */
-    private Object place(final Node node) {
+    private Object bytes(final Node node) {
         final String name = node.inputs().get(node.type().equals(BlockReader.PRODUCT) ? 1 : 0);
         return patch.initializer(name).<Object>map(tensor -> tensor instanceof Tensor.External it
                 ? List.of(it.location(), it.offset())
@@ -123,10 +133,10 @@ public final class GraphMatrices implements AutoCloseable {
         if (matrix.lookup()) {
             return constants.behind(matrix.name()).map(constant -> constants.matrix(constant, false));
         }
-        return Optional.ofNullable(nodes.get(BlockReader.base(matrix.node()))).map(patch::node)
-                .filter(node -> node.type().equals("MatMul") && node.inputs().size() == 2)
-                .flatMap(node -> constants.behind(node.inputs().get(1)))
-                .map(constant -> constants.matrix(constant, true));
+        return Optional.ofNullable(byName.get(BlockReader.base(matrix.node())))
+                .filter(place -> place.node().type().equals("MatMul") && place.node().inputs().size() == 2)
+                .flatMap(place -> place.constants().behind(place.node().inputs().get(1))
+                        .map(constant -> place.constants().matrix(constant, true)));
     }
 
     @Override

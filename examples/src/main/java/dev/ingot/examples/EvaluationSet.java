@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -64,10 +65,23 @@ public record EvaluationSet(List<Item> items) {
      * @return how many answers were right to the letter
      */
     public int correct(final Generator generator) {
+        return right(generator).cardinality();
+    }
+
+    /**
+     * Asks everything, greedily.
+     *
+     * @param generator the model
+     * @return the indices of the items whose answers were right to the letter
+     */
+    public BitSet right(final Generator generator) {
         final var options = GenerationOptions.DEFAULT.sampling(Sampling.greedy())
                 .maxNewTokens(MAX_NEW_TOKENS);
-        return (int) items.stream().filter(item -> answer(generator, options, item).equals(item.expected()))
-                .count();
+        final var right = new BitSet(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            right.set(i, answer(generator, options, items.get(i)).equals(items.get(i).expected()));
+        }
+        return right;
     }
 
     private static String answer(final Generator generator, final GenerationOptions options,

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
+import dev.ingot.quality.Quality;
+import dev.ingot.quality.TextScore;
 import dev.ingot.runtime.Generator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HearthTest {
 
     private static final Path MODELS = Path.of(System.getProperty("ingot.models"));
-    private static final int WINDOW = 512;
 
     @TempDir
     private Path work;
@@ -36,16 +36,18 @@ class HearthTest {
         return EvaluationSet.read(MODELS.resolve("eval").resolve(name));
     }
 
-    private static double perplexity(final Generator generator) throws IOException {
-        return TextScore
-                .of(generator, generator, Files.readString(MODELS.resolve("eval/perplexity.txt")), WINDOW)
-                .perplexity();
+    /** Compares what {@link #open} has written with the floats. */
+    private TextScore score() throws IOException {
+        return Quality.of(MODELS.resolve("hearth-slm")).compare("model", work.resolve("model"))
+                .text(MODELS.resolve("eval/perplexity.txt")).work(work).measure().variants().getFirst()
+                .score()
+                .orElseThrow();
     }
 
     @Test
     void floatsAnswerAsTheReference() throws IOException {
         try (var generator = open(hearth(Precision.FP32))) {
-            assertThat(perplexity(generator)).isEqualTo(1.7146, within(0.00005));
+            assertThat(score().perplexity()).isEqualTo(1.7146, within(0.00005));
             assertThat(set("test.jsonl").correct(generator)).isEqualTo(996);
             assertThat(set("hard.jsonl").correct(generator)).isEqualTo(411);
             assertThat(set("adapter.jsonl").correct(generator)).isZero();
@@ -55,7 +57,9 @@ class HearthTest {
     @Test
     void eightBitsLoseNextToNothing() throws IOException {
         try (var generator = open(hearth(Precision.INT8))) {
-            assertThat(perplexity(generator)).isLessThanOrEqualTo(1.7146 * 1.001);
+            final TextScore score = score();
+            assertThat(score.divergence()).isLessThanOrEqualTo(0.0001);
+            assertThat(score.increase()).isLessThanOrEqualTo(0.001);
             assertThat(set("hard.jsonl").correct(generator)).isGreaterThanOrEqualTo(411 - 5);
         }
     }
@@ -63,7 +67,9 @@ class HearthTest {
     @Test
     void fourBitsLoseLittle() throws IOException {
         try (var generator = open(hearth(Precision.INT4))) {
-            assertThat(perplexity(generator)).isLessThanOrEqualTo(1.7146 * 1.003);
+            final TextScore score = score();
+            assertThat(score.divergence()).isLessThanOrEqualTo(0.0008);
+            assertThat(score.increase()).isLessThanOrEqualTo(0.002);
             assertThat(set("hard.jsonl").correct(generator)).isGreaterThanOrEqualTo(411 - 10);
         }
     }

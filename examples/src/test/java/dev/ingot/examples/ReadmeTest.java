@@ -43,7 +43,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, FiveLines", "5, Steps", "6, SwitchedAdapters"})
+    @CsvSource({"0, FiveLines", "5, Steps", "6, SwitchedAdapters", "7, StillGood"})
     void showsCodeThatIsCompiled(final int fence, final String source) throws IOException {
         final List<String> lines = Files.readAllLines(SOURCES.resolve(source + ".java")).stream()
                 .map(String::strip)
@@ -59,6 +59,17 @@ class ReadmeTest {
         Steps.main(MODEL.toString(), MODEL.resolveSibling("hearth-lora").toString(),
                 work.resolve("out").toString());
         assertThat(work.resolve("out/model.onnx")).exists();
+    }
+
+    @Test
+    void demandsQualityAndReportsIt() throws IOException {
+        final Path text = work.resolve("text");
+        Files.writeString(text, Files.readString(MODEL.resolveSibling("eval").resolve("perplexity.txt"))
+                .substring(0, 1000));
+        StillGood.main(MODEL.toString(), text.toString(), work.resolve("out").toString(),
+                work.resolve("page.html").toString());
+        assertThat(work.resolve("out/model.onnx")).exists();
+        assertThat(work.resolve("page.html")).content().contains("<svg", "int4");
     }
 
     @Test

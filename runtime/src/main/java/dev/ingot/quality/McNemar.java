@@ -1,5 +1,7 @@
 package dev.ingot.quality;
 
+import java.util.BitSet;
+
 /**
  * McNemar's exact test: whether two models that answered the same questions differ by more than chance. Only the
  * questions count on which one was right and the other wrong; if the models were equally good, each of these would be a
@@ -20,21 +22,16 @@ public record McNemar(int onlyFirst, int onlySecond) {
     /**
      * Counts the questions on which two models differ.
      *
-     * @param first  which questions the first model got right
-     * @param second which the second got right, in the same order
+     * @param first  the questions that the first model got right
+     * @param second those that the second got right, by the same numbers
      * @return the test
      */
-    public static McNemar of(final boolean[] first, final boolean[] second) {
-        if (first.length != second.length) {
-            throw new IllegalArgumentException("answers: " + first.length + " and " + second.length);
-        }
-        int onlyFirst = 0;
-        int onlySecond = 0;
-        for (int i = 0; i < first.length; i++) {
-            onlyFirst += first[i] && !second[i] ? 1 : 0;
-            onlySecond += second[i] && !first[i] ? 1 : 0;
-        }
-        return new McNemar(onlyFirst, onlySecond);
+    public static McNemar of(final BitSet first, final BitSet second) {
+        final BitSet onlyFirst = BitSet.valueOf(first.toLongArray());
+        onlyFirst.andNot(second);
+        final BitSet onlySecond = BitSet.valueOf(second.toLongArray());
+        onlySecond.andNot(first);
+        return new McNemar(onlyFirst.cardinality(), onlySecond.cardinality());
     }
 
     /**

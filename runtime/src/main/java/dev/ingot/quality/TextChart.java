@@ -4,19 +4,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Points of a search in a terminal: size to the right, divergence upwards on a logarithmic scale. */
+/**
+ * Points of a search in a terminal: size to the right, divergence upwards on a logarithmic scale, with those that have
+ * none at its foot.
+ */
 final class TextChart {
 
     private static final int WIDTH = 64;
     private static final int HEIGHT = 14;
-    private static final double LEAST = 1e-9;
 
     private TextChart() {}
 
     static String of(final List<SearchPoint> points) {
         final double[] sizes = points.stream().mapToDouble(point -> point.bytes() / 1e6).toArray();
+        final double least = points.stream().mapToDouble(point -> point.score().divergence())
+                .filter(value -> value > 0).min().orElse(1);
         final double[] heights = points.stream()
-                .mapToDouble(point -> Math.log10(Math.max(LEAST, point.score().divergence()))).toArray();
+                .mapToDouble(point -> Math.log10(Math.max(least, point.score().divergence()))).toArray();
         final var lines = new char[HEIGHT][WIDTH];
         for (final char[] line : lines) {
             Arrays.fill(line, ' ');

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +39,8 @@ class McNemarTest {
 
     @Test
     void countsOnlyWhatTellsTheModelsApart() {
-        final boolean[] first = {true, true, false, false, true, true};
-        final boolean[] second = {true, false, false, true, false, false};
+        final BitSet first = BitSet.valueOf(new byte[]{0b110011});
+        final BitSet second = BitSet.valueOf(new byte[]{0b001001});
         assertThat(McNemar.of(first, second)).isEqualTo(new McNemar(3, 1));
     }
 }

@@ -11,6 +11,7 @@ import dev.ingot.error.ModelFormatException;
 import dev.ingot.onnx.OnnxFiles;
 import dev.ingot.onnx.Tensor;
 import dev.ingot.runtime.Generator;
+import dev.ingot.runtime.reference.QwenMixture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -182,6 +183,20 @@ class QualityTest {
             assertThat(result.matrices()).isNotEmpty()
                     .allSatisfy(it -> assertThat(it.error().relative()).isBetween(0.001, 0.15));
         }
+    }
+
+    /** Experts stand in graphs of their own. */
+    @Test
+    void everyExpertFindsItsFloats() {
+        final Path source = new QwenMixture().write(work.resolve("mixture"));
+        final Path variant = export(source, Precision.INT4.blockSize(16), "mixture4");
+        final Path exported = export(source, Precision.FP32, "mixture32");
+        final var stored = Quality.of(source).compare("v", variant).measure().variants().getFirst();
+        assertThat(stored.uncompared()).isEmpty();
+        assertThat(stored.matrices()).hasSize(QwenMixture.LAYERS * (2 + 2 * QwenMixture.EXPERTS) + 2)
+                .allSatisfy(it -> assertThat(it.error().relative()).isBetween(0.001, 0.15))
+                .isEqualTo(Quality.of(exported).compare("v", variant).measure().variants().getFirst()
+                        .matrices());
     }
 
     @Test

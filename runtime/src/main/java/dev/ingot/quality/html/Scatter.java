@@ -61,11 +61,12 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
     public void draw(final Markup target) {
         final Axis x = Axis.around(min(Comparator.comparingDouble(Point::x)).x(),
                 max(Comparator.comparingDouble(Point::x)).x(), LEFT, WIDTH - RIGHT);
-        final double least = min(Comparator.comparingDouble(Point::y)).y();
+        // A logarithmic scale has no 0: what lies there is drawn at its foot.
+        final double least = points.stream().mapToDouble(Point::y).filter(value -> value > 0).min().orElse(1);
         final double most = max(Comparator.comparingDouble(Point::y)).y();
-        final Axis y = least > 0 && most / least > 4
+        final Axis y = most / least > 4
                 ? Axis.logarithmic(least, most, HEIGHT - BOTTOM, TOP)
-                : Axis.around(least, most, HEIGHT - BOTTOM, TOP);
+                : Axis.around(Math.min(least, most), most, HEIGHT - BOTTOM, TOP);
         target.open("div", "class", "card").open("svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role",
                 "img", "aria-label", vertical + " by " + horizontal);
         frame(target, x, y);
@@ -73,7 +74,7 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
         final var labels = new ArrayList<Label>();
         // Those of the front last, so that nothing hides them.
         points.stream().sorted(Comparator.comparing(Point::front).thenComparingDouble(Point::x)).forEach(
-                point -> point(target, point, x.at(point.x()), y.at(point.y()), labels));
+                point -> point(target, point, x.at(point.x()), y.at(Math.max(least, point.y())), labels));
         target.close("svg").close("div");
     }
 
@@ -108,7 +109,7 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
         points.stream().filter(Point::front).sorted(Comparator.comparingDouble(Point::x)).forEach(
                 point -> path.append(path.isEmpty() ? "" : " ")
                         .append(String.format(Locale.ROOT, "%.1f,%.1f", x.at(point.x()),
-                                y.at(point.y()))));
+                                y.at(Math.max(y.low(), point.y())))));
         if (path.indexOf(" ") > 0) {
             target.empty("polyline", "class", "front", "points", path);
         }
