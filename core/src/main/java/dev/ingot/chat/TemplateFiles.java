@@ -2,6 +2,7 @@ package dev.ingot.chat;
 
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
+import dev.ingot.error.TemplateException;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds chat template and special tokens among the files of a model directory. */
@@ -26,9 +28,26 @@ final class TemplateFiles {
         this.tokenizerConfig = json("tokenizer_config.json");
     }
 
+    /**
+     * A template as it was found.
+     *
+     * @param source the template
+     * @param file   that holds it
+     */
+    private record Found(String source, Path file) {
+
+        ChatTemplate parse(final Map<String, String> specialTokens) {
+            try {
+                return ChatTemplate.of(source, specialTokens);
+            } catch (TemplateException e) {
+                throw e.in(file);
+            }
+        }
+    }
+
     static Optional<ChatTemplate> load(final Path directory) {
         final var files = new TemplateFiles(directory);
-        return files.source().map(source -> ChatTemplate.of(source, files.specialTokens()));
+        return files.found().map(found -> found.parse(files.specialTokens()));
     }
 
     private Optional<JsonObject> json(final String name) {
@@ -36,19 +55,24 @@ final class TemplateFiles {
         return Files.exists(file) ? Optional.of(JsonFiles.read(file)) : Optional.empty();
     }
 
-    private Optional<String> source() {
-        return tokenizerConfig.flatMap(TemplateFiles::template)
+    private Optional<Found> found() {
+        return tokenizerConfig.flatMap(TemplateFiles::template).map(in("tokenizer_config.json"))
                 .or(this::plainFile)
-                .or(() -> json("chat_template.json").flatMap(TemplateFiles::template));
+                .or(() -> json("chat_template.json").flatMap(TemplateFiles::template)
+                        .map(in("chat_template.json")));
     }
 
-    private Optional<String> plainFile() {
+    private Function<String, Found> in(final String name) {
+        return source -> new Found(source, directory.resolve(name));
+    }
+
+    private Optional<Found> plainFile() {
         final Path file = directory.resolve("chat_template.jinja");
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Files.readString(file));
+            return Optional.of(new Found(Files.readString(file), file));
         } catch (IOException e) {
             throw new StorageException("read", file, e);
         }

@@ -138,6 +138,14 @@ final class ChatTemplateTest {
     }
 
     @Test
+    void sourceThatIsNoTemplateIsRefusedWithItsFile() throws IOException {
+        write("chat_template.jinja", "first\n{% if %}");
+        assertThatExceptionOfType(TemplateException.class).isThrownBy(() -> ChatTemplate.load(directory))
+                .withMessageStartingWith(directory.resolve("chat_template.jinja") + ": ")
+                .withMessageContaining("line 2");
+    }
+
+    @Test
     void messagesAreDataAndNeverTemplates() {
         final var template = ChatTemplate.of("{{ messages[0].content }}", Map.of());
         final String hostile = "{{ 7 * 7 }}{% for x in y %}{# c #}";

@@ -1,6 +1,7 @@
 package dev.ingot.error;
 
 import java.io.Serial;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A chat template cannot be parsed or rendered, or refuses the messages itself (raise_exception). */
@@ -23,12 +24,27 @@ public final class TemplateException extends IngotException {
      */
     public TemplateException(final String message, final int line, final int column,
             final @Nullable Throwable cause) {
-        super(line > 0
+        this("", message, line, column, cause);
+    }
+
+    private TemplateException(final String prefix, final String message, final int line, final int column,
+            final @Nullable Throwable cause) {
+        super(prefix + (line > 0
                 ? message + " (line " + line + ", column " + column + " of the chat template)"
-                : message, cause);
+                : message), cause);
         this.reason = message;
         this.line = line;
         this.column = column;
+    }
+
+    /**
+     * Names the file that holds the template.
+     *
+     * @param file where the template comes from
+     * @return the same fault, with the file in its message
+     */
+    public TemplateException in(final Path file) {
+        return new TemplateException(file + ": ", reason, line, column, this);
     }
 
     /**
