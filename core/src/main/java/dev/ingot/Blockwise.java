@@ -14,7 +14,7 @@ import java.util.Optional;
  * }</pre>
  *
  * @param format    of the matrices of the layers: bits, block size, and whether there are zero points
- * @param headBits  of a weight of head and embedding: 4 or 8
+ * @param headBits  of a weight of head and embedding: 2, 4 or 8
  * @param method    how scales and integers are found
  * @param mixture   which matrices get 8 bits instead
  * @param operators which operators are quantized, and how they compute
@@ -27,6 +27,8 @@ public record Blockwise(BlockFormat format, int headBits, QuantizationMethod met
     /** Checks the ranges. */
     public Blockwise {
         format.bits(headBits);
+        operators.bits().values().forEach(format::bits);
+        mixture.requireRoomAbove(format.bits());
         if (format.symmetric() && !method.algorithm().supports(format)) {
             throw new InvalidOptionException(
                     method.algorithm().label() + ": expected blocks with zero points, found symmetric ones");
@@ -101,7 +103,7 @@ public record Blockwise(BlockFormat format, int headBits, QuantizationMethod met
     /**
      * Sets how head and embedding are stored.
      *
-     * @param value bits per weight: 4 or 8
+     * @param value bits per weight: 2, 4 or 8
      * @return a new precision
      */
     public Blockwise headBits(final int value) {
@@ -133,6 +135,16 @@ public record Blockwise(BlockFormat format, int headBits, QuantizationMethod met
      */
     public Blockwise kQuant() {
         return algorithm(Algorithm.K_QUANT);
+    }
+
+    /**
+     * Searches for the grid with the smallest error where large differences count less, as HQQ does; blocks get zero
+     * points.
+     *
+     * @return a new precision
+     */
+    public Blockwise hqq() {
+        return algorithm(Algorithm.HQQ);
     }
 
     /**
@@ -198,7 +210,8 @@ public record Blockwise(BlockFormat format, int headBits, QuantizationMethod met
 
     @Override
     public Optional<BlockFormat> formatOf(final MatrixRole role, final String node) {
-        return formatOf(role).filter(found -> !operators.excluded().contains(node));
+        return formatOf(role).filter(found -> !operators.excluded().contains(node))
+                .map(found -> Optional.ofNullable(operators.bits().get(node)).map(found::bits).orElse(found));
     }
 
     @Override

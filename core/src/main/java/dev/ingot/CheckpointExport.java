@@ -17,13 +17,16 @@ import java.util.stream.Stream;
 final class CheckpointExport implements Export {
 
     private final HfModel model;
+    private final Precision precision;
     private final Decoder decoder;
     private final Description description;
     private final SwitchableAdapters adapters;
 
-    private CheckpointExport(final HfModel model, final Decoder decoder, final Description description,
+    private CheckpointExport(final HfModel model, final Precision precision, final Decoder decoder,
+            final Description description,
             final SwitchableAdapters adapters) {
         this.model = model;
+        this.precision = precision;
         this.decoder = decoder;
         this.description = description;
         this.adapters = adapters;
@@ -36,12 +39,18 @@ final class CheckpointExport implements Export {
         try {
             final HfModel model = settings.adapter().map(base::withAdapter).orElse(base);
             final var weights = new UsedWeights(model.weights());
-            final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision(),
-                    adapters.open());
+            final var modules = adapters.open();
+            final Decoder plain = Decoder.plan(model.config(), weights, settings.precision(), modules);
+            final Settings decided = Mixing.isNeeded(settings)
+                    ? Mixing.decide(settings, plain.layerMatrices())
+                    : settings;
+            final Decoder decoder = decided.equals(settings)
+                    ? plain
+                    : Decoder.plan(model.config(), weights, decided.precision(), modules);
             adapters.fit(decoder.adapters());
             SurplusTensors.check(model.source(), model.config(), weights.unused());
-            final var result = new CheckpointExport(model, decoder,
-                    Description.of(model, decoder, settings), adapters);
+            final var result = new CheckpointExport(model, decided.precision(), decoder,
+                    Description.of(model, decoder, decided), adapters);
             done = true;
             return result;
         } finally {
@@ -55,6 +64,11 @@ final class CheckpointExport implements Export {
     @Override
     public String architecture() {
         return model.config().architecture();
+    }
+
+    @Override
+    public Precision precision() {
+        return precision;
     }
 
     @Override

@@ -1,13 +1,18 @@
 package dev.ingot;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a conversion would do. Sizes are exact, memory and time are estimates.
  *
  * @param architecture     class name of the model
  * @param precision        in which its matrices would be stored
+ * @param bitsByNode       how many bits the weights of certain MatMul nodes have instead, because a mixture or an option
+ *                         says so
  * @param tensors          number of tensors to write
  * @param groups           the parts of the model, largest first
  * @param sourceBytes      all tensors as they are stored now
@@ -19,13 +24,15 @@ import java.util.List;
  * @param time             that converting takes
  * @param rates            of work that the time assumes, in words
  */
-public record ConversionPlan(String architecture, String precision, int tensors, List<Group> groups,
+public record ConversionPlan(String architecture, String precision, SortedMap<String, Integer> bitsByNode,
+        int tensors, List<Group> groups,
         long sourceBytes, long outputBytes, long diskBytes, long conversionMemory, long runMemory,
         Duration time, String rates) {
 
-    /** Copies the list. */
+    /** Copies the collections. */
     public ConversionPlan {
         groups = List.copyOf(groups);
+        bitsByNode = Collections.unmodifiableSortedMap(new TreeMap<>(bitsByNode));
     }
 
     /**

@@ -23,6 +23,9 @@ interface Export extends AutoCloseable {
     /** Returns the class name of the model, or what is known instead. */
     String architecture();
 
+    /** Returns in which formats matrices are stored, with all that a mixture has decided. */
+    Precision precision();
+
     /** Returns what to write into the data file, in order. */
     List<PlannedTensor> tensors();
 

@@ -29,7 +29,16 @@ public sealed interface Mixture {
     String label();
 
     /**
-     * Gives 8 bits to the matrices that lose most by fewer, as far as the average allows.
+     * Checks that the mixture goes with a number of bits.
+     *
+     * @param bits of a weight without the mixture
+     * @throws InvalidOptionException if nothing can be mixed
+     */
+    void requireRoomAbove(int bits);
+
+    /**
+     * Gives 8 bits to the matrices whose ratio of signal to noise is worst with fewer, as far as the average allows. Every
+     * matrix is quantized once to measure it, which takes as long as converting.
      *
      * @param averageBits of a weight of the layers, between the bits of the precision and 8
      * @return the mixture
@@ -90,6 +99,11 @@ public sealed interface Mixture {
         public String label() {
             return label;
         }
+
+        @Override
+        public void requireRoomAbove(final int bits) {
+            // A few matrices of 8 bits go with any.
+        }
     }
 
     /**
@@ -114,6 +128,14 @@ public sealed interface Mixture {
         @Override
         public String label() {
             return PREFIX + averageBits;
+        }
+
+        @Override
+        public void requireRoomAbove(final int bits) {
+            if (averageBits < bits) {
+                throw new InvalidOptionException("mixture: expected an average of at least the precision's "
+                        + bits + " bits, found " + averageBits);
+            }
         }
     }
 }

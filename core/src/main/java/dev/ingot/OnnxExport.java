@@ -23,23 +23,27 @@ final class OnnxExport implements Export {
     private static final String CONFIG = "config.json";
 
     private final ForeignModel model;
+    private final Precision precision;
     private final ForeignGraph graph;
     private final String graphFile;
     private final Optional<GenaiConfig> genai;
     private final List<OutputFile> files;
 
-    private OnnxExport(final ForeignModel model, final ForeignGraph graph, final String graphFile,
+    private OnnxExport(final ForeignModel model, final Precision precision, final ForeignGraph graph,
+            final String graphFile,
             final Optional<GenaiConfig> genai, final List<OutputFile> files) {
         this.model = model;
+        this.precision = precision;
         this.graph = graph;
         this.graphFile = graphFile;
         this.genai = genai;
         this.files = List.copyOf(files);
     }
 
-    static OnnxExport open(final Settings settings) {
-        check(settings);
-        final var model = ForeignModel.open(settings.source());
+    static OnnxExport open(final Settings wanted) {
+        check(wanted);
+        final var model = ForeignModel.open(wanted.source());
+        final Settings settings = decided(model, wanted);
         final String graphFile = String.valueOf(model.graph().getFileName());
         if (model.genai().filter(config -> !config.decoder().filename().equals(graphFile)).isPresent()) {
             throw new UnsupportedModelException(model.directory().resolve(GenaiConfig.FILE_NAME)
@@ -53,7 +57,7 @@ final class OnnxExport implements Export {
         boolean done = false;
         try {
             final Optional<GenaiConfig> genai = genai(model, graphFile, settings);
-            final var result = new OnnxExport(model, graph, graphFile, genai,
+            final var result = new OnnxExport(model, settings.precision(), graph, graphFile, genai,
                     files(model, graph, graphFile, genai, provenance));
             done = true;
             return result;
@@ -61,6 +65,16 @@ final class OnnxExport implements Export {
             if (!done) {
                 graph.close();
             }
+        }
+    }
+
+    private static Settings decided(final ForeignModel model, final Settings settings) {
+        if (!Mixing.isNeeded(settings)) {
+            return settings;
+        }
+        try (var plain = ForeignGraph.plan(model.graph(), settings.precision(),
+                model.graph().getFileName() + ".data", Map.of())) {
+            return Mixing.decide(settings, plain.layerMatrices());
         }
     }
 
@@ -115,6 +129,11 @@ final class OnnxExport implements Export {
     @Override
     public String architecture() {
         return architecture(model.directory());
+    }
+
+    @Override
+    public Precision precision() {
+        return precision;
     }
 
     @Override

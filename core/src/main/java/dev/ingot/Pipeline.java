@@ -229,8 +229,8 @@ public final class Pipeline {
     }
 
     /**
-     * Reads and checks everything that {@link #toOnnx} would, and says what it would do. Writes nothing and reads no
-     * weight.
+     * Reads and checks everything that {@link #toOnnx} would, and says what it would do. Writes nothing, and reads no
+     * weight unless a mixture goes by them.
      *
      * @return sizes to the byte, memory and time as estimates
      * @throws dev.ingot.error.IngotException if the model is malformed or not supported

@@ -32,7 +32,7 @@ final class Planning {
         final long output = outputBytes(export);
         final var before = export.sourceSizes();
         return new ConversionPlan(export.architecture(), settings.precision().label(),
-                export.tensors().size(),
+                export.precision().operators().bits(), export.tensors().size(),
                 groups(before, export.outputSizes()),
                 before.values().stream().mapToLong(Long::longValue).sum(),
                 output, output + DiskSpace.RESERVE,

@@ -21,6 +21,12 @@ public sealed interface Precision permits Floats, Blockwise {
     /** 8 bits per weight, symmetric, blocks of 32. */
     Blockwise INT8 = Blockwise.of(8, true);
 
+    /**
+     * 2 bits per weight, asymmetric, blocks of 32; 8 bits for head and embedding. Few models of less than some billion
+     * parameters still make sense then: for mixtures and for experiments.
+     */
+    Blockwise INT2 = Blockwise.of(2, false);
+
     /** 4 bits per weight, asymmetric, blocks of 32; 8 bits for head and embedding. */
     Blockwise INT4 = Blockwise.of(4, false);
 
@@ -51,14 +57,14 @@ public sealed interface Precision permits Floats, Blockwise {
     /**
      * Returns the name that {@link #parse} takes.
      *
-     * @return fp32, fp16, int8 or int4
+     * @return fp32, fp16, int8, int4 or int2
      */
     String label();
 
     /**
      * Finds a precision by name.
      *
-     * @param name fp32, fp16, int8 or int4
+     * @param name fp32, fp16, int8, int4 or int2
      * @return the precision with its defaults
      * @throws UnsupportedModelException for bf16, with the reason
      * @throws InvalidOptionException    for names that mean nothing
@@ -69,12 +75,16 @@ public sealed interface Precision permits Floats, Blockwise {
             case "fp16", "float16" -> FP16;
             case "int8" -> INT8;
             case "int4" -> INT4;
+            case "int2" -> INT2;
+            case "int3" ->
+                throw new InvalidOptionException("precision: expected int2, int4, int8, fp16 or fp32,"
+                        + " found " + name + ": ONNX Runtime multiplies with 2, 4 and 8 bits");
             case "bf16", "bfloat16" -> throw new UnsupportedModelException("precision " + name
                     + " is not supported: ONNX Runtime has no kernels for it on the CPU."
                     + " Choose fp16 (as large, and closer to fp32 for most weights), int8, int4 or fp32");
             default ->
                 throw new InvalidOptionException(
-                        "precision: expected int4, int8, fp16 or fp32, found " + name);
+                        "precision: expected int2, int4, int8, fp16 or fp32, found " + name);
         };
     }
 }

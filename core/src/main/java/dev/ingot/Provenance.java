@@ -64,6 +64,9 @@ record Provenance(Map<String, Object> facts) {
             facts.put("head_bits", blockwise.headBits());
             facts.put("mixture", blockwise.mixture().label());
             facts.put("accuracy_level", blockwise.operators().accuracyLevel());
+            if (!blockwise.operators().bits().isEmpty()) {
+                facts.put("bits_by_node", blockwise.operators().bits());
+            }
             if (!blockwise.operators().embedding()) {
                 facts.put("float_embedding", true);
             }

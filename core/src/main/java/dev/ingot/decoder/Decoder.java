@@ -26,9 +26,10 @@ import java.util.function.IntFunction;
  * @param dataBytes  size of the data file
  * @param vocabulary number of scores per position
  * @param adapters   inputs for what is switched while the model runs
+ * @param layerMatrices what a mixture may give other bits
  */
 public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, long dataBytes, int vocabulary,
-        AdapterInputs adapters) {
+        AdapterInputs adapters, List<LayerMatrix> layerMatrices) {
 
     private static final DecoderNames NAMES = DecoderNames.DEFAULT;
 
@@ -38,9 +39,10 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
     /** Name of the file with the large constants. */
     public static final String DATA_FILE = "model.onnx.data";
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Decoder {
         tensors = List.copyOf(tensors);
+        layerMatrices = List.copyOf(layerMatrices);
     }
 
     /**
@@ -82,9 +84,10 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
         final var linear = new Linear(graph, plan, precision, adapters);
         final var vocabulary = new Vocabulary(graph, plan, linear, spec, mapped);
         vocabulary.project(layers(graph, plan, linear, spec, mapped).add(vocabulary.embed()));
-        linear.checkExcluded();
+        linear.checkNames();
         return new Decoder(spec.type(), assemble(config, graph, plan, vocabulary, adapters),
-                plan.tensors(), layout.size(), vocabulary.size(), adapters.inputs());
+                plan.tensors(), layout.size(), vocabulary.size(), adapters.inputs(),
+                plan.layerMatrices());
     }
 
     private static Layers layers(final GraphBuilder graph, final WeightPlan plan, final Linear linear,

@@ -4,7 +4,6 @@ import dev.ingot.Blockwise;
 import dev.ingot.MatrixRole;
 import dev.ingot.Precision;
 import dev.ingot.decoder.PlannedTensor.BlockSource;
-import dev.ingot.error.InvalidOptionException;
 import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.ElementType;
 import dev.ingot.quantize.Algorithm;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Matrix products with weights: MatMul for floats, MatMulNBits for blocks. */
 final class Linear {
@@ -78,8 +76,12 @@ final class Linear {
         nodes.add(path + NODE);
         return matrix instanceof PackedMatrix stored
                 ? Optional.of(plan.packed(name, new BlockSource.Carried(stored), stored.format()))
-                : precision.formatOf(role, path + NODE).map(format -> plan.packed(name,
-                        new BlockSource.Quantized(matrix, algorithm()), format));
+                : precision.formatOf(role, path + NODE).map(format -> {
+                    if (role == MatrixRole.ATTENTION || role == MatrixRole.MLP) {
+                        plan.offer(new LayerMatrix(path + NODE, matrix));
+                    }
+                    return plan.packed(name, new BlockSource.Quantized(matrix, algorithm()), format);
+                });
     }
 
     /** Stacked matrices that are stored in different ways: one product each, put side by side. */
@@ -94,15 +96,9 @@ final class Linear {
         return biased(path, joined, bias);
     }
 
-    /** Refuses names of nodes to leave out that this decoder does not have. */
-    void checkExcluded() {
-        final var strange = new TreeSet<>(precision.operators().excluded());
-        strange.removeAll(nodes);
-        if (!strange.isEmpty()) {
-            throw new InvalidOptionException("nodes to exclude: expected names like "
-                    + String.join(", ", nodes.stream().limit(3).toList()) + ", found "
-                    + String.join(", ", strange));
-        }
+    /** Refuses names of nodes in the options that this decoder does not have. */
+    void checkNames() {
+        precision.operators().requireNamesAmong(nodes);
     }
 
     /** Plans a vector of floats and returns its name. */

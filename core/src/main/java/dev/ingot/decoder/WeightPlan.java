@@ -19,6 +19,7 @@ public final class WeightPlan {
     private final ElementType floats;
     private final List<PlannedTensor> tensors = new ArrayList<>();
     private final List<Tensor> initializers = new ArrayList<>();
+    private final List<LayerMatrix> layerMatrices = new ArrayList<>();
 
     /**
      * Begins a plan.
@@ -52,6 +53,24 @@ public final class WeightPlan {
                                 format.zeroPointBytes(source.columns())));
         tensors.add(packed);
         return packed;
+    }
+
+    /**
+     * Notes a matrix that a mixture may give other bits.
+     *
+     * @param matrix the matrix
+     */
+    public void offer(final LayerMatrix matrix) {
+        layerMatrices.add(matrix);
+    }
+
+    /**
+     * Returns the matrices that a mixture may give other bits.
+     *
+     * @return the matrices in the order of planning
+     */
+    public List<LayerMatrix> layerMatrices() {
+        return List.copyOf(layerMatrices);
     }
 
     /** Plans a matrix of floats as it is stored, {@code [N, K]}. */

@@ -3,10 +3,10 @@ package dev.ingot.foreign;
 import dev.ingot.Blockwise;
 import dev.ingot.MatrixRole;
 import dev.ingot.Precision;
+import dev.ingot.decoder.LayerMatrix;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.decoder.PlannedTensor.BlockSource;
 import dev.ingot.decoder.WeightPlan;
-import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.foreign.Constants.Constant;
 import dev.ingot.onnx.DataLayout;
@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +146,9 @@ public final class ForeignGraph implements AutoCloseable {
         final var role = heads.contains(node.outputs().getFirst()) ? MatrixRole.HEAD : roleOf(node.name());
         final Optional<BlockFormat> format = precision.formatOf(role, node.name());
         format.ifPresent(blocks -> multiplied.add(constant.tensor().name()));
+        if (format.isPresent() && role != MatrixRole.HEAD) {
+            plan.offer(new LayerMatrix(node.name(), constants.matrix(constant, !Products.isTurned(node))));
+        }
         return format.map(blocks -> rewriter.product(index, node,
                 packed(constants, constant, !Products.isTurned(node), blocks),
                 constant.type())).orElse(0);
@@ -181,13 +183,7 @@ public final class ForeignGraph implements AutoCloseable {
     }
 
     private void checkFound() {
-        final var strange = new TreeSet<>(precision.operators().excluded());
-        strange.removeAll(products);
-        if (!strange.isEmpty()) {
-            throw new InvalidOptionException("nodes to exclude: expected names like "
-                    + String.join(", ", products.stream().limit(3).toList()) + ", found "
-                    + String.join(", ", strange));
-        }
+        precision.operators().requireNamesAmong(products);
         if (packed.isEmpty()) {
             throw new UnsupportedModelException(file
                     + ": expected MatMul or Gemm nodes with constant weights of 16 or 32 bits, found none"
@@ -236,6 +232,15 @@ public final class ForeignGraph implements AutoCloseable {
      */
     public List<PlannedTensor> tensors() {
         return plan.tensors();
+    }
+
+    /**
+     * Returns the matrices that a mixture may give other bits.
+     *
+     * @return the matrices of the layers that are quantized
+     */
+    public List<LayerMatrix> layerMatrices() {
+        return plan.layerMatrices();
     }
 
     /**

@@ -7,19 +7,23 @@ import dev.ingot.quantize.Algorithm;
 import java.util.List;
 import java.util.Set;
 
-/** The options of an OnnxBlockWiseRtnQuantization pass; its defaults are those of Olive. */
+/** The options of a pass that quantizes the weights of a float model; the defaults are those of Olive. */
 final class BlockwisePass {
 
     private static final int BITS = 4;
-    private static final int BLOCK_SIZE = 128;
+
+    /** Algorithm, block size and symmetry of a pass that says nothing of them. */
+    record Defaults(Algorithm algorithm, int blockSize, boolean symmetric) {}
 
     private static final Set<String> IGNORED = Set.of("save_as_external_data", "all_tensors_to_one_file",
             "external_data_name", "size_threshold", "convert_attribute");
 
     private final JsonObject config;
     private final Notes notes;
+    private final Defaults defaults;
 
-    BlockwisePass(final JsonObject config, final Notes notes) {
+    BlockwisePass(final JsonObject config, final Notes notes, final Defaults defaults) {
+        this.defaults = defaults;
         this.config = config;
         this.notes = notes;
     }
@@ -33,8 +37,10 @@ final class BlockwisePass {
                 "nodes_to_exclude"), IGNORED);
         final var options = new QuantizationOptions();
         options.take(config);
+        final Blockwise plain = preset().blockSize(defaults.blockSize());
         return before.precision(options.applyTo(
-                preset().algorithm(Algorithm.RTN).blockSize(BLOCK_SIZE).symmetric()));
+                (defaults.symmetric() ? plain.symmetric() : plain.asymmetric())
+                        .algorithm(defaults.algorithm())));
     }
 
     private Blockwise preset() {

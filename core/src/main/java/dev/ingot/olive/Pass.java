@@ -1,6 +1,8 @@
 package dev.ingot.olive;
 
 import dev.ingot.json.JsonObject;
+import dev.ingot.olive.BlockwisePass.Defaults;
+import dev.ingot.quantize.Algorithm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +20,22 @@ enum Pass {
     BLOCKWISE("OnnxBlockWiseRtnQuantization") {
         @Override
         Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
-            return new BlockwisePass(config, notes).apply(before);
+            return new BlockwisePass(config, notes, new Defaults(Algorithm.RTN, 128, true)).apply(before);
+        }
+    },
+    /** Searches for the grid with the smallest weighted error. */
+    K_QUANT("OnnxKQuantQuantization") {
+        @Override
+        Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+            return new BlockwisePass(config, notes, new Defaults(Algorithm.K_QUANT, 32, false)).apply(before);
+        }
+    },
+    /** Half-quadratic quantization. */
+    HQQ("OnnxHqqQuantization") {
+        @Override
+        Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+            notes.add("OnnxHqqQuantization: zero points are whole numbers, so that the model runs fast");
+            return new BlockwisePass(config, notes, new Defaults(Algorithm.HQQ, 128, false)).apply(before);
         }
     },
     /** Makes inputs of the adapters in a graph; without an adapter there is nothing to take out. */

@@ -1,6 +1,7 @@
 package dev.ingot.olive;
 
 import dev.ingot.Blockwise;
+import dev.ingot.Mixture;
 import dev.ingot.OperatorChoice;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
@@ -29,11 +30,11 @@ final class QuantizationOptions {
 
     static final String PREFIX = "int4_";
 
-    private static final int EIGHT_BITS = 8;
-    private static final String LAST = "_last";
+    private static final List<String> LAST = List.of("_last", "_linear");
 
     private static final Map<String, String> EXPECTED = Map.of("block_size", "16, 32, 64, 128 or 256",
-            "is_symmetric", "true or false", "algo_config", "default, rtn, or one of them with _last",
+            "is_symmetric", "true or false", "algo_config",
+            "default, rtn, k_quant, hqq, one of them with _last, k_quant_mixed or k_quant_linear",
             "accuracy_level", "an integer from 0 to 4", "op_types_to_quantize",
             "[\"MatMul\"] or [\"MatMul\", \"Gather\"]", "nodes_to_exclude", "a list of node names");
 
@@ -102,12 +103,19 @@ final class QuantizationOptions {
         };
     }
 
+    /** An algorithm, or one with a mixture: {@code _linear} is about layers that no supported model has. */
     private static Blockwise algorithm(final Blockwise preset, final Object value) {
         final String name = String.valueOf(value).toLowerCase(Locale.ROOT);
-        final boolean last = name.endsWith(LAST);
-        final var algorithm = Algorithm
-                .parse(last ? name.substring(0, name.length() - LAST.length()) : name);
-        return last ? preset.algorithm(algorithm).headBits(EIGHT_BITS) : preset.algorithm(algorithm);
+        if (name.equals(Mixture.K_QUANT_MIXED.label())) {
+            return preset.kQuant().mixed();
+        }
+        for (final String suffix : LAST) {
+            if (name.endsWith(suffix)) {
+                return preset.algorithm(Algorithm.parse(name.substring(0, name.length() - suffix.length())))
+                        .mixed(Mixture.LAST_LAYER);
+            }
+        }
+        return preset.algorithm(Algorithm.parse(name));
     }
 
     private static OperatorChoice operators(final OperatorChoice choice, final SortedSet<String> types) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.Blockwise;
+import dev.ingot.Mixture;
 import dev.ingot.OperatorChoice;
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
@@ -120,7 +121,14 @@ class OliveRunTest {
     void theBuildersOptionsAreHonoured() throws IOException {
         assertThat(builder(", 'int4_is_symmetric': true")).isEqualTo(Precision.INT4.symmetric());
         assertThat(builder(", 'int4_algo_config': 'rtn_last'"))
-                .isEqualTo(Precision.INT4.algorithm(Algorithm.RTN).headBits(8));
+                .isEqualTo(Precision.INT4.rtn().mixed(Mixture.LAST_LAYER));
+        assertThat(builder(", 'int4_algo_config': 'k_quant', 'int4_is_symmetric': true"))
+                .isEqualTo(Precision.INT4.kQuant());
+        assertThat(builder(", 'int4_algo_config': 'k_quant_mixed'"))
+                .isEqualTo(Precision.INT4.kQuant().mixed());
+        assertThat(builder(", 'int4_algo_config': 'k_quant_last'"))
+                .isEqualTo(builder(", 'int4_algo_config': 'k_quant_linear'"))
+                .isEqualTo(Precision.INT4.kQuant().mixed(Mixture.LAST_LAYER));
         assertThat(builder(", 'int4_accuracy_level': 1, 'int4_op_types_to_quantize': ['MatMul'],"
                 + " 'int4_nodes_to_exclude': ['/lm_head/MatMul']"))
                 .isEqualTo(Precision.INT4.operators(OperatorChoice.DEFAULT.accuracyLevel(1).floatEmbedding()
@@ -155,6 +163,21 @@ class OliveRunTest {
         assertThat(run.logLevel()).hasValue(1);
         assertThat(run.cleanCache()).isTrue();
         assertThat(run.notes()).anySatisfy(note -> assertThat(note).contains("never runs code"));
+    }
+
+    @Test
+    void laterPassesMayUseOtherAlgorithms() throws IOException {
+        assertThat(quantizedBy("{'type': 'OnnxKQuantQuantization', 'bits': 8}"))
+                .isEqualTo(Precision.INT8.kQuant());
+        assertThat(quantizedBy("{'type': 'OnnxHqqQuantization'}"))
+                .isEqualTo(Precision.INT4.blockSize(128).hqq());
+    }
+
+    private Precision quantizedBy(final String pass) throws IOException {
+        return read("""
+                {"input_model": {"type": "HfModel", "model_path": "MODEL"}, "output_dir": "o",
+                 "passes": {"b": {"type": "ModelBuilder", "precision": "fp32"}, "c": PASS}}
+                """.replace("PASS", pass.replace('\'', '"'))).precision();
     }
 
     @ParameterizedTest

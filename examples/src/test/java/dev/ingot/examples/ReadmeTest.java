@@ -43,7 +43,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, FiveLines", "5, Steps", "6, SwitchedAdapters", "7, StillGood"})
+    @CsvSource({"0, FiveLines", "5, Steps", "6, Precisions", "7, SwitchedAdapters", "8, StillGood"})
     void showsCodeThatIsCompiled(final int fence, final String source) throws IOException {
         final List<String> lines = Files.readAllLines(SOURCES.resolve(source + ".java")).stream()
                 .map(String::strip)
@@ -70,6 +70,21 @@ class ReadmeTest {
                 work.resolve("page.html").toString());
         assertThat(work.resolve("out/model.onnx")).exists();
         assertThat(work.resolve("page.html")).content().contains("<svg", "int4");
+    }
+
+    @Test
+    void plansEveryPrecision() {
+        final PrintStream standard = System.out;
+        final var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            Precisions.main(MODEL.toString());
+        } finally {
+            System.setOut(standard);
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).hasSize(6)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("int4 k_quant k_quant_mixed").endsWith("4 matrices of other bits"));
     }
 
     @Test

@@ -31,10 +31,22 @@ final class BlockRule {
 
     private final boolean symmetric;
     private final boolean repaired;
+    private final boolean centered;
     private final int top;
     private final int middle;
 
     BlockRule(final BlockFormat format, final Mode mode) {
+        this(format, mode, false);
+    }
+
+    /**
+     * Creates the rule.
+     *
+     * @param centered whether the zero point is added to the rounded quotient, so that halves below zero go down, as MLAS
+     *                 does it for DequantizeLinear
+     */
+    BlockRule(final BlockFormat format, final Mode mode, final boolean centered) {
+        this.centered = centered;
         this.symmetric = format.symmetric();
         this.repaired = mode == Mode.REPAIRED;
         this.top = (1 << format.bits()) - 1;
@@ -106,7 +118,8 @@ final class BlockRule {
         final boolean divide = repaired && Float.isInfinite(inverse);
         for (int i = 0; i < count; i++) {
             final float v = Float.intBitsToFloat(bits[i]);
-            codes[i] = round((divide ? v / scale : v * inverse) + zero);
+            final float quotient = divide ? v / scale : v * inverse;
+            codes[i] = centered ? Math.clamp(away(quotient) + (long) zero, 0, top) : round(quotient + zero);
         }
         for (int i = count; i < codes.length; i++) {
             codes[i] = 0;
@@ -126,6 +139,11 @@ final class BlockRule {
         final double span = (double) Float.intBitsToFloat(highBits) + Float.intBitsToFloat(lowBits);
         final int zero = zero(lowBits, (float) (span / top));
         return Math.min(scale, Float.MAX_VALUE / Math.max(zero, top - zero));
+    }
+
+    /** Rounds halves away from zero. */
+    private static int away(final float x) {
+        return x < 0 ? -(int) (ALMOST_HALF - x) : (int) (x + ALMOST_HALF);
     }
 
     /** Rounds halves up and limits to the codes; NaN becomes 0. */

@@ -12,8 +12,18 @@ final class DefaultRounding extends TiledKernel {
 
     DefaultRounding(final BlockFormat format, final Mode mode,
             final @Nullable Function<BlockFormat, Tile> tiles) {
+        this(format, new BlockRule(format, mode), tiles);
+    }
+
+    private DefaultRounding(final BlockFormat format, final BlockRule rule,
+            final @Nullable Function<BlockFormat, Tile> tiles) {
         super(format, tiles);
-        this.rule = new BlockRule(format, mode);
+        this.rule = rule;
+    }
+
+    /** Rounds as MLAS does for DequantizeLinear. */
+    static DefaultRounding centered(final BlockFormat format, final Mode mode) {
+        return new DefaultRounding(format, new BlockRule(format, mode, true), null);
     }
 
     @Override

@@ -65,6 +65,18 @@ public interface Kernels {
     BlockKernel blocks(BlockFormat format, Algorithm algorithm, Mode mode);
 
     /**
+     * Returns the kernel of {@link Algorithm#DEFAULT} that adds the zero point to the rounded quotient: what the reference
+     * does for the layout of DequantizeLinear.
+     *
+     * @param format how blocks are stored
+     * @param mode   what is done where the reference loses weights
+     * @return the kernel, in plain Java
+     */
+    static BlockKernel centered(final BlockFormat format, final Mode mode) {
+        return DefaultRounding.centered(format, mode);
+    }
+
+    /**
      * Returns the kernels that make float32.
      *
      * @return the kernels

@@ -10,6 +10,9 @@ import dev.ingot.quantize.Mode;
  */
 final class LoopKernels implements Kernels {
 
+    /** Tiles pack codes of 4 and 8 bits. */
+    static final int FEWEST_BITS = 4;
+
     private final Kernels scalar;
 
     LoopKernels(final Kernels scalar) {
@@ -28,11 +31,15 @@ final class LoopKernels implements Kernels {
 
     @Override
     public BlockKernel blocks(final BlockFormat format, final Algorithm algorithm, final Mode mode) {
+        if (format.bits() < FEWEST_BITS) {
+            return scalar.blocks(format, algorithm, mode);
+        }
         return switch (algorithm) {
             case DEFAULT -> new DefaultRounding(format, mode, DefaultLoops::new);
             case RTN -> new RoundToNearest(format, mode, any -> new RoundLoops(any, mode));
             case K_QUANT ->
                 new KQuant(format, mode, any -> new KQuantTile(any, mode, new KQuantRowGroup(any, mode)));
+            case HQQ -> scalar.blocks(format, algorithm, mode);
         };
     }
 

@@ -6,6 +6,7 @@ import static dev.ingot.kernel.Layouts.FLOAT;
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.PackedRows;
 import dev.ingot.quantize.WeightRows;
+import dev.ingot.quantize.ZeroPointType;
 import java.lang.foreign.MemorySegment;
 
 /** Some consecutive blocks on their way out: codes already packed, zero points still one byte each. */
@@ -14,12 +15,16 @@ final class PackedTile {
     /** Weights of a tile: a power of two, not below the largest block, and small enough for the first cache. */
     static final int WEIGHTS = 1024;
 
+    private static final int EIGHT = 8;
+
     /** Packed codes, block after block. */
     final byte[] codes;
     /** One per block. */
     final float[] scales;
     /** One per block. */
     final byte[] zeros;
+    /** One per block, where zero points are floats. */
+    private final float[] floatZeros;
 
     private final BlockFormat format;
     private final PackedRows packed;
@@ -35,6 +40,7 @@ final class PackedTile {
         this.codes = new byte[weights];
         this.scales = new float[weights / format.blockSize()];
         this.zeros = new byte[weights / format.blockSize()];
+        this.floatZeros = new float[format.zeroPoints() == ZeroPointType.FLOAT ? scales.length : 0];
         this.format = format;
         this.packed = packed;
         this.zeroPoints = new ZeroPoints(format, rows.columns(), rows.count());
@@ -46,15 +52,23 @@ final class PackedTile {
     }
 
     /** Packs the codes of the tile's block {@code block}, as many as a block has. */
-    void put(final int block, final int[] blockCodes, final float scale, final int zero) {
+    void put(final int block, final int[] blockCodes, final float scale, final float zero) {
+        final int bits = format.bits();
+        final int perByte = EIGHT / bits;
         final int start = block * format.blobBytes();
         for (int i = 0; i < format.blobBytes(); i++) {
-            codes[start + i] = (byte) (format.bits() == 8
-                    ? blockCodes[i]
-                    : blockCodes[2 * i] | blockCodes[2 * i + 1] << 4);
+            int packedCodes = 0;
+            for (int j = perByte - 1; j >= 0; j--) {
+                packedCodes = packedCodes << bits | blockCodes[perByte * i + j];
+            }
+            codes[start + i] = (byte) packedCodes;
         }
         scales[block] = scale;
-        zeros[block] = (byte) zero;
+        if (floatZeros.length > 0) {
+            floatZeros[block] = zero;
+        } else {
+            zeros[block] = (byte) (int) zero;
+        }
     }
 
     /**
@@ -66,11 +80,17 @@ final class PackedTile {
         final int blob = format.blobBytes();
         MemorySegment.copy(codes, 0, packed.blocks(), BYTE, (long) block * blob, count * blob);
         MemorySegment.copy(scales, 0, packed.scales(), FLOAT, (long) block * Float.BYTES, count);
-        zeroPoints.put(block, zeros, count);
+        if (floatZeros.length > 0) {
+            MemorySegment.copy(floatZeros, 0, packed.zeroPoints(), FLOAT, (long) block * Float.BYTES, count);
+        } else {
+            zeroPoints.put(block, zeros, count);
+        }
     }
 
     /** Stores what could not be stored block by block. */
     void finish() {
-        zeroPoints.store(packed);
+        if (floatZeros.length == 0) {
+            zeroPoints.store(packed);
+        }
     }
 }

@@ -43,30 +43,32 @@ final class ScalarFloatKernels implements FloatKernels {
         final int count = Math.min(format.blockSize(), columns - b * format.blockSize());
         final long block = (long) row * format.blocksPerRow(columns) + b;
         final float scale = packed.scales().getAtIndex(FLOAT, block);
-        final int zero = zero(packed, format, (long) row * format.zeroPointBytes(columns), b);
+        final float zero = zero(packed, format, (long) row * format.zeroPointBytes(columns), b);
         fromBlock(packed.blocks(), format, block * format.blobBytes(), count, scale, zero, target,
                 targetStart);
     }
 
     /** Returns the zero point of a block. */
-    static int zero(final PackedRows packed, final BlockFormat format, final long rowStart,
+    static float zero(final PackedRows packed, final BlockFormat format, final long rowStart,
             final int block) {
-        if (format.symmetric()) {
-            return 1 << (format.bits() - 1);
-        }
-        if (format.bits() == 8) {
-            return packed.zeroPoints().get(BYTE, rowStart + block) & 0xFF;
-        }
-        return packed.zeroPoints().get(BYTE, rowStart + block / 2) >>> ((block & 1) * 4) & 0x0F;
+        return switch (format.zeroPoints()) {
+            case NONE -> 1 << (format.bits() - 1);
+            case INTEGER -> code(packed.zeroPoints(), rowStart, block, format.bits());
+            case FLOAT -> packed.zeroPoints().get(FLOAT, rowStart + (long) block * Float.BYTES);
+        };
+    }
+
+    /** Returns code {@code index} of those that begin at a byte. */
+    private static int code(final MemorySegment codes, final long start, final int index, final int bits) {
+        final int at = index * bits;
+        return codes.get(BYTE, start + at / Byte.SIZE) >>> (at % Byte.SIZE) & (1 << bits) - 1;
     }
 
     private static void fromBlock(final MemorySegment blocks, final BlockFormat format, final long start,
-            final int count, final float scale, final int zero, final MemorySegment target,
+            final int count, final float scale, final float zero, final MemorySegment target,
             final long targetStart) {
         for (int i = 0; i < count; i++) {
-            final int code = format.bits() == 8
-                    ? blocks.get(BYTE, start + i) & 0xFF
-                    : blocks.get(BYTE, start + i / 2) >>> ((i & 1) * 4) & 0x0F;
+            final int code = code(blocks, start, i, format.bits());
             target.set(FLOAT, targetStart + (long) i * Float.BYTES, (code - zero) * scale);
         }
     }

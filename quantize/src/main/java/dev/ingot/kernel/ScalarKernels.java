@@ -27,6 +27,7 @@ final class ScalarKernels implements Kernels {
             case DEFAULT -> new DefaultRounding(format, mode, null);
             case RTN -> new RoundToNearest(format, mode, null);
             case K_QUANT -> new KQuant(format, mode, null);
+            case HQQ -> new HqqKernel(format, mode);
         };
     }
 

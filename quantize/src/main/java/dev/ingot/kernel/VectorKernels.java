@@ -31,7 +31,7 @@ final class VectorKernels implements Kernels {
         if (algorithm == Algorithm.DEFAULT && VectorTile.supports(format)) {
             return new DefaultRounding(format, mode, VectorTile::new);
         }
-        if (algorithm == Algorithm.K_QUANT) {
+        if (algorithm == Algorithm.K_QUANT && format.bits() >= LoopKernels.FEWEST_BITS) {
             return new KQuant(format, mode, any -> new KQuantTile(any, mode, new KQuantVectors(any, mode)));
         }
         return loops.blocks(format, algorithm, mode);

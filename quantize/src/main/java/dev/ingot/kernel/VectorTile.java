@@ -74,7 +74,7 @@ final class VectorTile implements Tile {
     }
 
     static boolean supports(final BlockFormat format) {
-        return format.blockSize() >= PAIR;
+        return format.bits() >= LoopKernels.FEWEST_BITS && format.blockSize() >= PAIR;
     }
 
     @Override

@@ -8,12 +8,11 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The zero points of some rows on their way out: collected one byte each in any order, stored as {@link BlockFormat} wants
- * them, where two of 4 bits share a byte and every row starts a new one.
+ * them, where those of fewer than 8 bits share a byte and every row starts a new one.
  */
 final class ZeroPoints {
 
-    /** The upper nibble after the last zero point of a row. */
-    private static final int NONE = 8 << 4;
+    private static final int EIGHT = 8;
 
     private final byte[] values;
     private final int bits;
@@ -36,19 +35,24 @@ final class ZeroPoints {
 
     /** Stores all of them. */
     void store(final PackedRows packed) {
-        if (bits == 4) {
-            pairUp();
+        if (bits < EIGHT) {
+            squeeze();
         }
         MemorySegment.copy(values, 0, packed.zeroPoints(), BYTE, 0, (int) packed.zeroPoints().byteSize());
     }
 
-    /** Packs in place: a byte never moves up. */
-    private void pairUp() {
+    /** Packs in place: a byte never moves up. What is left of a row's last byte gets the middle code. */
+    private void squeeze() {
+        final int perByte = EIGHT / bits;
+        final int none = 1 << (bits - 1);
         for (int first = 0, to = 0; first < values.length; first += perRow, to += bytesPerRow) {
             for (int i = 0; i < bytesPerRow; i++) {
-                final int even = first + 2 * i;
-                final int odd = 2 * i + 1 < perRow ? values[even + 1] << 4 : NONE;
-                values[to + i] = (byte) (values[even] | odd);
+                int packed = 0;
+                for (int j = perByte - 1; j >= 0; j--) {
+                    final int at = perByte * i + j;
+                    packed = packed << bits | (at < perRow ? values[first + at] : none);
+                }
+                values[to + i] = (byte) packed;
             }
         }
     }

@@ -21,7 +21,13 @@ public enum Algorithm {
      * The search for the grid with the smallest weighted error, of llama.cpp's k-quants and ONNX Runtime's Python
      * quantizer: 20 trials of weighted least squares per block. Needs zero points.
      */
-    K_QUANT;
+    K_QUANT,
+    /**
+     * Half-quadratic quantization (Badri and Shaji 2023): a few rounds that find the grid with the smallest error where
+     * large differences count less than by least squares. With zero points stored as floats their values are searched
+     * for, as ONNX Runtime's Python quantizer does; with whole ones, which run a hundred times faster, the scales are.
+     */
+    HQQ;
 
     /**
      * Finds an algorithm by the name that configurations use.
@@ -46,10 +52,14 @@ public enum Algorithm {
      * Returns whether the algorithm can fill blocks of a format.
      *
      * @param format how blocks are stored
-     * @return false if it needs zero points and the format has none
+     * @return false if it needs zero points, or other ones
      */
     public boolean supports(final BlockFormat format) {
-        return this != K_QUANT || !format.symmetric();
+        return switch (this) {
+            case DEFAULT, RTN -> format.zeroPoints() != ZeroPointType.FLOAT;
+            case K_QUANT -> format.zeroPoints() == ZeroPointType.INTEGER;
+            case HQQ -> format.zeroPoints() != ZeroPointType.NONE;
+        };
     }
 
     /**

@@ -8,22 +8,26 @@ import dev.ingot.error.InvalidOptionException;
  *
  * <pre>
  * row of K weights:  | block 0 | block 1 | ... | block kb-1 (padded) |      kb = ceil(K / blockSize)
- * B           uint8  [N, kb, blockSize * bits / 8]   4 bits: even k in the low nibble, odd k in the high one
+ * B           uint8  [N, kb, blockSize * bits / 8]   the first k in the lowest bits of a byte
  * scales      f32    [N, kb]
  * zero points uint8  [N, ceil(kb * bits / 8)]        every row starts on a byte; 4 bits: even block in the low nibble
+         or f32    [N, kb]
  * value = (q - zero) * scale; without zero points zero = 2^(bits - 1)
  * </pre>
  *
- * @param bits      4 or 8
- * @param blockSize weights per block: 16, 32, 64, 128 or 256
- * @param symmetric true when there are no zero points
+ * <p>These are the widths that the operator's CPU kernels take. They refuse 3 bits.
+ *
+ * @param bits       2, 4 or 8
+ * @param blockSize  weights per block: 16, 32, 64, 128 or 256
+ * @param zeroPoints whether there are zero points, and how they are stored
  */
-public record BlockFormat(int bits, int blockSize, boolean symmetric) {
+public record BlockFormat(int bits, int blockSize, ZeroPointType zeroPoints) {
 
     /** Checks the ranges. */
     public BlockFormat {
-        if (bits != 4 && bits != 8) {
-            throw new InvalidOptionException("bits: expected 4 or 8, found " + bits);
+        if (bits != 2 && bits != 4 && bits != 8) {
+            throw new InvalidOptionException(
+                    "bits: expected 2, 4 or 8, which ONNX Runtime can multiply with, found " + bits);
         }
         if (blockSize < 16 || blockSize > 256 || Integer.bitCount(blockSize) != 1) {
             throw new InvalidOptionException(
@@ -32,13 +36,33 @@ public record BlockFormat(int bits, int blockSize, boolean symmetric) {
     }
 
     /**
+     * Creates a format whose zero points, if any, are codes.
+     *
+     * @param bits      2, 4 or 8
+     * @param blockSize weights per block: 16, 32, 64, 128 or 256
+     * @param symmetric true when there are no zero points
+     */
+    public BlockFormat(final int bits, final int blockSize, final boolean symmetric) {
+        this(bits, blockSize, symmetric ? ZeroPointType.NONE : ZeroPointType.INTEGER);
+    }
+
+    /**
+     * Returns whether zero is the middle code of every block.
+     *
+     * @return true when there are no zero points
+     */
+    public boolean symmetric() {
+        return zeroPoints == ZeroPointType.NONE;
+    }
+
+    /**
      * Sets how many bits a weight has.
      *
-     * @param value 4 or 8
+     * @param value 2, 4 or 8
      * @return a new format
      */
     public BlockFormat bits(final int value) {
-        return new BlockFormat(value, blockSize, symmetric);
+        return new BlockFormat(value, blockSize, zeroPoints);
     }
 
     /**
@@ -87,6 +111,10 @@ public record BlockFormat(int bits, int blockSize, boolean symmetric) {
      * @return bytes; 0 when symmetric
      */
     public int zeroPointBytes(final int columns) {
-        return symmetric ? 0 : Math.ceilDiv(blocksPerRow(columns) * bits, 8);
+        return switch (zeroPoints) {
+            case NONE -> 0;
+            case INTEGER -> Math.ceilDiv(blocksPerRow(columns) * bits, 8);
+            case FLOAT -> blocksPerRow(columns) * Float.BYTES;
+        };
     }
 }

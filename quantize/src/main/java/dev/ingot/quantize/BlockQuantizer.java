@@ -3,10 +3,12 @@ package dev.ingot.quantize;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.WeightValueException;
 import dev.ingot.kernel.BlockKernel;
+import dev.ingot.kernel.HqqKernel;
 import dev.ingot.kernel.Kernels;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Turns matrices of weights into packed blocks, a chunk of rows at a time: one chunk per worker is in memory, off-heap,
@@ -39,11 +41,23 @@ public final class BlockQuantizer {
         return of(format, algorithm, mode, Kernels.active());
     }
 
+    /**
+     * Creates a quantizer for {@link QdqTensors} that rounds as ONNX Runtime's own does for them: as {@link
+     * Algorithm#DEFAULT}, but halves below zero go down.
+     *
+     * @param format how blocks are stored before they are turned
+     * @param mode   what is done where the reference loses weights
+     * @return the quantizer
+     */
+    public static BlockQuantizer forQdq(final BlockFormat format, final Mode mode) {
+        return new BlockQuantizer(format, Kernels.centered(format, mode));
+    }
+
     static BlockQuantizer of(final BlockFormat format, final Algorithm algorithm, final Mode mode,
             final Kernels kernels) {
         if (!algorithm.supports(format)) {
             throw new InvalidOptionException(
-                    algorithm.label() + ": expected blocks with zero points, found symmetric ones");
+                    algorithm.label() + ": expected blocks of a kind that it knows, found " + format);
         }
         return new BlockQuantizer(format, kernels.blocks(format, algorithm, mode));
     }
@@ -62,12 +76,29 @@ public final class BlockQuantizer {
     public void quantize(final WeightMatrix weights, final PackedSink sink, final RowWorkers workers)
             throws IOException {
         final int rowsPerChunk = Math.max(1, CHUNK_BYTES / Math.max(1, weights.columns()) / Short.BYTES);
-        workers.forEach(weights.rows(), rowsPerChunk,
-                (first, count, scratch) -> sink.accept(quantize(weights, first, count, scratch)));
+        final BlockKernel fitted = kernel instanceof HqqKernel hqq && hqq.endsTogether()
+                ? hqq.endingBy(errors(hqq, weights, rowsPerChunk, workers))
+                : kernel;
+        workers.forEach(weights.rows(), rowsPerChunk, (first, count, scratch) -> sink
+                .accept(quantize(fitted, weights, first, count, scratch)));
+    }
+
+    private static double[] errors(final HqqKernel hqq, final WeightMatrix weights, final int rowsPerChunk,
+            final RowWorkers workers) throws IOException {
+        final var parts = new ConcurrentSkipListMap<Integer, double[]>();
+        workers.forEach(weights.rows(), rowsPerChunk, (first, count, scratch) -> parts.put(first,
+                hqq.errors(weights.rows(first, count, scratch))));
+        return parts.values().stream().reduce((sums, part) -> {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += part[i];
+            }
+            return sums;
+        }).orElseThrow();
     }
 
     /**
-     * Shows a matrix as it would be quantized; whoever reads rows of it quantizes them.
+     * Shows a matrix as it would be quantized; whoever reads rows of it quantizes them. In the reference mode of
+     * {@link Algorithm#HQQ}, which looks at all rows before it ends, some blocks may differ.
      *
      * @param weights the matrix
      * @return a matrix of the same shape
@@ -82,9 +113,14 @@ public final class BlockQuantizer {
 
     PackedRows quantize(final WeightMatrix weights, final int first, final int count,
             final SegmentAllocator scratch) {
+        return quantize(kernel, weights, first, count, scratch);
+    }
+
+    private PackedRows quantize(final BlockKernel by, final WeightMatrix weights, final int first,
+            final int count, final SegmentAllocator scratch) {
         final var rows = weights.rows(first, count, scratch);
         final var packed = allocate(first, count, weights.columns(), scratch);
-        if (!kernel.quantize(rows, packed)) {
+        if (!by.quantize(rows, packed)) {
             throw notFinite(weights.name(), first, rows);
         }
         return packed;

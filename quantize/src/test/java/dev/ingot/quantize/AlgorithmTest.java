@@ -12,11 +12,12 @@ class AlgorithmTest {
     void namesOfConfigurationsAreUnderstood() {
         assertThat(Algorithm.parse("default")).isEqualTo(Algorithm.DEFAULT);
         assertThat(Algorithm.parse("RTN")).isEqualTo(Algorithm.RTN);
+        assertThat(Algorithm.parse("k_quant")).isEqualTo(Algorithm.K_QUANT);
     }
 
     @Test
     void unknownNameIsAnsweredWithTheKnownOnes() {
-        assertThatThrownBy(() -> Algorithm.parse("hqq")).isInstanceOf(InvalidOptionException.class)
-                .hasMessageContaining("default, rtn").hasMessageContaining("hqq");
+        assertThatThrownBy(() -> Algorithm.parse("nearest")).isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("default, rtn, k_quant, hqq").hasMessageContaining("nearest");
     }
 }

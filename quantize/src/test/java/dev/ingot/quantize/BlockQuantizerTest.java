@@ -27,9 +27,9 @@ class BlockQuantizerTest {
         for (final int columns : SIZES) {
             for (final float magnitude : MAGNITUDES) {
                 final float[] weights = uniform(random, 2 * columns, magnitude);
-                for (final int bits : new int[]{4, 8}) {
-                    for (final boolean symmetric : new boolean[]{true, false}) {
-                        final var format = new BlockFormat(bits, 16 << random.nextInt(5), symmetric);
+                for (final int bits : new int[]{2, 4, 8}) {
+                    for (final var zeroPoints : ZeroPointType.values()) {
+                        final var format = new BlockFormat(bits, 16 << random.nextInt(5), zeroPoints);
                         if (algorithm.supports(format)) {
                             assertClose(algorithm, format, weights, columns);
                         }
@@ -75,6 +75,52 @@ class BlockQuantizerTest {
         for (int i = 0; i < 64; i++) {
             assertThat(Math.abs(found[i] - weights[i])).isLessThan(weights[i] / 200);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void blocksOfZerosStayZeros(final Algorithm algorithm) {
+        for (final var mode : Mode.values()) {
+            for (final var zeroPoints : ZeroPointType.values()) {
+                final var format = new BlockFormat(4, 32, zeroPoints);
+                if (algorithm.supports(format)) {
+                    final var matrix = Matrices.of(WeightType.BF16, 3, 33, new float[99]);
+                    final var packed = Matrices.quantize(BlockQuantizer.of(format, algorithm, mode), format,
+                            matrix);
+                    for (final float found : Matrices.dequantize(packed, format, 33)) {
+                        assertThat(Math.abs(found)).isZero();
+                    }
+                }
+            }
+        }
+    }
+
+    /** What it searches for: large differences count less than by least squares. */
+    @Test
+    void hqqHasSmallerDifferencesThanRoundingToTheNearest() {
+        final var random = new Random(8);
+        final var values = new float[200 * 256];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian() * (random.nextInt(60) == 0 ? 4 : 1);
+        }
+        for (final int size : new int[]{32, 128}) {
+            final var format = new BlockFormat(4, size, false);
+            assertThat(differences(format, Algorithm.HQQ, values))
+                    .isLessThan(differences(format, Algorithm.DEFAULT, values));
+        }
+    }
+
+    private static double differences(final BlockFormat format, final Algorithm algorithm,
+            final float[] values) {
+        final var quantizer = BlockQuantizer.of(format, algorithm, Mode.REPAIRED);
+        final var packed = Matrices.quantize(quantizer, format,
+                Matrices.of(WeightType.F32, 200, 256, values));
+        final float[] found = Matrices.dequantize(packed, format, 256);
+        double sum = 0;
+        for (int i = 0; i < found.length; i++) {
+            sum += Math.abs((double) found[i] - values[i]);
+        }
+        return sum;
     }
 
     @ParameterizedTest

@@ -53,12 +53,17 @@ final class QuantFixtures {
 
     /** The cases of one algorithm in the layout of MatMulNBits. */
     static List<Case> cases(final String algorithm, final int bits) {
+        return cases(algorithm, "QOperator", bits);
+    }
+
+    /** The cases of one algorithm in one layout. */
+    static List<Case> cases(final String algorithm, final String layout, final int bits) {
         try {
             final JsonNode list = JSON.readTree(Files.readAllBytes(DIRECTORY.resolve("manifest.json")))
                     .get("list");
             return StreamSupport.stream(list.spliterator(), false)
                     .filter(c -> c.get("algo").asText().equals(algorithm)
-                            && c.get("format").asText().equals("QOperator") && c.get("bits").asInt() == bits)
+                            && c.get("format").asText().equals(layout) && c.get("bits").asInt() == bits)
                     .map(QuantFixtures::parse).toList();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
@@ -67,7 +72,9 @@ final class QuantFixtures {
 
     private static Case parse(final JsonNode c) {
         final var format = new BlockFormat(c.get("bits").asInt(), c.get("block_size").asInt(),
-                c.get("symmetric").asBoolean());
+                c.get("symmetric").asBoolean()
+                        ? ZeroPointType.NONE
+                        : c.get("algo").asText().equals("HQQ") ? ZeroPointType.FLOAT : ZeroPointType.INTEGER);
         return new Case(c.get("name").asText(), c.get("algo").asText(), c.get("weight").asText(),
                 c.get("K").asInt(), c.get("N").asInt(), format);
     }

@@ -1,12 +1,15 @@
 package dev.ingot.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ingot.kernel.Kernels;
 import dev.ingot.quantize.QuantFixtures.Case;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +30,16 @@ class ReferenceQuantizationTest {
         return Stream.of(4, 8).flatMap(bits -> QuantFixtures.cases("k_quant", bits).stream()).toList();
     }
 
+    static List<Case> hqqCases() {
+        return Stream.of(4, 8).flatMap(bits -> QuantFixtures.cases("HQQ", bits).stream()).toList();
+    }
+
     @Test
     void casesOfAllAlgorithmsAreThere() {
         assertThat(defaultCases()).hasSize(160);
         assertThat(rtnCases()).hasSize(64);
         assertThat(kQuantCases()).hasSize(33);
+        assertThat(hqqCases()).hasSize(10);
     }
 
     @ParameterizedTest
@@ -57,6 +65,40 @@ class ReferenceQuantizationTest {
     void kQuantIsByteIdentical(final Case c) {
         assertSameEvenIfUnpacked(c, quantize(c, Algorithm.K_QUANT, Mode.REFERENCE, Kernels.active()));
         assertSameEvenIfUnpacked(c, quantize(c, Algorithm.K_QUANT, Mode.REFERENCE, Kernels.scalar()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kQuantCases")
+    void repairedKQuantHasTheSameBytesForOrdinaryWeights(final Case c) {
+        final var repaired = quantize(c, Algorithm.K_QUANT, Mode.REPAIRED, Kernels.active());
+        if (c.weight().equals("normal") && c.format().blocksPerRow(c.k()) > 1) {
+            assertSameEvenIfUnpacked(c, repaired);
+        } else {
+            assertThat(Matrices.dequantize(repaired, c.format(), c.k())).doesNotContain(Float.NaN,
+                    Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    /** Torch adds in another order: zero points, which are floats, differ by a few units in the last place. */
+    @ParameterizedTest
+    @MethodSource("hqqCases")
+    void hqqIsTheSameWithinItsTolerance(final Case c) {
+        final var packed = quantize(c, Algorithm.HQQ, Mode.REFERENCE, Kernels.active());
+        assertThat(bytes(packed.scales())).isEqualTo(c.result("scales"));
+        final float[] found = floats(bytes(packed.zeroPoints()));
+        final float[] expected = floats(c.result("zero_points"));
+        for (int i = 0; i < found.length; i++) {
+            assertThat(found[i]).isCloseTo(expected[i], within(6 * Math.ulp(Math.abs(expected[i]) + 16)));
+        }
+        final byte[] blocks = bytes(packed.blocks());
+        final byte[] wanted = c.result("B");
+        assertThat(IntStream.range(0, blocks.length).filter(i -> blocks[i] != wanted[i]).count())
+                .isLessThanOrEqualTo(1);
+    }
+
+    private static float[] floats(final byte[] bytes) {
+        return MemorySegment.ofArray(bytes)
+                .toArray(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN));
     }
 
     private static void assertSameEvenIfUnpacked(final Case c, final PackedRows packed) {

@@ -1,10 +1,8 @@
 package dev.ingot.foundry.cli;
 
-import dev.ingot.Precision;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Converts with the flags of Olive's auto-opt, for people who come from there; the defaults are Ingot's. */
 @Command(name = "auto-opt", sortOptions = false, sortSynopsis = false, description = "Convert a model with the flags of the Python tools; the defaults are those of ingot convert.")
@@ -13,9 +11,8 @@ final class AutoOpt implements Callable<Integer> {
     @Mixin
     private final OliveOptions olive = new OliveOptions();
 
-    @Option(names = "--precision", paramLabel = "P", defaultValue = "int4", description = "int4, int8, fp16 or fp32;"
-            + " default: int4.")
-    String precision = "int4";
+    @Mixin
+    private final PrecisionOptions precision = new PrecisionOptions();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -28,6 +25,6 @@ final class AutoOpt implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return output.run(olive.pipeline(Precision.parse(precision), terminal), olive.output, terminal);
+        return output.run(olive.pipeline(precision.precision(), terminal), olive.output, terminal);
     }
 }

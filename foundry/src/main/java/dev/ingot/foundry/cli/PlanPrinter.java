@@ -19,6 +19,7 @@ final class PlanPrinter {
         out.printf(Locale.ROOT, "%-12s %15s %15s%n", "", "bytes before", "bytes after");
         plan.groups().forEach(group -> row(out, group.name(), group.before(), group.after()));
         row(out, "all files", plan.sourceBytes(), plan.outputBytes());
+        bits(out, plan);
         out.printf(Locale.ROOT, "disk needed: %.1f MB, the files and %.1f MB to spare%n",
                 plan.diskBytes() / MEGA, (plan.diskBytes() - plan.outputBytes()) / MEGA);
         line(out, "memory to convert, about", plan.conversionMemory());
@@ -29,6 +30,11 @@ final class PlanPrinter {
 
     private static void row(final PrintStream out, final String name, final long before, final long after) {
         out.printf(Locale.ROOT, "%-12s %,15d %,15d%n", name, before, after);
+    }
+
+    private static void bits(final PrintStream out, final ConversionPlan plan) {
+        plan.bitsByNode().forEach(
+                (node, bits) -> out.printf(Locale.ROOT, "%d bits: %s%n", bits, node));
     }
 
     private static void line(final PrintStream out, final String what, final long bytes) {

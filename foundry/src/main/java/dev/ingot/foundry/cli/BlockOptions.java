@@ -1,0 +1,73 @@
+package dev.ingot.foundry.cli;
+
+import dev.ingot.Blockwise;
+import dev.ingot.Mixture;
+import dev.ingot.Precision;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.quantize.Algorithm;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options that say how blocks of integers are made; every command that quantizes has them. */
+final class BlockOptions {
+
+    /** At most one of the two. */
+    static final class Symmetry {
+
+        @Option(names = "--symmetric", required = true, description = "Blocks without zero points (default of int8).")
+        boolean symmetric;
+
+        @Option(names = "--asymmetric", required = true, description = "Blocks with zero points (default of int4).")
+        boolean asymmetric;
+    }
+
+    @Option(names = {"--block-size",
+            "--block_size"}, paramLabel = "N", description = "Weights that share a scale: 16,"
+                    + " 32, 64, 128 or 256; default: 32.")
+    @Nullable
+    Integer blockSize;
+
+    @ArgGroup
+    @Nullable
+    Symmetry symmetry;
+
+    @Option(names = "--algorithm", paramLabel = "NAME", description = "How weights are rounded: default, rtn, k_quant"
+            + " or hqq.")
+    @Nullable
+    String algorithm;
+
+    @Option(names = "--mixed", paramLabel = "NAME", description = "Which matrices get 8 bits instead: none, last,"
+            + " k_quant_mixed, or sensitivity:N for those that need it most, up to an average of N bits.")
+    @Nullable
+    String mixture;
+
+    @Option(names = "--head-bits", paramLabel = "N", description = "Bits of head and embedding: 4 or 8; default: 8.")
+    @Nullable
+    Integer headBits;
+
+    /** Applies the options; floats go with none. */
+    Precision apply(final Precision preset) {
+        if (preset instanceof Blockwise blockwise) {
+            return adjusted(blockwise);
+        }
+        if (blockSize != null || symmetry != null || algorithm != null || mixture != null
+                || headBits != null) {
+            throw new InvalidOptionException("precision " + preset.label() + " has no blocks: --block-size,"
+                    + " --symmetric, --asymmetric, --algorithm, --mixed and --head-bits go with int4 and int8");
+        }
+        return preset;
+    }
+
+    private Blockwise adjusted(final Blockwise preset) {
+        Blockwise wanted = preset;
+        wanted = blockSize == null ? wanted : wanted.blockSize(blockSize);
+        wanted = headBits == null ? wanted : wanted.headBits(headBits);
+        wanted = mixture == null ? wanted : wanted.mixed(Mixture.parse(mixture));
+        wanted = algorithm == null ? wanted : wanted.algorithm(Algorithm.parse(algorithm));
+        if (symmetry == null) {
+            return wanted;
+        }
+        return symmetry.symmetric ? wanted.symmetric() : wanted.asymmetric();
+    }
+}
