@@ -29,15 +29,16 @@ record Axis(double low, double high, boolean logarithmic, double from, double to
         return new Axis(least - room, largest + room, false, from, to);
     }
 
-    /** A logarithmic scale around positive values. */
-    static Axis logarithmic(final double least, final double largest, final double from, final double to) {
-        return new Axis(least / 1.6, largest * 1.6, true, from, to);
+    /** A logarithmic scale around positive values, with room of a factor on both sides. */
+    static Axis logarithmic(final double least, final double largest, final double room, final double from,
+            final double to) {
+        return new Axis(least / room, largest * room, true, from, to);
     }
 
-    /** Returns the pixel of a value. */
+    /** Returns the pixel of a value; a logarithmic scale, which has no 0, shows it at its foot. */
     double at(final double value) {
         final double part = logarithmic
-                ? Math.log(value / low) / Math.log(high / low)
+                ? Math.log(Math.max(value, low) / low) / Math.log(high / low)
                 : (value - low) / (high - low);
         return from + part * (to - from);
     }

@@ -31,6 +31,7 @@ public final class Page {
             svg text{fill:var(--soft);font-size:11px}
             svg .name{fill:var(--ink);font-size:12px;paint-order:stroke;stroke:var(--card);stroke-width:4px}
             svg .axis{stroke:var(--line);stroke-width:1}
+            svg .lead{stroke:var(--soft);stroke-width:0.8}
             svg .front{fill:none;stroke:var(--good);stroke-width:1.5;stroke-dasharray:4 3}
             .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin:8px 0 12px}
             .legend i{display:inline-block;width:11px;height:11px;border-radius:2px;margin-right:6px}

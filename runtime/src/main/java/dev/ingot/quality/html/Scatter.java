@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Points with names, for what is small and good at the lower left.
@@ -24,6 +25,8 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
     private static final int LINE = 14;
     private static final double CHARACTER = 6.6;
     private static final int RADIUS = 5;
+    /** Values of a wider range stand on a logarithmic scale. */
+    private static final double WIDE = 4;
 
     /**
      * A point.
@@ -59,14 +62,8 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
      * @param target where to
      */
     public void draw(final Markup target) {
-        final Axis x = Axis.around(min(Comparator.comparingDouble(Point::x)).x(),
-                max(Comparator.comparingDouble(Point::x)).x(), LEFT, WIDTH - RIGHT);
-        // A logarithmic scale has no 0: what lies there is drawn at its foot.
-        final double least = points.stream().mapToDouble(Point::y).filter(value -> value > 0).min().orElse(1);
-        final double most = max(Comparator.comparingDouble(Point::y)).y();
-        final Axis y = most / least > 4
-                ? Axis.logarithmic(least, most, HEIGHT - BOTTOM, TOP)
-                : Axis.around(Math.min(least, most), most, HEIGHT - BOTTOM, TOP);
+        final Axis x = axis(Point::x, 1.15, LEFT, WIDTH - RIGHT);
+        final Axis y = axis(Point::y, 1.6, HEIGHT - BOTTOM, TOP);
         target.open("div", "class", "card").open("svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role",
                 "img", "aria-label", vertical + " by " + horizontal);
         frame(target, x, y);
@@ -74,16 +71,18 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
         final var labels = new ArrayList<Label>();
         // Those of the front last, so that nothing hides them.
         points.stream().sorted(Comparator.comparing(Point::front).thenComparingDouble(Point::x)).forEach(
-                point -> point(target, point, x.at(point.x()), y.at(Math.max(least, point.y())), labels));
+                point -> point(target, point, x.at(point.x()), y.at(point.y()), labels));
         target.close("svg").close("div");
     }
 
-    private Point min(final Comparator<Point> order) {
-        return points.stream().min(order).orElseThrow();
-    }
-
-    private Point max(final Comparator<Point> order) {
-        return points.stream().max(order).orElseThrow();
+    private Axis axis(final ToDoubleFunction<Point> value, final double room, final double from,
+            final double to) {
+        final double least = points.stream().mapToDouble(value).min().orElseThrow();
+        final double most = points.stream().mapToDouble(value).max().orElseThrow();
+        final double positive = points.stream().mapToDouble(value).filter(it -> it > 0).min().orElse(most);
+        return most > positive * WIDE
+                ? Axis.logarithmic(positive, most, room, from, to)
+                : Axis.around(least, most, from, to);
     }
 
     private void frame(final Markup target, final Axis x, final Axis y) {
@@ -99,9 +98,14 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
             target.element("text", Axis.label(tick), "x", x.at(tick), "y", HEIGHT - BOTTOM + 18,
                     "text-anchor", "middle");
         }
-        target.element("text", horizontal, "x", (LEFT + WIDTH - RIGHT) / 2, "y", HEIGHT - 8, "text-anchor",
+        target.element("text", horizontal + scale(x), "x", (LEFT + WIDTH - RIGHT) / 2, "y", HEIGHT - 8,
+                "text-anchor",
                 "middle");
-        target.element("text", vertical + (y.logarithmic() ? " (logarithmic)" : ""), "x", 4, "y", 13);
+        target.element("text", vertical + scale(y), "x", 4, "y", 13);
+    }
+
+    private static String scale(final Axis axis) {
+        return axis.logarithmic() ? " (logarithmic)" : "";
     }
 
     private void front(final Markup target, final Axis x, final Axis y) {
@@ -109,7 +113,7 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
         points.stream().filter(Point::front).sorted(Comparator.comparingDouble(Point::x)).forEach(
                 point -> path.append(path.isEmpty() ? "" : " ")
                         .append(String.format(Locale.ROOT, "%.1f,%.1f", x.at(point.x()),
-                                y.at(Math.max(y.low(), point.y())))));
+                                y.at(point.y()))));
         if (path.indexOf(" ") > 0) {
             target.empty("polyline", "class", "front", "points", path);
         }
@@ -118,21 +122,28 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
     private static void point(final Markup target, final Point point, final double x, final double y,
             final List<Label> labels) {
         final String fill = point.front() ? "var(--c0)" : "var(--card)";
+        final Label label = place(point.name().length() * CHARACTER, x, y, labels);
+        labels.add(label);
+        if (label.y() != y) {
+            target.empty("line", "class", "lead", "x1", x, "y1", y, "x2", label.x(), "y2", label.y());
+        }
         target.open("circle", "cx", x, "cy", y, "r", RADIUS, "style",
                 "fill:" + fill + ";stroke:var(--c0);stroke-width:2").element("title", point.hint())
                 .close("circle");
-        final Label label = place(point.name().length() * CHARACTER, x, y, labels);
-        labels.add(label);
         target.element("text", point.name(), "class", "name", "x", label.x(), "y", label.y() + 4,
                 "text-anchor", label.left() ? "end" : "start");
     }
 
-    /** Beside the point, on the side where there is room, and moved up or down until it meets no other label. */
+    /**
+     * Beside the point, on the side where there is room, and moved up or down, at the end of a line, until it meets no
+     * other label.
+     */
     private static Label place(final double width, final double x, final double y,
             final List<Label> labels) {
         for (int shift = 0;; shift = shift <= 0 ? 1 - shift : -shift) {
+            final double beside = shift == 0 ? 10 : 26;
             for (final boolean left : new boolean[]{false, true}) {
-                final var label = new Label(left ? x - 10 : x + 10, y + shift * 6.0, left, width);
+                final var label = new Label(left ? x - beside : x + beside, y + shift * 6.0, left, width);
                 final boolean inside = label.start() > LEFT && label.start() + width < WIDTH;
                 if ((inside && labels.stream().noneMatch(label::meets)) || shift > 40) {
                     return label;
