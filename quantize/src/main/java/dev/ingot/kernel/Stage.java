@@ -4,9 +4,12 @@ package dev.ingot.kernel;
  * One step by which a tile of whole blocks is quantized: a short loop over arrays in the first cache.
  *
  * <pre>
- * words ── {@link Widen} ──▶ weights ── {@link Extremes} ──▶ highs, lows ── {@link Grids} ──▶ scales, inverses, zeros
- *                              └────────────────── {@link Codes} ◀─────────────────────┘
+ * words ── {@link Widen} ──▶ weights ── {@link Extremes} ──▶ parts of ranges ── {@link Ranges} ──▶ highs, lows
+ *                              │                                                            │
+ *                              └──▶ {@link Codes} ◀── scales, inverses, zeros ◀── {@link Grids} ◀──┘
  * </pre>
+ *
+ * <p>bf16 needs no widening of its own: {@link Extremes} and {@link Codes} read the words.
  *
  * <p>What the compiler wants: stages behind one call site with more than two receivers, so that it does not inline them
  * into one body that exceeds its node budget, from where on vectors are objects; arrays rather than segments, whose

@@ -29,9 +29,9 @@ final class VectorTile implements Tile {
     final int[] words = new int[WEIGHTS];
     /** Float32 bits of the weights, in pairs of vectors. */
     final int[] weights = new int[WEIGHTS];
-    /** Of each pair of vectors, per lane: the largest bits. */
+    /** Parts of ranges, see {@link Extremes}: the largest bits, or those of both ends. */
     final int[] highParts = new int[WEIGHTS / 2 + SPARE];
-    /** The same with the sign flipped. */
+    /** Parts of ranges with the sign flipped. */
     final int[] lowParts = new int[WEIGHTS / 2 + SPARE];
     /** Per block: bits of the largest positive weight, or 0. */
     final int[] highs;
