@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
@@ -52,9 +53,9 @@ public final class KernelHarness {
 
     private boolean run() throws RunnerException {
         final var copies = suite("CopyBenchmark", 1, "megabytes", "");
-        final double copy = copies.getOrDefault("256 copy", 0.0);
+        final double copy = KernelLimits.at(copies, "256 copy");
         System.out.printf("copy: %.1f GB/s of 1 MB, %.1f GB/s of 256 MB, which is what counts%n",
-                copies.get("1 copy"), copy);
+                KernelLimits.at(copies, "1 copy"), copy);
         final var vector = suite("QuantizeBenchmark", 1, "kernel", kernel);
         limits.beside("vectors", vector, copy, Figures.hasAvx512() ? 0 : KernelLimits.TIMES_SCALAR);
         limits.beside("loops", suite("LoopsBenchmark", 1, "kernel", kernel), copy, KernelLimits.TIMES_LOOPS);
@@ -77,11 +78,14 @@ public final class KernelHarness {
         }
         final var result = new LinkedHashMap<String, Double>();
         for (final RunResult run : new Runner(options.build()).run()) {
-            final var secondary = run.getSecondaryResults();
             final String method = run.getPrimaryResult().getLabel();
             result.put(run.getParams().getParam(parameter) + " " + method,
-                    secondary.get("gigabytes").getScore() / secondary.get("cpuSeconds").getScore());
+                    total(run, "gigabytes") / total(run, "cpuSeconds"));
         }
         return result;
+    }
+
+    private static double total(final RunResult run, final String counter) {
+        return Objects.requireNonNull(run.getSecondaryResults().get(counter), counter).getScore();
     }
 }

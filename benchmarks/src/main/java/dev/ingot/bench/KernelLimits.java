@@ -1,6 +1,7 @@
 package dev.ingot.bench;
 
 import java.util.Map;
+import java.util.Objects;
 
 /** Prints speeds beside their limits. */
 final class KernelLimits {
@@ -29,7 +30,7 @@ final class KernelLimits {
         speeds.forEach((name, speed) -> {
             if (name.endsWith(ACTIVE)) {
                 final String kernel = name.replace(ACTIVE, "");
-                final double scalar = speeds.get(kernel + " scalar");
+                final double scalar = at(speeds, kernel + " scalar");
                 System.out.printf("%-8s %-28s %6.3f GB/s, scalar %6.3f: %5.1f times; %5.3f of the copy%s%n",
                         path,
                         kernel, speed, scalar, speed / scalar, speed / copy,
@@ -49,7 +50,7 @@ final class KernelLimits {
         speeds.forEach((name, speed) -> {
             if (name.endsWith(ACTIVE)) {
                 System.out.printf("compare  %-28s %6.3f GB/s, scalar %6.3f; %5.3f of the copy%s%n",
-                        name.replace(ACTIVE, ""), speed, speeds.get(name.replace(ACTIVE, " scalar")),
+                        name.replace(ACTIVE, ""), speed, at(speeds, name.replace(ACTIVE, " scalar")),
                         speed / copy,
                         limit(speed / copy, OF_COPY_COMPARE));
             }
@@ -59,14 +60,19 @@ final class KernelLimits {
     /** Speeds are per processor second, so two threads have twice that of each. */
     void threads(final Map<String, Double> one, final Map<String, Double> two) {
         two.forEach((name, speed) -> System.out.printf("2 threads %-27s %6.3f GB/s each: %5.2f times one%s%n",
-                name.replace(ACTIVE, ""), speed, 2 * speed / one.get(name),
-                limit(2 * speed / one.get(name), TWO_THREADS)));
+                name.replace(ACTIVE, ""), speed, 2 * speed / at(one, name),
+                limit(2 * speed / at(one, name), TWO_THREADS)));
     }
 
     void order(final Map<String, Double> speeds) {
-        final double ratio = speeds.get("last" + ACTIVE) / speeds.get("first" + ACTIVE);
+        final double ratio = at(speeds, "last" + ACTIVE) / at(speeds, "first" + ACTIVE);
         System.out.printf("after all other kernels: %6.3f GB/s, before: %6.3f: %5.2f%s%n",
-                speeds.get("last" + ACTIVE), speeds.get("first" + ACTIVE), ratio, limit(ratio, STABLE));
+                at(speeds, "last" + ACTIVE), at(speeds, "first" + ACTIVE), ratio, limit(ratio, STABLE));
+    }
+
+    /** Returns a speed that has been measured. */
+    static double at(final Map<String, Double> speeds, final String name) {
+        return Objects.requireNonNull(speeds.get(name), name);
     }
 
     private String limit(final double found, final double least) {

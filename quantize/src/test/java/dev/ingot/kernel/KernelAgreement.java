@@ -94,7 +94,7 @@ final class KernelAgreement {
         final var rows = new WeightRows(matrix.data(), type, 3, columns);
         for (final var algorithm : Algorithm.values()) {
             for (final var mode : Mode.values()) {
-                if (algorithm.supports(format)) {
+                if (algorithm != Algorithm.HQQ && algorithm.supports(format)) { // HQQ has one implementation.
                     quantize(kernels, Kernels.scalar().blocks(format, algorithm, mode),
                             kernels.blocks(format, algorithm, mode), rows, format,
                             algorithm + " " + format + " " + type + " " + mode + " columns " + columns);
