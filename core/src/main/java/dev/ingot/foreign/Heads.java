@@ -29,7 +29,7 @@ final class Heads {
                 continue;
             }
             final Node node = patch.node(producer.getAsInt());
-            if (node.type().equals("MatMul")) {
+            if (Products.isProduct(node)) {
                 found.add(value);
             } else if (BETWEEN.contains(node.type())) {
                 open.addAll(node.inputs());

@@ -13,7 +13,7 @@ import java.util.Optional;
  * A matrix whose blocks of 32 are worth exactly what blocks of {@link BlockFormat} can be worth: Q4_0, Q8_0, and a Q4_1
  * whose minima are all whole multiples of their scales. Integers and scales are kept, only their places change.
  *
- * @param name    of the tensor
+ * @param name    of the matrix, as transformers has it
  * @param rows    N
  * @param columns K, whole blocks
  * @param type    of the blocks

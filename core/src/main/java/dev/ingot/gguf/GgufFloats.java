@@ -10,7 +10,7 @@ import java.util.Objects;
 /**
  * A matrix of floats, read in place.
  *
- * @param name    of the tensor
+ * @param name    of the matrix, as transformers has it
  * @param rows    N
  * @param columns K
  * @param type    of the elements

@@ -10,7 +10,7 @@ import java.util.Objects;
 /**
  * A matrix of a quantized type, decoded when rows are asked for.
  *
- * @param name    of the tensor
+ * @param name    of the matrix, as transformers has it
  * @param rows    N
  * @param columns K, whole blocks
  * @param type    of the blocks

@@ -152,10 +152,10 @@ public final class GgufModel implements AutoCloseable {
     public WeightMatrix matrix(final String name, final int rows, final int columns, final int headSize) {
         final String stored = stored(name);
         return TensorNames.expert(name)
-                .map(expert -> tensors.slice(stored, expert, rows, columns))
+                .map(expert -> tensors.slice(stored, name, expert, rows, columns))
                 .orElseGet(() -> architecture.isInTurn(name)
-                        ? tensors.heads(stored, rows, columns, headSize)
-                        : tensors.matrix(stored, rows, columns));
+                        ? tensors.heads(stored, name, rows, columns, headSize)
+                        : tensors.matrix(stored, name, rows, columns));
     }
 
     /**

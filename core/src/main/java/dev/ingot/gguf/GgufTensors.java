@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Tensors of a GGUF file as matrices and vectors. Thread-safe. */
+/**
+ * Tensors of a GGUF file as matrices and vectors. Matrices are called what their user calls them: by these names adapters
+ * find what they change. Thread-safe.
+ */
 final class GgufTensors {
 
     private final GgufFile file;
@@ -22,28 +25,29 @@ final class GgufTensors {
         this.file = file;
     }
 
-    WeightMatrix matrix(final String name, final int rows, final int columns) {
-        final GgufTensor tensor = tensor(name, List.of((long) columns, (long) rows));
-        return matrix(tensor, file.data(tensor), rows, columns);
+    WeightMatrix matrix(final String stored, final String name, final int rows, final int columns) {
+        final GgufTensor tensor = tensor(stored, List.of((long) columns, (long) rows));
+        return matrix(tensor, name, file.data(tensor), rows, columns);
     }
 
     /** One of the matrices of a tensor with three dimensions. */
-    WeightMatrix slice(final String name, final int index, final int rows, final int columns) {
-        final long count = file.tensor(name).shape().getLast();
-        final GgufTensor tensor = tensor(name, List.of((long) columns, (long) rows, count));
+    WeightMatrix slice(final String stored, final String name, final int index, final int rows,
+            final int columns) {
+        final long count = file.tensor(stored).shape().getLast();
+        final GgufTensor tensor = tensor(stored, List.of((long) columns, (long) rows, count));
         Objects.checkIndex(index, count);
         final long bytes = tensor.bytes() / count;
-        return matrix(tensor, file.data(tensor).asSlice(index * bytes, bytes), rows, columns);
+        return matrix(tensor, name, file.data(tensor).asSlice(index * bytes, bytes), rows, columns);
     }
 
-    private WeightMatrix matrix(final GgufTensor tensor, final MemorySegment data, final int rows,
-            final int columns) {
+    private WeightMatrix matrix(final GgufTensor tensor, final String name, final MemorySegment data,
+            final int rows, final int columns) {
         return floats(tensor.type())
-                .<WeightMatrix>map(type -> new GgufFloats(tensor.name(), rows, columns, type, data))
-                .or(() -> GgufBlocks.of(tensor.name(), rows, columns, tensor.type(), data)
+                .<WeightMatrix>map(type -> new GgufFloats(name, rows, columns, type, data))
+                .or(() -> GgufBlocks.of(name, rows, columns, tensor.type(), data)
                         .map(WeightMatrix.class::cast))
-                .or(() -> BlockDecoder.of(tensor.type()).map(decoder -> new GgufMatrix(tensor.name(), rows,
-                        columns, tensor.type(), decoder, data)))
+                .or(() -> BlockDecoder.of(tensor.type()).map(
+                        decoder -> new GgufMatrix(name, rows, columns, tensor.type(), decoder, data)))
                 .orElseThrow(
                         () -> new UnsupportedModelException(file.path() + ": " + tensor.name() + " (byte "
                                 + tensor.begin() + "): expected " + BlockDecoder.SUPPORTED + ", found "
@@ -51,19 +55,20 @@ final class GgufTensors {
     }
 
     /** A matrix whose rows of a head are stored in turn. */
-    WeightMatrix heads(final String name, final int rows, final int columns, final int headSize) {
-        checkHeads(name, rows, headSize);
-        final WeightMatrix stored = matrix(name, rows, columns);
-        return stored instanceof PackedMatrix packed
+    WeightMatrix heads(final String stored, final String name, final int rows, final int columns,
+            final int headSize) {
+        checkHeads(stored, rows, headSize);
+        final WeightMatrix inTurn = matrix(stored, name, rows, columns);
+        return inTurn instanceof PackedMatrix packed
                 ? new PackedHeadRows(packed, headSize)
-                : new HeadRows(stored, headSize);
+                : new HeadRows(inTurn, headSize);
     }
 
     float[] vector(final String name, final int length) {
         final GgufTensor tensor = tensor(name, List.of((long) length));
         final var values = new float[length];
         try (var arena = Arena.ofConfined()) {
-            final WeightRows row = matrix(tensor, file.data(tensor), 1, length).rows(0, 1, arena);
+            final WeightRows row = matrix(tensor, name, file.data(tensor), 1, length).rows(0, 1, arena);
             for (int i = 0; i < length; i++) {
                 values[i] = row.get(i);
                 if (!Float.isFinite(values[i])) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,6 +60,8 @@ record FamilyDefaults(String modelType, String epsilonKey, double epsilon, doubl
             Map.of("num_attention_heads", 8, "vocab_size", 262_208, "max_position_embeddings", 131_072),
             "phi3", Map.of("original_max_position_embeddings", 4096));
 
+    private static final Set<String> PARTLY_ROTATED = Set.of("phi", "phi3", "nemotron");
+
     private static final double GPT_OSS_FACTOR = 32;
     private static final RotaryScaling GPT_OSS_SCALING = new RotaryScaling.Yarn(GPT_OSS_FACTOR, 32, 1, false,
             RotaryScalingReader.mscale(GPT_OSS_FACTOR, 1), 4096);
@@ -72,6 +75,11 @@ record FamilyDefaults(String modelType, String epsilonKey, double epsilon, doubl
     /** How rotary frequencies are stretched where the file has no settings for it. */
     RotaryScaling scaling() {
         return "gpt_oss".equals(modelType) ? GPT_OSS_SCALING : new RotaryScaling.None();
+    }
+
+    /** Whether the class has heads of which only a part is rotated; all others have no meaning for such a share. */
+    boolean rotatesParts() {
+        return PARTLY_ROTATED.contains(modelType);
     }
 
     static FamilyDefaults of(final JsonObject config) {

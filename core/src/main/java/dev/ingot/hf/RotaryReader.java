@@ -35,23 +35,25 @@ final class RotaryReader {
     RotaryConfig read() {
         final Optional<JsonObject> settings = settings();
         if (settings.isPresent() && isNested(settings.get())) {
-            return rotary(Optional.of(kind(settings.get(), FULL)), Optional.empty());
+            return rotary(Optional.of(kind(settings.get(), FULL)), theta(json));
         }
         return rotary(settings, theta(json));
     }
 
     /** The settings of layers with a window where they have their own, as in Gemma 3. */
     Optional<RotaryConfig> readSliding() {
+        final boolean gemma3 = "gemma3_text".equals(family.modelType());
+        final Optional<Double> theta = gemma3 ? Optional.of(localTheta()) : theta(json);
         final Optional<JsonObject> settings = settings();
         if (settings.isPresent() && isNested(settings.get())) {
-            return Optional.of(rotary(Optional.of(kind(settings.get(), SLIDING)), Optional.empty()));
+            return Optional.of(rotary(Optional.of(kind(settings.get(), SLIDING)), theta));
         }
-        if (!"gemma3_text".equals(family.modelType())) {
-            return Optional.empty();
-        }
-        final double theta = new ConfigValues(json).positive("rope_local_base_freq")
-                .orElse(GEMMA3_LOCAL_THETA);
-        return Optional.of(rotary(Optional.empty(), Optional.of(theta)));
+        return gemma3 ? Optional.of(rotary(Optional.empty(), theta)) : Optional.empty();
+    }
+
+    /** Nested settings that leave their base out get the older key's as well, or the class's. */
+    private double localTheta() {
+        return new ConfigValues(json).positive("rope_local_base_freq").orElse(GEMMA3_LOCAL_THETA);
     }
 
     private Optional<JsonObject> settings() {
@@ -101,6 +103,10 @@ final class RotaryReader {
         if (partial > 1 || rotated(partial) < 2 || rotated(partial) % 2 != 0) {
             throw owner.wrong(PARTIAL, "a share of the head size " + headSize + " that gives an even number",
                     partial);
+        }
+        if (partial != 1 && !family.rotatesParts()) {
+            throw new UnsupportedModelException(owner.file() + ": " + owner.pathOf(PARTIAL)
+                    + ": expected 1, since " + family.modelType() + " rotates whole heads, found " + partial);
         }
         return partial;
     }

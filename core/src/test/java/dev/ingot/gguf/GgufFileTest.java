@@ -169,7 +169,8 @@ class GgufFileTest {
                 final var shape = tensor.shape();
                 if (shape.size() == 2) {
                     new GgufTensors(file)
-                            .matrix(tensor.name(), shape.get(1).intValue(), shape.get(0).intValue())
+                            .matrix(tensor.name(), tensor.name(), shape.get(1).intValue(),
+                                    shape.get(0).intValue())
                             .rows(0, 1, arena);
                 }
             }

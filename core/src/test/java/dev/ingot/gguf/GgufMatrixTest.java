@@ -74,7 +74,7 @@ class GgufMatrixTest {
     void decodesBlocksAsDescribed(final GgufType type) throws IOException {
         final byte[] data = blocks(type, 7);
         try (var file = file(type, code(type), data)) {
-            final WeightMatrix matrix = new GgufTensors(file).matrix("t", ROWS, COLUMNS);
+            final WeightMatrix matrix = new GgufTensors(file).matrix("t", "t", ROWS, COLUMNS);
             assertThat(matrix instanceof PackedMatrix)
                     .isEqualTo(type == GgufType.Q4_0 || type == GgufType.Q8_0);
             final WeightRows rows = matrix.rows(1, ROWS - 1, Arena.ofAuto());
@@ -98,7 +98,7 @@ class GgufMatrixTest {
             buffer.putShort(at + 2, Float.floatToFloat16(-scale * (1 << random.nextInt(4))));
         }
         try (var file = file(GgufType.Q4_1, 3, data)) {
-            final var matrix = new GgufTensors(file).matrix("t", ROWS, COLUMNS);
+            final var matrix = new GgufTensors(file).matrix("t", "t", ROWS, COLUMNS);
             assertThat(matrix).isInstanceOf(PackedMatrix.class);
             final WeightRows rows = matrix.rows(0, ROWS, Arena.ofAuto());
             for (int i = 0; i < ROWS * COLUMNS; i++) {
@@ -119,10 +119,10 @@ class GgufMatrixTest {
         }
         final int[] places = {0, 2, 4, 1, 3, 5};
         try (var quantized = file(GgufType.Q8_0, 8, data); var plain = file(GgufType.F32, 0, floats)) {
-            final var stored = new GgufTensors(quantized).matrix("t", ROWS, COLUMNS).rows(0, ROWS,
+            final var stored = new GgufTensors(quantized).matrix("t", "t", ROWS, COLUMNS).rows(0, ROWS,
                     Arena.ofAuto());
-            final var blocks = new GgufTensors(quantized).heads("t", ROWS, COLUMNS, ROWS);
-            final var rows = new GgufTensors(plain).heads("t", ROWS, COLUMNS, ROWS);
+            final var blocks = new GgufTensors(quantized).heads("t", "t", ROWS, COLUMNS, ROWS);
+            final var rows = new GgufTensors(plain).heads("t", "t", ROWS, COLUMNS, ROWS);
             assertThat(blocks).isInstanceOf(PackedMatrix.class);
             for (int row = 0; row < ROWS; row++) {
                 final WeightRows one = blocks.rows(row, 1, Arena.ofAuto());
@@ -137,7 +137,7 @@ class GgufMatrixTest {
     @Test
     void namesTypesThatAreNotRead() throws IOException {
         try (var file = file(GgufType.IQ4_NL, 20, blocks(GgufType.IQ4_NL, 11))) {
-            assertThatThrownBy(() -> new GgufTensors(file).matrix("t", ROWS, COLUMNS))
+            assertThatThrownBy(() -> new GgufTensors(file).matrix("t", "t", ROWS, COLUMNS))
                     .isInstanceOf(UnsupportedModelException.class).hasMessageContaining("t (byte ")
                     .hasMessageContaining("Q4_K").hasMessageEndingWith("found IQ4_NL");
         }
@@ -148,7 +148,7 @@ class GgufMatrixTest {
         final byte[] data = blocks(GgufType.Q4_0, 12);
         ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putShort(18 * 19, (short) 0x7C00);
         try (var file = file(GgufType.Q4_0, 2, data)) {
-            final var matrix = (PackedMatrix) new GgufTensors(file).matrix("t", ROWS, COLUMNS);
+            final var matrix = (PackedMatrix) new GgufTensors(file).matrix("t", "t", ROWS, COLUMNS);
             assertThatThrownBy(() -> matrix.packed(0, ROWS, Arena.ofAuto()))
                     .isInstanceOf(WeightValueException.class).hasMessageContaining("t[1, 96]");
         }

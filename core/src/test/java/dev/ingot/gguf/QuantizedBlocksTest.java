@@ -28,7 +28,7 @@ class QuantizedBlocksTest {
     }
 
     private static float[] values(final GgufFile file) {
-        final WeightRows rows = new GgufTensors(file).matrix("token_embd.weight", ROWS, COLUMNS)
+        final WeightRows rows = new GgufTensors(file).matrix("token_embd.weight", "t", ROWS, COLUMNS)
                 .rows(0, ROWS, Arena.ofAuto());
         final var values = new float[ROWS * COLUMNS];
         for (int i = 0; i < values.length; i++) {

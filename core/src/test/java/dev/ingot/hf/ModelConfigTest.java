@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,20 @@ class ModelConfigTest {
                 .contains(new RotaryConfig(1e4, 1, new RotaryScaling.None()));
         assertThat(LayerRotary.ofSlidingLayers(
                 ModelConfigReader.read(Fixtures.model("gemma2").resolve("config.json")))).isEmpty();
+    }
+
+    /** What transformers takes for nested settings without a base: the older layout's keys, else the class's. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {"; 1e6; 1e4",
+            "\"rope_local_base_freq\": 7, \"rope_theta\": 9,; 9; 7"})
+    void aBaseMayBeMissingInNestedRotarySettings(final @Nullable String keys, final double full,
+            final double sliding) throws IOException {
+        final ModelConfig config = read("gemma3_text", ", " + (keys == null ? "" : keys)
+                + "\"rope_parameters\": {\"sliding_attention\": {\"rope_type\": \"default\"}, "
+                + "\"full_attention\": {\"rope_type\": \"linear\", \"factor\": 8}}");
+        assertThat(config.rotary()).isEqualTo(new RotaryConfig(full, 1, new RotaryScaling.Linear(8)));
+        assertThat(LayerRotary.ofSlidingLayers(config))
+                .contains(new RotaryConfig(sliding, 1, new RotaryScaling.None()));
     }
 
     @ParameterizedTest
@@ -226,9 +241,18 @@ class ModelConfigTest {
 
     @Test
     void partialFactorMayStandInsideTheSettings() throws IOException {
-        final ModelConfig config = read("llama", ", \"rope_parameters\": {\"rope_type\": \"default\", "
+        final ModelConfig config = read("phi3", ", \"rope_parameters\": {\"rope_type\": \"default\", "
                 + "\"rope_theta\": 7, \"partial_rotary_factor\": 0.25}, \"rope_theta\": 5");
         assertThat(config.rotary()).isEqualTo(new RotaryConfig(7, 0.25, new RotaryScaling.None()));
+    }
+
+    /** Their classes pass over it or fail, depending on the version. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen3", "gemma2", "smollm3"})
+    void aPartialFactorIsRefusedWhereWholeHeadsAreRotated(final String type) throws IOException {
+        assertThat(read(type, ", \"partial_rotary_factor\": 1.0").rotary().partialFactor()).isEqualTo(1);
+        assertRefused(type, ", \"partial_rotary_factor\": 0.5", UnsupportedModelException.class,
+                "partial_rotary_factor: expected 1, since " + type + " rotates whole heads, found 0.5");
     }
 
     @ParameterizedTest
@@ -365,7 +389,8 @@ class ModelConfigTest {
     @CsvSource(delimiter = '|', value = {"olmo | layer_norm_eps | 1e-5 | true",
             "phi | layer_norm_eps | 1e-5 | false",
             "llama | num_experts | 8 | true", "qwen3_moe | num_experts | 8 | false",
-            "llama | clip_qkv | 2 | true",
+            "llama | clip_qkv | 2 | true", "gemma2 | attention_bias | true | false",
+            "gemma3_text | attention_bias | true | false",
             "llama | qk_layernorm | false | false", "llama | qk_layernorm | true | true",
             "llama | clip_qkv | null | false", "llama | strange | 1 | true",
             "llama | torch_dtype | \"x\" | false"})

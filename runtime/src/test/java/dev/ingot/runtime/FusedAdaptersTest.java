@@ -70,6 +70,17 @@ final class FusedAdaptersTest {
         assertSwitchedEqualsMerged(Fixtures.directory("llama_gptq"));
     }
 
+    /** The tensors of such a file have other names than the modules that an adapter changes, and queries another order. */
+    @Test
+    void changeTheMatricesOfGgufFilesExactly() throws IOException {
+        for (int layer = 0; layer < 3; layer++) {
+            add("model.layers." + layer + ".self_attn.q_proj", HIDDEN, HIDDEN);
+            add("model.layers." + layer + ".self_attn.v_proj", 32, HIDDEN);
+            add("model.layers." + layer + ".mlp.down_proj", HIDDEN, 128);
+        }
+        assertSwitchedEqualsMerged(Fixtures.directory("gguf").resolve("llama.gguf"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "use_dora  | model.layers.0.self_attn.q_proj.lora_magnitude_vector | use_dora",

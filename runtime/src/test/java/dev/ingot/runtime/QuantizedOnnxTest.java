@@ -244,6 +244,34 @@ class QuantizedOnnxTest {
                 .containsExactly("/third");
     }
 
+    @Test
+    void aGeneralProductThatYieldsTheLogitsIsTheHead() throws IOException {
+        final var random = new Random(5);
+        final var nodes = List.of(
+                new Node("Gather", "", "/embed", List.of("table", "input_ids"), List.of("x"), Map.of()),
+                new Node("Reshape", "", "/flat", List.of("x", "shape"), List.of("a"), Map.of()),
+                new Node("Gemm", "", "/inner", List.of("a", "inner"), List.of("b"), Map.of()),
+                new Node("Gemm", "", "/scores", List.of("b", "head"), List.of("logits"), Map.of()));
+        final var graph = new Graph("g",
+                List.of(new ValueInfo("input_ids", ElementType.INT64,
+                        List.of(Dimension.of("batch"), Dimension.of("sequence")))),
+                List.of(new ValueInfo("logits", ElementType.FLOAT,
+                        List.of(Dimension.of("all"), Dimension.of(48)))),
+                List.of(tensor("table", ElementType.FLOAT, random, 50, 64),
+                        tensor("inner", ElementType.FLOAT, random, 64, 32),
+                        tensor("head", ElementType.FLOAT, random, 32, 48),
+                        Tensor.Inline.of("shape", List.of(2L), -1L, 64L)),
+                nodes);
+        final Path source = Files.createDirectories(work.resolve("head"));
+        OnnxFiles.write(new Model(9, Map.of("", 17L), "test", "1", Map.of(), graph),
+                source.resolve("model.onnx"));
+        final Path later = Pipeline.fromOnnx(source).quantize(Precision.INT4).toOnnx(work.resolve("later"))
+                .directory();
+        assertThat(OnnxFiles.read(later.resolve("model.onnx")).graph().nodes())
+                .filteredOn(node -> node.type().equals("MatMulNBits")).extracting(Node::name)
+                .containsExactly("/inner_Q4", "/scores_Q8");
+    }
+
     private static Tensor tensor(final String name, final ElementType type, final Random random,
             final int rows, final int columns) {
         final var bytes = ByteBuffer.allocate(rows * columns * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
