@@ -212,7 +212,7 @@ abstract sealed class GraphView permits OnnxPatch {
     }
 
     /**
-     * Finds the nodes that take a value as input. Uses inside nested graphs are not seen.
+     * Finds the nodes that take a value as input, or whose nested graphs do.
      *
      * @param value name of the value
      * @return positions of the nodes, ascending
@@ -220,7 +220,7 @@ abstract sealed class GraphView permits OnnxPatch {
     public List<Integer> consumersOf(final String value) {
         final var result = new ArrayList<Integer>();
         for (int i = 0; i < graph.getNodeCount(); i++) {
-            if (graph.getNode(i).getInputList().contains(value)) {
+            if (takes(graph.getNode(i), value)) {
                 result.add(i);
             }
         }

@@ -82,6 +82,8 @@ class OnnxPatchTest {
                 new Node("Identity", "", "/first", List.of("x"), List.of("x1"), Map.of()),
                 new Node("If", "", "/if", List.of("condition"), List.of("logits"), branches))));
         assertThat(patch.bodies(0)).isEmpty();
+        assertThat(patch.consumersOf("x")).containsExactly(0, 1);
+        assertThat(patch.consumersOf("weight")).containsExactly(1);
         final var bodies = patch.bodies(1);
         assertThat(bodies).hasSize(2);
         assertThat(bodies.get(0).node(0)).isEqualTo(inner);
