@@ -2,10 +2,8 @@ package dev.ingot.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.quantize.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelsTest {
@@ -21,29 +19,5 @@ class KernelsTest {
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void activeKernelsGiveTheBytesOfTheScalarOnes(final int seed) {
         KernelAgreement.check(Kernels.active(), seed);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"64, VECTOR 64", "128, VECTOR 128", "256, VECTOR 256", "512, VECTOR 512", "loops, LOOPS 0",
-            "scalar, SCALAR 0"})
-    void everyForcedWidthGivesTheBytesOfTheScalarKernels(final String width, final String kernels)
-            throws Exception {
-        assertThat(
-                ChildJvm.run("--add-modules", "jdk.incubator.vector", "-Dingot.kernel=" + width,
-                        KernelAgreement.class.getName(), kernels, "7"))
-                .doesNotContain("Exception");
-    }
-
-    @Test
-    void missingModuleIsLoggedWithTheFlagThatHelps() throws Exception {
-        assertThat(ChildJvm.run(KernelAgreement.class.getName(), "LOOPS 0", "8"))
-                .containsOnlyOnce("--add-modules jdk.incubator.vector").doesNotContain("Exception");
-    }
-
-    @Test
-    void unknownKernelIsLoggedAndIgnored() throws Exception {
-        assertThat(ChildJvm.run("-Dingot.kernel=99", KernelAgreement.class.getName(), "LOOPS 0",
-                "9"))
-                .contains("expected scalar, loops, 64, 128, 256 or 512");
     }
 }
