@@ -5,5 +5,6 @@ module dev.ingot.quantize {
 
     exports dev.ingot.error;
     exports dev.ingot.quantize;
+    exports dev.ingot.gptq to dev.ingot.core;
     exports dev.ingot.kernel to dev.ingot.core, dev.ingot.runtime;
 }
