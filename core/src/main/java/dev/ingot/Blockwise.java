@@ -170,6 +170,26 @@ public record Blockwise(BlockFormat format, int headBits, QuantizationMethod met
     }
 
     /**
+     * Passes rounding errors on, with the settings of {@link Gptq#on}.
+     *
+     * @param calibration what the model is run on: {@code Calibrations} of the runtime module
+     * @return a new precision
+     */
+    public Blockwise gptq(final Calibration calibration) {
+        return method(Gptq.on(calibration));
+    }
+
+    /**
+     * Scales columns before they are rounded to nearest: {@link Awq}.
+     *
+     * @param calibration what the model is run on: {@code Calibrations} of the runtime module
+     * @return a new precision
+     */
+    public Blockwise awq(final Calibration calibration) {
+        return method(new Awq(calibration));
+    }
+
+    /**
      * Gives 8 bits to the matrices that {@link Mixture#K_QUANT_MIXED} names.
      *
      * @return a new precision

@@ -1,5 +1,6 @@
 package dev.ingot;
 
+import dev.ingot.calibrate.FloatSource;
 import dev.ingot.decoder.Decoder;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.genai.GenaiConfig;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The export of a Hugging Face checkpoint: a decoder graph made from nothing. */
@@ -21,15 +23,22 @@ final class CheckpointExport implements Export {
     private final Decoder decoder;
     private final Description description;
     private final SwitchableAdapters adapters;
+    private final Set<String> modules; // that switchable adapters change
 
+<<<<<<< HEAD
     private CheckpointExport(final HfModel model, final Precision precision, final Decoder decoder,
             final Description description,
             final SwitchableAdapters adapters) {
+=======
+    private CheckpointExport(final HfModel model, final Decoder decoder, final Description description,
+            final SwitchableAdapters adapters, final Set<String> modules) {
+>>>>>>> 841b3ce (wip)
         this.model = model;
         this.precision = precision;
         this.decoder = decoder;
         this.description = description;
         this.adapters = adapters;
+        this.modules = modules;
     }
 
     static CheckpointExport open(final Settings settings) {
@@ -39,6 +48,7 @@ final class CheckpointExport implements Export {
         try {
             final HfModel model = settings.adapter().map(base::withAdapter).orElse(base);
             final var weights = new UsedWeights(model.weights());
+<<<<<<< HEAD
             final var modules = adapters.open();
             final Decoder plain = Decoder.plan(model.config(), weights, settings.precision(), modules);
             final Settings decided = Mixing.isNeeded(settings)
@@ -51,6 +61,14 @@ final class CheckpointExport implements Export {
             SurplusTensors.check(model.source(), model.config(), weights.unused());
             final var result = new CheckpointExport(model, decided.precision(), decoder,
                     Description.of(model, decoder, decided), adapters);
+=======
+            final Set<String> modules = adapters.open();
+            final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision(), modules);
+            adapters.fit(decoder.adapters());
+            SurplusTensors.check(model.source(), model.config(), weights.unused());
+            final var result = new CheckpointExport(model, decoder,
+                    Description.of(model, decoder, settings), adapters, modules);
+>>>>>>> 841b3ce (wip)
             done = true;
             return result;
         } finally {
@@ -94,6 +112,11 @@ final class CheckpointExport implements Export {
     @Override
     public Optional<GenaiConfig> genai() {
         return Optional.of(description.config());
+    }
+
+    @Override
+    public FloatSource floats() {
+        return new FloatSource(model.directory(), model.config(), model.weights(), modules);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** One conversion: reads and plans everything, then writes, then publishes. */
 final class Conversion {
@@ -62,8 +63,7 @@ final class Conversion {
                 export.tensors().stream().mapToLong(PlannedTensor::sourceBytes).sum());
         try (var staged = StagedDirectory.begin(directory, settings.overwrite())) {
             DiskSpace.require(staged.path(), Planning.outputBytes(export));
-            meter.stage(Stage.WRITING);
-            writeWeights(export, staged.path().resolve(export.dataFile()), meter);
+            writeWeights(export, staged.path(), meter);
             export.files().forEach(file -> file.writeTo(staged.path()));
             if (settings.gate().isPresent()) {
                 meter.stage(Stage.CHECKING);
@@ -75,13 +75,20 @@ final class Conversion {
         meter.stage(Stage.DONE);
     }
 
-    private void writeWeights(final Export export, final Path file, final ProgressMeter meter) {
+    private void writeWeights(final Export export, final Path directory, final ProgressMeter meter) {
         try (var workers = RowWorkers.of(settings.workers());
-                var writer = new WeightWriter(file, workers)) {
-            for (final PlannedTensor tensor : export.tensors()) {
+                var writer = new WeightWriter(directory.resolve(export.dataFile()), workers)) {
+            final Consumer<PlannedTensor> output = tensor -> {
                 writer.write(tensor);
                 meter.done(tensor.name(), tensor.sourceBytes());
-            }
+            };
+            Calibrating.of(settings, directory).map(calibrating -> {
+                meter.stage(Stage.CALIBRATING);
+                return calibrating.run(export, workers, output);
+            }).orElseGet(() -> {
+                meter.stage(Stage.WRITING);
+                return export.tensors();
+            }).forEach(output);
         }
     }
 

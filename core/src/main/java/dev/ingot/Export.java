@@ -1,5 +1,6 @@
 package dev.ingot;
 
+import dev.ingot.calibrate.FloatSource;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.genai.GenaiConfig;
 import java.util.List;
@@ -40,6 +41,9 @@ interface Export extends AutoCloseable {
 
     /** Returns genai_config.json, where the output has one. */
     Optional<GenaiConfig> genai();
+
+    /** Returns the checkpoint that a calibrated method can run. */
+    FloatSource floats();
 
     /** Returns the size of every tensor of the source as it is stored there. */
     Map<String, Long> sourceSizes();

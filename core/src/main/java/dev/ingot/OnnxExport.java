@@ -1,5 +1,6 @@
 package dev.ingot;
 
+import dev.ingot.calibrate.FloatSource;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.UnsupportedModelException;
@@ -79,9 +80,14 @@ final class OnnxExport implements Export {
     }
 
     private static void check(final Settings settings) {
-        if (!(settings.precision() instanceof Blockwise)) {
+        if (!(settings.precision() instanceof Blockwise blockwise)) {
             throw new InvalidOptionException("precision: expected int4 or int8 for an ONNX model, found "
                     + settings.precision().label());
+        }
+        if (blockwise.method() instanceof Calibrated method) {
+            throw new InvalidOptionException("algorithm: " + method.label()
+                    + " runs the model layer by layer, and for that expects a Hugging Face checkpoint,"
+                    + " found an ONNX model: " + settings.source());
         }
         if (settings.adapter().isPresent() || !settings.switchable().isEmpty()) {
             throw new InvalidOptionException(
@@ -159,6 +165,11 @@ final class OnnxExport implements Export {
     @Override
     public Optional<GenaiConfig> genai() {
         return genai;
+    }
+
+    @Override
+    public FloatSource floats() {
+        throw new IllegalStateException("calibrated methods are refused before");
     }
 
     @Override

@@ -17,6 +17,8 @@ public record Progress(Stage stage, String tensor, int tensorsDone, int tensorsT
     public enum Stage {
         /** Configuration, tokenizer and tensor directory are read and checked; no weight has been touched. */
         READING,
+        /** The text for calibration is read, or generated; only where the method wants one. */
+        CALIBRATING,
         /** Weights are quantized and written. */
         WRITING,
         /** The gate of the pipeline judges the finished model; only where there is a gate. */

@@ -58,6 +58,9 @@ record Provenance(Map<String, Object> facts) {
         facts.put("precision", precision.label());
         if (precision instanceof Blockwise blockwise) {
             facts.put("algorithm", blockwise.method().label());
+            if (blockwise.method() instanceof Calibrated calibrated) {
+                facts.putAll(calibrated.facts());
+            }
             facts.put("bits", blockwise.bits());
             facts.put("block_size", blockwise.blockSize());
             facts.put("symmetric", !blockwise.zeroPoints());

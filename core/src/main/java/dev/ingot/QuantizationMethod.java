@@ -3,7 +3,7 @@ package dev.ingot;
 import dev.ingot.quantize.Algorithm;
 
 /** How the integers of a matrix in blocks are found. Immutable. */
-public sealed interface QuantizationMethod permits Rounding {
+public sealed interface QuantizationMethod permits Rounding, Calibrated {
 
     /**
      * Returns the name that configurations, the command line and ingot.json use.

@@ -13,6 +13,7 @@ import dev.ingot.onnx.Tensor;
 import dev.ingot.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 
@@ -72,10 +73,28 @@ public record Decoder(String type, Graph graph, List<PlannedTensor> tensors, lon
      */
     public static Decoder plan(final ModelConfig config, final Weights weights, final Precision precision,
             final Set<String> switchable) {
+        return plan(config, weights, precision, switchable, Map.of());
+    }
+
+    /**
+     * Plans the export of a model in which columns of matrices are scaled, and what yields them the other way round.
+     *
+     * @param config     of the model
+     * @param weights    its tensors
+     * @param precision  in which formats they are stored
+     * @param switchable modules that adapters add low-rank products to, in canonical spelling
+     * @param factors    of columns, by place
+     * @return the plan; but for the values of weights, the one without factors
+     * @throws dev.ingot.error.UnsupportedModelException if the family or one of its settings is not supported
+     * @throws dev.ingot.error.ModelFormatException      if the checkpoint contradicts the configuration
+     */
+    public static Decoder plan(final ModelConfig config, final Weights weights, final Precision precision,
+            final Set<String> switchable, final Map<Folding, float[]> factors) {
         final Family family = Families.of(config);
         final DecoderSpec spec = family.describe(config);
         final var text = new MappedWeights(weights, TextPart.of(weights));
-        final var mapped = new MappedWeights(family.view(config, text), family.layout(config));
+        final var mapped = new ScaledWeights(
+                new MappedWeights(family.view(config, text), family.layout(config)), factors);
         final var layout = new DataLayout(DATA_FILE);
         final var plan = new WeightPlan(layout,
                 precision == Precision.FP16 ? ElementType.FLOAT16 : ElementType.FLOAT);

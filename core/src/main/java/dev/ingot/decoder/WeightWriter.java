@@ -9,6 +9,7 @@ import dev.ingot.quantize.Mode;
 import dev.ingot.quantize.PackedRows;
 import dev.ingot.quantize.PackedSink;
 import dev.ingot.quantize.RowWorkers;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,8 +28,16 @@ public final class WeightWriter implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 20;
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+    /** Where bytes go. */
+    private interface Target {
+
+        /** Puts bytes at a position of the data file. */
+        void put(long position, MemorySegment bytes) throws IOException;
+    }
+
     private final Path file;
-    private final FileChannel channel;
+    private final Target target;
+    private final Closeable resource;
     private final RowWorkers workers;
 
     /**
@@ -42,10 +51,34 @@ public final class WeightWriter implements AutoCloseable {
         this.file = file;
         this.workers = workers;
         try {
-            this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            final FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
+            this.resource = channel;
+            this.target = (position, bytes) -> write(channel, position, bytes);
         } catch (IOException e) {
             throw new StorageException("create", file, e);
         }
+    }
+
+    private WeightWriter(final Target target, final RowWorkers workers) {
+        this.file = Path.of("memory");
+        this.target = target;
+        this.resource = () -> {};
+        this.workers = workers;
+    }
+
+    /**
+     * Writes into memory what would be written into a part of the file.
+     *
+     * @param memory  the part
+     * @param start   where in the file it begins
+     * @param workers what rows are spread over; stays the caller's
+     * @return the writer
+     */
+    public static WeightWriter toMemory(final MemorySegment memory, final long start,
+            final RowWorkers workers) {
+        return new WeightWriter((position, bytes) -> MemorySegment.copy(bytes, 0, memory, position - start,
+                bytes.byteSize()), workers);
     }
 
     /**
@@ -152,8 +185,13 @@ public final class WeightWriter implements AutoCloseable {
 
     private void put(final Tensor.External place, final long offset, final MemorySegment bytes)
             throws IOException {
+        target.put(place.offset() + offset, bytes);
+    }
+
+    private static void write(final FileChannel channel, final long start, final MemorySegment bytes)
+            throws IOException {
         final ByteBuffer buffer = bytes.asByteBuffer();
-        long position = place.offset() + offset;
+        long position = start;
         while (buffer.hasRemaining()) {
             position += channel.write(buffer, position);
         }
@@ -162,7 +200,7 @@ public final class WeightWriter implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            resource.close();
         } catch (IOException e) {
             throw new StorageException("close", file, e);
         }

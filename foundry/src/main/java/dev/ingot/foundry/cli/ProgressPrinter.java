@@ -27,6 +27,7 @@ final class ProgressPrinter implements ProgressListener {
     public synchronized void onProgress(final Progress progress) {
         switch (progress.stage()) {
             case READING -> reading();
+            case CALIBRATING -> line("calibrating");
             case WRITING -> weights(progress);
             case CHECKING -> line("checking its quality");
             case PUBLISHING -> line("syncing to disk");

@@ -1,0 +1,207 @@
+package dev.ingot.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OrtException;
+import dev.ingot.Blockwise;
+import dev.ingot.Calibration;
+import dev.ingot.OperatorChoice;
+import dev.ingot.Pipeline;
+import dev.ingot.Precision;
+import dev.ingot.error.CancelledException;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.json.JsonFiles;
+import dev.ingot.runtime.Generator;
+import dev.ingot.runtime.reference.QwenMixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CalibrationTest {
+
+    private static final Path HEARTH = Path.of(System.getProperty("ingot.models")).resolve("hearth-slm");
+    private static final Path EVAL = HEARTH.resolveSibling("eval");
+    private static final Path FIXTURES = Path.of(System.getProperty("ingot.fixtures"));
+    private static final int WINDOW = 256;
+    private static final Blockwise INT4 = Precision.INT4.operators(exact());
+
+    @TempDir
+    Path work;
+
+    /** Rounds no activations. */
+    private static OperatorChoice exact() {
+        return new OperatorChoice(0, true, Precision.INT4.operators().excluded());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen2", "gemma2", "gemma3", "granite", "olmo2", "phi3_longrope"})
+    void theSlicesMultiplyWhatTheWholeGraphMultiplies(final String fixture) throws OrtException {
+        final var windows = List.of(ids(37), ids(5), ids(24));
+        final var calibration = RecordedCalibration.of(windows);
+        Pipeline.from(FIXTURES.resolve(fixture)).quantize(INT4.awq(calibration)).toOnnx(work.resolve("q"));
+        final Set<String> taps = calibration.products().keySet();
+        assertThat(taps).hasSizeGreaterThanOrEqualTo(4);
+
+        final var whole = new WholeGraph(FIXTURES.resolve(fixture), work.resolve("f"), taps)
+                .products(windows, taps);
+        for (final String tap : taps) {
+            final double[] expected = Objects.requireNonNull(whole.get(tap));
+            final double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+            assertThat(calibration.products().get(tap)).as(tap).containsExactly(expected,
+                    within(1e-4 * largest));
+        }
+    }
+
+    private static int[] ids(final int count) {
+        final int[] ids = new int[count];
+        Arrays.setAll(ids, i -> 3 + (i * 31 + count * 7) % 200);
+        return ids;
+    }
+
+    /** A factor that is taken out at the wrong place changes logits by tens of per cents. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen2", "gemma2", "gemma3", "granite", "olmo2", "phi3"})
+    void factorsLeaveTheModelWhatItIs(final String fixture) {
+        final Path source = FIXTURES.resolve(fixture);
+        final var calibration = RecordedCalibration.of(List.of(ids(64), ids(50)));
+        final Blockwise fine = Precision.INT8.blockSize(16).asymmetric().operators(exact());
+        final float[][] expected = logits(source, Precision.FP32, "floats");
+        final double plain = distance(logits(source, fine, "rounded"), expected);
+        final double scaled = distance(logits(source, fine.awq(calibration), "scaled"), expected);
+        assertThat(scaled).isLessThan(2 * plain).isGreaterThan(0);
+    }
+
+    private float[][] logits(final Path source, final Precision precision, final String name) {
+        final var model = Pipeline.from(source).quantize(precision).toOnnx(work.resolve(name));
+        try (var generator = Generator.open(model)) {
+            return generator.logits(ids(40));
+        }
+    }
+
+    private static double distance(final float[][] found, final float[][] expected) {
+        double sum = 0;
+        for (int i = 0; i < expected.length; i++) {
+            for (int j = 0; j < expected[i].length; j++) {
+                sum += Math.pow(found[i][j] - expected[i][j], 2);
+            }
+        }
+        return Math.sqrt(sum);
+    }
+
+    @Test
+    void feedbackHalvesTheDivergence() throws IOException {
+        final Path floats = export(Precision.FP32, "floats");
+        final double nearest = divergence(floats, INT4.blockSize(128), "nearest");
+        final String text = Files.readString(EVAL.resolve("calibration.txt"));
+        final double feedback = divergence(floats,
+                INT4.blockSize(128).gptq(Calibrations.text(text, 4096)), "feedback");
+        assertThat(feedback).isLessThan(0.62 * nearest).isLessThan(0.0009);
+
+        final var facts = JsonFiles.read(work.resolve("feedback").resolve("ingot.json"));
+        assertThat(facts.string("algorithm")).contains("gptq");
+        assertThat(facts.string("calibration").orElseThrow()).startsWith("text ")
+                .endsWith(", at most 4096 tokens");
+        assertThat(work.resolve("feedback")).isDirectoryNotContaining("glob:**calibration*");
+    }
+
+    @Test
+    void withoutATextTheModelMakesItsOwn() throws IOException {
+        final Path floats = export(Precision.FP32, "floats");
+        final double nearest = divergence(floats, INT4.blockSize(128), "nearest");
+        final double feedback = divergence(floats,
+                INT4.blockSize(128).gptq(Calibrations.selfGenerated(1536)), "feedback");
+        assertThat(feedback).isLessThan(0.75 * nearest);
+    }
+
+    private Path export(final Precision precision, final String name) {
+        return Pipeline.from(HEARTH).quantize(precision).toOnnx(work.resolve(name)).directory();
+    }
+
+    private double divergence(final Path floats, final Precision precision, final String name)
+            throws IOException {
+        final String text = Files.readString(EVAL.resolve("perplexity.txt")).substring(0, 12_000);
+        return Quality.of(floats).compare(name, export(precision, name)).text(text).window(WINDOW).measure()
+                .variants().getFirst().score().orElseThrow().divergence();
+    }
+
+    /** Every position goes to two experts: together they see each input twice. */
+    @Test
+    void expertsAreCalibratedOnWhatTheySee() throws OrtException {
+        final Path source = new QwenMixture().write(work.resolve("mixture"));
+        final var windows = IntStream.range(40, 64).mapToObj(CalibrationTest::ids).toList();
+        final var calibration = RecordedCalibration.of(windows);
+        Pipeline.from(source).quantize(INT4.gptq(calibration)).toOnnx(work.resolve("q"));
+
+        final String input = "/model/layers.0/post_attention_layernorm/output_0";
+        final double[] expected = Objects.requireNonNull(
+                new WholeGraph(source, work.resolve("f"), Set.of(input)).products(windows, Set.of(input))
+                        .get(input));
+        final double[] seen = new double[expected.length];
+        calibration.products().forEach((tap, products) -> {
+            if (tap.startsWith("/model/layers.0/mlp/") && products.length == seen.length) {
+                Arrays.setAll(seen, i -> seen[i] + products[i] / 2);
+            }
+        });
+        final double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        assertThat(seen).containsExactly(expected, within(1e-4 * largest));
+    }
+
+    @Test
+    void aModelOfAnotherToolIsRefused() {
+        final Path floats = export(Precision.FP32, "floats");
+        assertThatThrownBy(() -> Pipeline.fromOnnx(floats)
+                .quantize(INT4.gptq(Calibrations.text("a"))).toOnnx(work.resolve("q")))
+                .isInstanceOf(InvalidOptionException.class).hasMessageContaining("gptq")
+                .hasMessageContaining("Hugging Face checkpoint");
+    }
+
+    @Test
+    void noTextIsRefused() {
+        assertThatThrownBy(() -> Calibrations.text(" \n")).isInstanceOf(InvalidOptionException.class);
+        final Calibration none = RecordedCalibration.of(List.of());
+        assertThatThrownBy(() -> export(INT4.gptq(none), "q")).isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("calibration: expected text, found none");
+        assertThat(work.resolve("q")).doesNotExist();
+    }
+
+    @Test
+    void anInterruptEndsTheRunAndLeavesNothing() {
+        final var calibration = RecordedCalibration.of(List.of(ids(64)));
+        final var interrupting = new Interrupting(calibration);
+        assertThatThrownBy(() -> export(INT4.gptq(interrupting), "q"))
+                .isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(work).isEmptyDirectory();
+    }
+
+    /** Interrupts the thread when the first graph is loaded. */
+    private record Interrupting(Calibration base) implements Calibration {
+
+        @Override
+        public String description() {
+            return base.description();
+        }
+
+        @Override
+        public List<int[]> windows(final Subject model) {
+            return base.windows(model);
+        }
+
+        @Override
+        public Program load(final byte[] graph) {
+            Thread.currentThread().interrupt();
+            return base.load(graph);
+        }
+    }
+}
