@@ -43,7 +43,7 @@ final class Calibrating {
                 directory.resolve(STATES), workers);
         return switch (method) {
             case Gptq gptq -> layers.quantize(gptq, export.tensors(), output);
-            case Awq _ -> layers.scaled(settings.precision(), export.tensors());
+            case Awq _ -> layers.scaled(export.precision(), export.tensors());
         };
     }
 

@@ -25,14 +25,9 @@ final class CheckpointExport implements Export {
     private final SwitchableAdapters adapters;
     private final Set<String> modules; // that switchable adapters change
 
-<<<<<<< HEAD
     private CheckpointExport(final HfModel model, final Precision precision, final Decoder decoder,
             final Description description,
-            final SwitchableAdapters adapters) {
-=======
-    private CheckpointExport(final HfModel model, final Decoder decoder, final Description description,
             final SwitchableAdapters adapters, final Set<String> modules) {
->>>>>>> 841b3ce (wip)
         this.model = model;
         this.precision = precision;
         this.decoder = decoder;
@@ -48,8 +43,7 @@ final class CheckpointExport implements Export {
         try {
             final HfModel model = settings.adapter().map(base::withAdapter).orElse(base);
             final var weights = new UsedWeights(model.weights());
-<<<<<<< HEAD
-            final var modules = adapters.open();
+            final Set<String> modules = adapters.open();
             final Decoder plain = Decoder.plan(model.config(), weights, settings.precision(), modules);
             final Settings decided = Mixing.isNeeded(settings)
                     ? Mixing.decide(settings, plain.layerMatrices())
@@ -60,15 +54,7 @@ final class CheckpointExport implements Export {
             adapters.fit(decoder.adapters());
             SurplusTensors.check(model.source(), model.config(), weights.unused());
             final var result = new CheckpointExport(model, decided.precision(), decoder,
-                    Description.of(model, decoder, decided), adapters);
-=======
-            final Set<String> modules = adapters.open();
-            final Decoder decoder = Decoder.plan(model.config(), weights, settings.precision(), modules);
-            adapters.fit(decoder.adapters());
-            SurplusTensors.check(model.source(), model.config(), weights.unused());
-            final var result = new CheckpointExport(model, decoder,
-                    Description.of(model, decoder, settings), adapters, modules);
->>>>>>> 841b3ce (wip)
+                    Description.of(model, decoder, decided), adapters, modules);
             done = true;
             return result;
         } finally {

@@ -41,7 +41,7 @@ class CalibrationTest {
 
     /** Rounds no activations. */
     private static OperatorChoice exact() {
-        return new OperatorChoice(0, true, Precision.INT4.operators().excluded());
+        return OperatorChoice.DEFAULT.accuracyLevel(0);
     }
 
     @ParameterizedTest

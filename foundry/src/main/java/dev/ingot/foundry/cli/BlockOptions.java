@@ -4,9 +4,9 @@ import dev.ingot.Blockwise;
 import dev.ingot.Mixture;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
-import dev.ingot.quantize.Algorithm;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how blocks of integers are made; every command that quantizes has them. */
@@ -32,10 +32,8 @@ final class BlockOptions {
     @Nullable
     Symmetry symmetry;
 
-    @Option(names = "--algorithm", paramLabel = "NAME", description = "How weights are rounded: default, rtn, k_quant"
-            + " or hqq.")
-    @Nullable
-    String algorithm;
+    @Mixin
+    private final MethodOptions method = new MethodOptions();
 
     @Option(names = "--mixed", paramLabel = "NAME", description = "Which matrices get 8 bits instead: none, last,"
             + " k_quant_mixed, or sensitivity:N for those that need it most, up to an average of N bits.")
@@ -51,10 +49,10 @@ final class BlockOptions {
         if (preset instanceof Blockwise blockwise) {
             return adjusted(blockwise);
         }
-        if (blockSize != null || symmetry != null || algorithm != null || mixture != null
+        if (blockSize != null || symmetry != null || method.said() || mixture != null
                 || headBits != null) {
             throw new InvalidOptionException("precision " + preset.label() + " has no blocks: --block-size,"
-                    + " --symmetric, --asymmetric, --algorithm, --mixed and --head-bits go with int4 and int8");
+                    + " --symmetric, --asymmetric, --algorithm, --calibration, --mixed and --head-bits go with int4 and int8");
         }
         return preset;
     }
@@ -64,7 +62,7 @@ final class BlockOptions {
         wanted = blockSize == null ? wanted : wanted.blockSize(blockSize);
         wanted = headBits == null ? wanted : wanted.headBits(headBits);
         wanted = mixture == null ? wanted : wanted.mixed(Mixture.parse(mixture));
-        wanted = algorithm == null ? wanted : wanted.algorithm(Algorithm.parse(algorithm));
+        wanted = method.apply(wanted);
         if (symmetry == null) {
             return wanted;
         }
