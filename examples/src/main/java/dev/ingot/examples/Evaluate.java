@@ -1,7 +1,8 @@
 package dev.ingot.examples;
 
+import dev.ingot.Calibration;
 import dev.ingot.Pipeline;
-import dev.ingot.PrecisionSpec;
+import dev.ingot.quality.Calibrations;
 import dev.ingot.quality.McNemar;
 import dev.ingot.quality.QuantizeSearch;
 import dev.ingot.quality.SearchPoint;
@@ -37,7 +38,7 @@ public final class Evaluate {
     private static final String LEVEL_0 = "--level0";
     private static final List<String> USUAL = List.of("fp16", "int8:b32", "int8:b128", "int4:b16", "int4:b32",
             "int4:b32:sym", "int4:b32:h4", "int4:b64", "int4:b128", "int4:b32:rtn", "int4:b32:k_quant",
-            "int4:b128:k_quant");
+            "int4:b128:k_quant", "int4:b32:hqq", "int4:b32:awq", "int4:b32:gptq", "int4:b128:gptq");
 
     private final PrintStream out;
     private final Path models;
@@ -90,10 +91,14 @@ public final class Evaluate {
                 .of(models.resolve("hearth-slm"), Files.readString(models.resolve("eval/perplexity.txt")))
                 .work(work).keep();
         for (final String spec : specs) {
-            search = search.tryOne(spec + suffix, PrecisionSpec.parse(spec + suffix));
+            search = search.tryAll(List.of(spec + suffix), calibration());
         }
         final SearchReport report = search.run();
         return report.points().stream().collect(Collectors.toMap(SearchPoint::name, Function.identity()));
+    }
+
+    private Calibration calibration() {
+        return Calibrations.text(models.resolve("eval/calibration.txt"));
     }
 
     private static SearchPoint found(final Map<String, SearchPoint> points, final String spec) {

@@ -1,5 +1,6 @@
 package dev.ingot.quality;
 
+import dev.ingot.Calibration;
 import dev.ingot.OnnxModel;
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
@@ -29,7 +30,8 @@ public final class QuantizeSearch {
 
     /** A small grid: bits, block size, symmetry, head and algorithms; words of {@link PrecisionSpec}. */
     public static final List<String> GRID = List.of("int4:b32", "int4:b128", "int4:b32:sym", "int4:b32:h4",
-            "int4:b32:rtn", "int4:b32:k_quant", "int4:b128:k_quant", "int8:b32", "int8:b128");
+            "int4:b32:rtn", "int4:b32:k_quant", "int4:b128:k_quant", "int4:b32:hqq", "int4:b32:gptq",
+            "int4:b128:gptq", "int4:b32:awq", "int8:b32", "int8:b128");
 
     private static final int SPEED_TOKENS = 48;
     private static final int ROUNDS = 5;
@@ -78,16 +80,29 @@ public final class QuantizeSearch {
     }
 
     /**
-     * Adds precisions by their words.
+     * Adds precisions by their words; calibrated ones are shown what the model itself says.
      *
      * @param specs words of {@link PrecisionSpec}, such as {@link #GRID}
      * @return a new search
      * @throws InvalidOptionException if one means nothing, or comes twice
      */
     public QuantizeSearch tryAll(final List<String> specs) {
+        return tryAll(specs, Calibrations.selfGenerated());
+    }
+
+    /**
+     * Adds precisions by their words.
+     *
+     * @param specs       words of {@link PrecisionSpec}, such as {@link #GRID}, and {@code gptq} and {@code awq}
+     * @param calibration what calibrated ones are shown; not the text that decides
+     * @return a new search
+     * @throws InvalidOptionException if one means nothing, or comes twice
+     */
+    public QuantizeSearch tryAll(final List<String> specs, final Calibration calibration) {
+        final var methods = Calibrations.methods(calibration);
         QuantizeSearch search = this;
         for (final String spec : specs) {
-            search = search.tryOne(spec, PrecisionSpec.parse(spec));
+            search = search.tryOne(spec, PrecisionSpec.parse(spec, methods));
         }
         return search;
     }

@@ -45,6 +45,6 @@ final class MethodOptions {
     }
 
     private Calibration text() {
-        return calibration == null ? Calibrations.selfGenerated() : Calibrations.text(calibration);
+        return Calibrations.of(calibration);
     }
 }

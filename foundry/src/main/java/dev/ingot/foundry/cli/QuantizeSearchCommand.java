@@ -1,6 +1,7 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.error.StorageException;
+import dev.ingot.quality.Calibrations;
 import dev.ingot.quality.QuantizeSearch;
 import dev.ingot.quality.SearchReport;
 import java.io.IOException;
@@ -25,8 +26,13 @@ final class QuantizeSearchCommand implements Callable<Integer> {
     Path text = Path.of("");
 
     @Option(names = "--grid", split = ",", paramLabel = "SPEC", description = "Precisions, separated by commas, such as"
-            + " int4:b128:k_quant:h8; default: a grid of nine.")
+            + " int4:b128:k_quant:h8; default: a grid of thirteen.")
     List<String> grid = QuantizeSearch.GRID;
+
+    @Option(names = "--calibration", paramLabel = "FILE", description = "For gptq and awq: text other than that of --text;"
+            + " without it the model writes some itself.")
+    @Nullable
+    Path calibration;
 
     @Option(names = "--work", paramLabel = "DIR", description = "Where the models lie while they are measured.")
     @Nullable
@@ -47,7 +53,8 @@ final class QuantizeSearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         final var printer = new StepPrinter(terminal);
-        QuantizeSearch search = QuantizeSearch.of(model, read()).tryAll(grid).listener(printer);
+        QuantizeSearch search = QuantizeSearch.of(model, read()).tryAll(grid, Calibrations.of(calibration))
+                .listener(printer);
         search = work == null ? search : search.work(work);
         search = keep ? search.keep() : search;
         final SearchReport report;
