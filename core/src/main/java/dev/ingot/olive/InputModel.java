@@ -42,12 +42,25 @@ record InputModel(Path path, boolean onnx, Optional<Path> adapter) {
         }
         notes.check(input, read, IGNORED);
         final var nested = input.object("config");
-        nested.ifPresent(config -> notes.check(config, read, IGNORED));
+        nested.ifPresent(config -> {
+            notes.check(config, read, IGNORED);
+            agree(input, config);
+        });
         final JsonObject settings = nested.orElse(input);
         settings.object("load_kwargs").ifPresent(load -> load(load, notes));
         return new InputModel(path(settings, PATH)
                 .orElseThrow(() -> settings.missing(PATH, "a local model directory")), onnx,
                 path(settings, "adapter_path"));
+    }
+
+    /** What stands beside a config must not say something else than the config. */
+    private static void agree(final JsonObject input, final JsonObject config) {
+        for (final String key : List.of(PATH, "adapter_path", "load_kwargs")) {
+            final @Nullable Object beside = input.raw(key);
+            if (beside != null && !beside.equals(config.raw(key))) {
+                throw input.wrong(key, "what " + config.pathOf(key) + " says, or nothing", beside);
+            }
+        }
     }
 
     private static Optional<Path> path(final JsonObject object, final String key) {

@@ -245,6 +245,15 @@ class OliveRunTest {
     }
 
     @Test
+    void aPathBesideTheConfigMustBeTheConfigs() {
+        assertThatThrownBy(() -> read("""
+                {"input_model": {"type": "HfModel", "model_path": "other", "config": {"model_path": "MODEL"}},
+                 "passes": {"p": {"type": "ModelBuilder", "precision": "int4"}}}
+                """)).isInstanceOf(ModelFormatException.class).hasMessageContaining("input_model.model_path")
+                .hasMessageContaining("input_model.config.model_path").hasMessageContaining("other");
+    }
+
+    @Test
     void anOnnxModelIsQuantizedByItsPass() throws IOException {
         final Path floats = Pipeline.from(QWEN).toOnnx(work.resolve("floats")).directory();
         final var run = "{'input_model': {'type': 'ONNXModel', 'model_path': 'FLOATS'}, 'output_dir': 'OUTPUT',"
