@@ -39,7 +39,7 @@ final class Planning {
                 BASE_MEMORY + settings.workers() * THREAD_MEMORY + graphBytes(export),
                 export.genai().map(config -> MemoryNeed.atFirst(config, modelBytes(export)).total())
                         .orElse(modelBytes(export)),
-                time(export, settings.workers(), output), rates(settings.workers()));
+                time(export, settings.workers(), output), rates(settings));
     }
 
     /** The size of everything that is written. */
@@ -56,9 +56,21 @@ final class Planning {
                 .mapToLong(OutputFile::bytes).sum();
     }
 
-    private static String rates(final int workers) {
-        return String.format(Locale.ROOT, "%.0f million weights and %.0f MB written a second, on %d threads",
-                WEIGHTS_PER_SECOND * workers / MILLION, BYTES_PER_SECOND / MILLION, workers);
+    private static String rates(final Settings settings) {
+        final int workers = settings.workers();
+        return String.format(Locale.ROOT,
+                "%.0f million weights and %.0f MB written a second, on %d threads%s",
+                WEIGHTS_PER_SECOND * workers / MILLION, BYTES_PER_SECOND / MILLION, workers,
+                uncounted(settings));
+    }
+
+    /** How long the float model runs depends on the text, which a plan does not read. */
+    private static String uncounted(final Settings settings) {
+        return settings.precision() instanceof Blockwise blockwise
+                && blockwise.method() instanceof Calibrated method
+                        ? "; not counted, and far longer: running the float model on text for "
+                                + method.label()
+                        : "";
     }
 
     private static Duration time(final Export export, final int workers, final long output) {

@@ -185,7 +185,7 @@ class SafetensorsTest {
     @Test
     void saysWhenTheFileIsNotThere() {
         assertThatThrownBy(() -> Safetensors.open(file)).isInstanceOf(StorageException.class)
-                .hasMessage("Cannot read " + file + ": NoSuchFile (" + file + ")");
+                .hasMessage("Cannot read " + file + ": no such file or directory");
     }
 
     @Test

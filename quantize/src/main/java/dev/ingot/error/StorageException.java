@@ -2,6 +2,7 @@ package dev.ingot.error;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,14 @@ public final class StorageException extends IngotException {
      * @param cause  the failure
      */
     public StorageException(final String action, final Path path, final @Nullable IOException cause) {
-        super("Cannot " + action + " " + path + (cause == null ? "" : ": " + reason(cause)), cause);
+        super("Cannot " + action + " " + path + (cause == null ? "" : ": " + reason(path, cause)), cause);
     }
 
-    private static String reason(final IOException cause) {
+    private static String reason(final Path path, final IOException cause) {
+        if (cause instanceof NoSuchFileException missing) {
+            final String file = String.valueOf(missing.getFile());
+            return "no such file or directory" + (file.equals(path.toString()) ? "" : " (" + file + ")");
+        }
         final String name = cause.getClass().getSimpleName().replace("Exception", "");
         return cause.getMessage() == null ? name : name + " (" + cause.getMessage() + ")";
     }

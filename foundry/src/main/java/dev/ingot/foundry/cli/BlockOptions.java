@@ -40,7 +40,7 @@ final class BlockOptions {
     @Nullable
     String mixture;
 
-    @Option(names = "--head-bits", paramLabel = "N", description = "Bits of head and embedding: 4 or 8; default: 8.")
+    @Option(names = "--head-bits", paramLabel = "N", description = "Bits of head and embedding: 2, 4 or 8; default: 8.")
     @Nullable
     Integer headBits;
 
@@ -52,7 +52,8 @@ final class BlockOptions {
         if (blockSize != null || symmetry != null || method.said() || mixture != null
                 || headBits != null) {
             throw new InvalidOptionException("precision " + preset.label() + " has no blocks: --block-size,"
-                    + " --symmetric, --asymmetric, --algorithm, --calibration, --mixed and --head-bits go with int4 and int8");
+                    + " --symmetric, --asymmetric, --algorithm, --calibration, --mixed and --head-bits"
+                    + " go with int4, int8 and int2");
         }
         return preset;
     }

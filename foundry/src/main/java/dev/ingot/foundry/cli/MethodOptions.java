@@ -41,7 +41,16 @@ final class MethodOptions {
         if (calibration != null) {
             throw new InvalidOptionException("--calibration goes with --algorithm gptq or awq");
         }
-        return algorithm == null ? precision : precision.algorithm(Algorithm.parse(algorithm));
+        return algorithm == null ? precision : precision.algorithm(rounding(algorithm));
+    }
+
+    private static Algorithm rounding(final String name) {
+        try {
+            return Algorithm.parse(name);
+        } catch (final InvalidOptionException e) {
+            // It knows of no method that needs text.
+            throw new InvalidOptionException(e.getMessage() + "; gptq and awq are known as well");
+        }
     }
 
     private Calibration text() {

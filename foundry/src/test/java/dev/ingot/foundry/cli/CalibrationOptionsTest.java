@@ -42,6 +42,22 @@ class CalibrationOptionsTest {
     void textThatIsNotThereIsNamed() {
         final var refused = convert("--algorithm awq --calibration " + work.resolve("none.txt"));
         assertThat(refused.code()).isNotZero();
-        assertThat(refused.err()).contains("none.txt");
+        assertThat(refused.err()).contains("none.txt: no such file or directory")
+                .doesNotContain("NoSuchFile");
+    }
+
+    @Test
+    void unknownMethodIsAnsweredWithAllMethods() {
+        final var refused = convert("--algorithm kquant");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("default, rtn, k_quant, hqq", "gptq", "awq", "kquant");
+    }
+
+    @Test
+    void planSaysThatItDoesNotCountTheRunsOfTheModel() {
+        final var planned = convert("--dry-run --algorithm awq");
+        assertThat(planned.code()).as(planned.err()).isZero();
+        assertThat(planned.out()).contains("not counted", "running the float model on text for awq");
+        assertThat(convert("--dry-run --algorithm hqq").out()).doesNotContain("not counted");
     }
 }

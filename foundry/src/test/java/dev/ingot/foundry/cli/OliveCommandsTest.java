@@ -85,7 +85,7 @@ class OliveCommandsTest {
             "optimize -m QWEN -o OUT --exporter dynamo_exporter | model_builder",
             "optimize -m QWEN -o OUT --device npu | cpu",
             "optimize -m QWEN -o OUT --block_size 48 | 16, 32, 64",
-            "optimize -m QWEN -o OUT --precision fp32 --block_size 32 | int4 and int8",
+            "optimize -m QWEN -o OUT --precision fp32 --block_size 32 | int4, int8 and int2",
             "optimize -m QWEN -o OUT --extra_mb_options int4_block=1 | int4_block_size",
             "optimize -m QWEN -o OUT --extra_mb_options nonsense | KEY=VALUE",
             "capture-onnx-graph -m QWEN -o OUT --use_dynamo_exporter | built, not traced",
@@ -97,7 +97,7 @@ class OliveCommandsTest {
             "auto-opt -m Qwen/Qwen2.5-0.5B -o OUT | --local-dir Qwen2.5-0.5B",
             "capture-onnx-graph -m QWEN -o OUT --precision int8 --int4_block_size 64 | go with precision int4, found int8",
             "capture-onnx-graph -m QWEN -o OUT --int4_accuracy_level 4 | go with precision int4, found fp32",
-            "run --config RUN | Cannot read RUN: NoSuchFile",
+            "run --config RUN | Cannot read RUN: no such file or directory",
             "model run QWEN | ingot convert --model QWEN",
             "generate --model QWEN --prompt hi | convert it first",
             "cache register QWEN --name q --cache CACHE | convert it first"})
