@@ -3,6 +3,7 @@ package dev.ingot.calibrate;
 import dev.ingot.Calibration;
 import dev.ingot.Gptq;
 import dev.ingot.Precision;
+import dev.ingot.decoder.BlockNodes;
 import dev.ingot.decoder.Folding;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.decoder.PlannedTensor.Packed;
@@ -123,8 +124,7 @@ public final class CalibratedLayers {
         final var wanted = new LinkedHashMap<String, Packed>();
         for (final PlannedTensor tensor : planned) {
             if (tensor instanceof Packed packed) {
-                final String name = packed.blocks().name();
-                wanted.put(name.substring(0, name.lastIndexOf("_Q")), packed);
+                wanted.put(BlockNodes.withoutBits(packed.blocks().name()), packed);
             }
         }
         return wanted;

@@ -1,6 +1,7 @@
 package dev.ingot.compare;
 
 import dev.ingot.Precision;
+import dev.ingot.decoder.BlockNodes;
 import dev.ingot.decoder.Decoder;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.foreign.StoredBlocks;
@@ -16,8 +17,6 @@ import java.util.Optional;
  * name that it has in each of them, and reads no weight.
  */
 final class CheckpointMatrices implements FloatMatrices {
-
-    private static final String BITS = "_Q\\d+$";
 
     private final HfModel model;
     private final Map<String, WeightMatrix> byName;
@@ -35,7 +34,7 @@ final class CheckpointMatrices implements FloatMatrices {
             final var byName = new HashMap<String, WeightMatrix>();
             for (final var tensor : Decoder.plan(model.config(), model.weights(), Precision.INT4).tensors()) {
                 if (tensor instanceof PlannedTensor.Packed packed) {
-                    byName.put(packed.blocks().name().replaceFirst(BITS, ""), packed.source().matrix());
+                    byName.put(BlockNodes.withoutBits(packed.blocks().name()), packed.source().matrix());
                 }
             }
             done = true;

@@ -14,8 +14,30 @@ public final class BlockNodes {
     public static final String DOMAIN = "com.microsoft";
 
     private static final int BIAS = 5;
+    private static final String BITS = "_Q";
 
     private BlockNodes() {}
+
+    /**
+     * Returns what the blocks of something, or the node that multiplies with them, are called.
+     *
+     * @param name what it is called as floats
+     * @param bits of a weight
+     * @return for example {@code model.layers.0.attn.o_proj.MatMul.weight_Q4}
+     */
+    public static String withBits(final String name, final int bits) {
+        return name + BITS + bits;
+    }
+
+    /**
+     * Undoes {@link #withBits}.
+     *
+     * @param name of blocks or their node
+     * @return the name as floats; names that were not made by it stay as they are
+     */
+    public static String withoutBits(final String name) {
+        return name.replaceFirst(BITS + "\\d+$", "");
+    }
 
     /**
      * Makes {@code input * weight^T + bias}.

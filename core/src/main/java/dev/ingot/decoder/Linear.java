@@ -136,7 +136,7 @@ final class Linear {
     String blocks(final String path, final String input, final PlannedTensor.Packed weight,
             final Optional<float[]> bias) {
         final String output = path + NODE + "/output_0";
-        graph.add(BlockNodes.product(path + NODE + "_Q" + weight.format().bits(),
+        graph.add(BlockNodes.product(BlockNodes.withBits(path + NODE, weight.format().bits()),
                 ordered(path, input, weight),
                 weight, bias.map(values -> plan.vector(biasName(path), values)), accuracyLevel(), output));
         return output;

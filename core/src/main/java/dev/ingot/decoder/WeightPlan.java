@@ -45,7 +45,8 @@ public final class WeightPlan {
         final long rows = source.matrix().rows();
         final long blocks = format.blocksPerRow(source.columns());
         final var packed = new PlannedTensor.Packed(source, format,
-                reserve(name + "_Q" + format.bits(), ElementType.UINT8, rows, blocks, format.blobBytes()),
+                reserve(BlockNodes.withBits(name, format.bits()), ElementType.UINT8, rows, blocks,
+                        format.blobBytes()),
                 reserve(name + "_scales", ElementType.FLOAT, rows, blocks),
                 format.symmetric()
                         ? new Tensor.External(name, ElementType.UINT8, List.of(0L), "", 0, 0)

@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Reads the blocks that a node multiplies with or looks up. */
@@ -26,7 +25,6 @@ final class BlockReader {
     static final String PRODUCT = "MatMulNBits";
     static final String LOOKUP = "GatherBlockQuantized";
 
-    private static final Pattern BITS = Pattern.compile("_Q\\d+$");
     private static final int DEFAULT_LOOKUP_BITS = 4;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
@@ -48,15 +46,10 @@ final class BlockReader {
         this.files = files;
     }
 
-    /** Returns a name less what tells the bits. */
-    static String base(final String name) {
-        return BITS.matcher(name).replaceFirst("");
-    }
-
     Entry read(final Node node) {
         final boolean lookup = node.type().equals(LOOKUP);
         final String blobs = node.inputs().get(lookup ? 0 : 1);
-        final String name = base(blobs);
+        final String name = BlockNodes.withoutBits(blobs);
         if (!node.domain().equals(BlockNodes.DOMAIN)) {
             return new Entry.Strange(name, "an operator of domain \"" + node.domain() + "\"");
         }

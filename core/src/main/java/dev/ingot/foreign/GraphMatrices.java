@@ -1,5 +1,6 @@
 package dev.ingot.foreign;
 
+import dev.ingot.decoder.BlockNodes;
 import dev.ingot.onnx.Node;
 import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.onnx.Tensor;
@@ -133,7 +134,7 @@ public final class GraphMatrices implements AutoCloseable {
         if (matrix.lookup()) {
             return constants.behind(matrix.name()).map(constant -> constants.matrix(constant, false));
         }
-        return Optional.ofNullable(byName.get(BlockReader.base(matrix.node())))
+        return Optional.ofNullable(byName.get(BlockNodes.withoutBits(matrix.node())))
                 .filter(place -> place.node().type().equals("MatMul") && place.node().inputs().size() == 2)
                 .flatMap(place -> place.constants().behind(place.node().inputs().get(1))
                         .map(constant -> place.constants().matrix(constant, true)));

@@ -49,7 +49,7 @@ final class Rewriter {
     /** Replaces a product and returns how many nodes were added. */
     int product(final int index, final Node node, final PlannedTensor.Packed weight, final ElementType type) {
         dropped.add(node.inputs().get(1));
-        final String name = node.name() + "_Q" + weight.format().bits();
+        final String name = BlockNodes.withBits(node.name(), weight.format().bits());
         final var addend = Products.addend(node);
         final String output = addend.isPresent() ? name + "/product" : node.outputs().getFirst();
         final boolean wide = type == ElementType.FLOAT;
@@ -90,7 +90,7 @@ final class Rewriter {
             final ElementType type) {
         dropped.add(node.inputs().getFirst());
         final int columns = weight.source().columns();
-        final String name = node.name() + "_Q" + weight.format().bits();
+        final String name = BlockNodes.withBits(node.name(), weight.format().bits());
         final boolean padded = columns % weight.format().blockSize() != 0;
         final boolean narrow = type != ElementType.FLOAT;
         final String output = node.outputs().getFirst();
