@@ -3,6 +3,7 @@ package dev.ingot;
 import dev.ingot.calibrate.FloatSource;
 import dev.ingot.decoder.Decoder;
 import dev.ingot.decoder.PlannedTensor;
+import dev.ingot.error.InvalidOptionException;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.hf.HfModel;
 import dev.ingot.hf.UsedWeights;
@@ -37,6 +38,7 @@ final class CheckpointExport implements Export {
     }
 
     static CheckpointExport open(final Settings settings) {
+        refuseScaledInputs(settings);
         final HfModel base = HfModel.open(settings.source());
         final var adapters = new SwitchableAdapters(settings.switchable());
         boolean done = false;
@@ -62,6 +64,17 @@ final class CheckpointExport implements Export {
                 adapters.close();
                 base.close();
             }
+        }
+    }
+
+    /** Adapters would multiply inputs that factors have been taken out of, and do not know of these. */
+    private static void refuseScaledInputs(final Settings settings) {
+        if (!settings.switchable().isEmpty() && settings.precision() instanceof Blockwise blockwise
+                && blockwise.method() instanceof Awq method) {
+            throw new InvalidOptionException("algorithm: " + method.label()
+                    + " scales what matrices multiply, and so cannot be combined with adapters that are"
+                    + " switched while the model runs: " + String.join(", ", settings.switchable().keySet())
+                    + "; choose gptq, or merge the adapter");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.ingot.calibrate;
 import dev.ingot.Gptq;
 import dev.ingot.decoder.PlannedTensor.BlockSource;
 import dev.ingot.decoder.PlannedTensor.Packed;
-import dev.ingot.error.ModelRunException;
 import dev.ingot.gptq.Feedback;
 import dev.ingot.gptq.GptqQuantizer;
 import dev.ingot.gptq.PackedBlocks;
@@ -52,10 +51,6 @@ final class GptqLayer {
             LOG.log(Level.INFO, "{0}: saw {1} tokens of the calibration text, rounded to nearest",
                     String.join(", ", tap.matrices()), sums.products().inputs());
             return;
-        }
-        if (!sums.isFinite()) {
-            throw new ModelRunException(String.join(", ", tap.matrices())
-                    + ": multiplies inputs that are NaN or infinite on the calibration text");
         }
         final var feedback = Feedback.of(sums.products(), method.damping(), method.actOrder(), workers);
         for (final String matrix : tap.matrices()) {

@@ -3,6 +3,7 @@ package dev.ingot.calibrate;
 import dev.ingot.Calibration;
 import dev.ingot.Calibration.Program;
 import dev.ingot.Calibration.Value;
+import dev.ingot.error.ModelRunException;
 import dev.ingot.onnx.Dimension;
 import dev.ingot.onnx.ElementType;
 import dev.ingot.onnx.ValueInfo;
@@ -43,7 +44,11 @@ final class SliceRunner {
         }
     }
 
-    /** Collects what is known of the inputs of some matrices. */
+    /**
+     * Collects what is known of the inputs of some matrices.
+     *
+     * @throws ModelRunException if one of the inputs is NaN or infinite, or too large to be squared
+     */
     Map<Tap, TapSums> observe(final Slice slice, final SliceWeights weights, final List<Tap> taps) {
         final var sums = new LinkedHashMap<Tap, TapSums>();
         taps.forEach(tap -> sums.put(tap, new TapSums(tap.width())));
@@ -56,7 +61,15 @@ final class SliceRunner {
                 sums.forEach((tap, sum) -> sum.add(tap, outputs));
             }
         }
+        sums.forEach(SliceRunner::requireFinite);
         return sums;
+    }
+
+    private static void requireFinite(final Tap tap, final TapSums sums) {
+        if (!sums.isFinite()) {
+            throw new ModelRunException(String.join(", ", tap.matrices())
+                    + ": multiplies inputs that are NaN or infinite on the calibration text");
+        }
     }
 
     /** Computes what the next slices read, and forgets what nobody reads any more. */

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Sums over all inputs that a matrix multiplied. Not thread-safe. */
 final class TapSums {
@@ -31,9 +32,10 @@ final class TapSums {
         return magnitudes[column] / products.inputs();
     }
 
-    /** Whether all inputs were. */
+    /** Whether all inputs were, and their squares; no other product is larger than the squares are. */
     boolean isFinite() {
-        return Double.isFinite(Arrays.stream(magnitudes).sum());
+        return Double.isFinite(Arrays.stream(magnitudes).sum()) && IntStream.range(0, magnitudes.length)
+                .allMatch(i -> Float.isFinite(products.get(i, i)));
     }
 
     /** Makes room for what a run yields of a tapped value. */

@@ -12,14 +12,17 @@ import dev.ingot.Pipeline;
 import dev.ingot.Precision;
 import dev.ingot.error.CancelledException;
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelRunException;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.runtime.Generator;
 import dev.ingot.runtime.reference.QwenMixture;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -183,6 +186,59 @@ class CalibrationTest {
                 .isInstanceOf(CancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(work).isEmptyDirectory();
+    }
+
+    /** Adapters that are switched would multiply inputs that the factors of AWQ have been taken out of. */
+    @Test
+    void scaledInputsAndSwitchedAdaptersAreRefusedTogether() {
+        final var calibration = Calibrations.text("a");
+        final var pipeline = Pipeline.from(FIXTURES.resolve("qwen2"))
+                .switchableAdapter("mine", FIXTURES.resolve("qwen2_lora"));
+        assertThatThrownBy(() -> pipeline.quantize(INT4.awq(calibration)).plan())
+                .isInstanceOf(InvalidOptionException.class).hasMessageContainingAll("awq", "mine", "gptq");
+        assertThat(pipeline.quantize(INT4.gptq(calibration)).plan().precision()).isEqualTo("int4");
+    }
+
+    @Test
+    void inputsThatAreNoNumbersEndTheRun() {
+        final var poisoned = new Poisoned(RecordedCalibration.of(List.of(ids(64))));
+        for (final Blockwise precision : List.of(INT4.awq(poisoned), INT4.gptq(poisoned))) {
+            assertThatThrownBy(() -> export(precision, "q")).isInstanceOf(ModelRunException.class)
+                    .hasMessageContainingAll("model.layers.0", "NaN");
+            assertThat(work).isEmptyDirectory();
+        }
+    }
+
+    /** Yields NaN for one input of everything that is tapped. */
+    private record Poisoned(Calibration base) implements Calibration {
+
+        @Override
+        public String description() {
+            return base.description();
+        }
+
+        @Override
+        public List<int[]> windows(final Subject model) {
+            return base.windows(model);
+        }
+
+        @Override
+        public Program load(final byte[] graph) {
+            final Program program = base.load(graph);
+            return new Program() {
+                @Override
+                public void run(final Map<String, Value> inputs, final Map<String, Value> outputs) {
+                    program.run(inputs, outputs);
+                    outputs.values().stream().filter(value -> value.type() == Value.Type.FLOAT)
+                            .forEach(value -> value.data().set(ValueLayout.JAVA_FLOAT, 0, Float.NaN));
+                }
+
+                @Override
+                public void close() {
+                    program.close();
+                }
+            };
+        }
     }
 
     /** Interrupts the thread when the first graph is loaded. */
