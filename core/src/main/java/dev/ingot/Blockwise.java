@@ -148,23 +148,27 @@ public record Blockwise(BlockFormat format, int headBits, QuantizationMethod met
     }
 
     /**
-     * Sets how scales and integers are found, block by block; blocks get zero points if the algorithm needs them.
+     * Sets how scales and integers are found, block by block.
      *
      * @param value the algorithm
      * @return a new precision
+     * @throws InvalidOptionException as {@link #method} does
      */
     public Blockwise algorithm(final Algorithm value) {
         return method(new Rounding(value));
     }
 
     /**
-     * Sets how scales and integers are found; blocks get zero points if the method needs them.
+     * Sets how scales and integers are found. Where the method needs zero points, the symmetric blocks that
+     * {@link Precision#INT8} begins with get them.
      *
      * @param value the method
      * @return a new precision
+     * @throws InvalidOptionException if the method needs zero points, and {@link #symmetric} has left them out
      */
     public Blockwise method(final QuantizationMethod value) {
-        final boolean symmetric = format.symmetric() && value.algorithm().supports(format);
+        final boolean symmetric = format.symmetric()
+                && (format.bits() < EIGHT || value.algorithm().supports(format));
         return new Blockwise(new BlockFormat(format.bits(), format.blockSize(), symmetric), headBits, value,
                 mixture, operators);
     }
@@ -224,8 +228,7 @@ public record Blockwise(BlockFormat format, int headBits, QuantizationMethod met
             return Optional.empty();
         }
         final boolean vocabulary = role == MatrixRole.HEAD || role == MatrixRole.EMBEDDING;
-        return Optional
-                .of(vocabulary ? format.bits(mixture.equals(Mixture.NONE) ? headBits : EIGHT) : format);
+        return Optional.of(vocabulary ? format.bits(mixture.raisesHead() ? EIGHT : headBits) : format);
     }
 
     @Override

@@ -34,9 +34,10 @@ final class Mixing {
         this.matrices = matrices;
     }
 
-    /** Returns whether the mixture is about matrices of the layers, so that these have to be known. */
+    /** Returns whether the mixture raises matrices of the layers, so that these have to be known. */
     static boolean isNeeded(final Settings settings) {
         return settings.precision() instanceof Blockwise precision
+                && precision.bits() < EIGHT
                 && !precision.mixture().equals(Mixture.NONE)
                 && !precision.mixture().equals(Mixture.LAST_LAYER);
     }

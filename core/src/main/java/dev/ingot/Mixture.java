@@ -29,6 +29,13 @@ public sealed interface Mixture {
     String label();
 
     /**
+     * Returns whether head and embedding get 8 bits, whatever {@link Blockwise#headBits} says.
+     *
+     * @return false where that counts
+     */
+    boolean raisesHead();
+
+    /**
      * Checks that the mixture goes with a number of bits.
      *
      * @param bits of a weight without the mixture
@@ -38,7 +45,8 @@ public sealed interface Mixture {
 
     /**
      * Gives 8 bits to the matrices whose ratio of signal to noise is worst with fewer, as far as the average allows. Every
-     * matrix is quantized once to measure it, which takes as long as converting.
+     * matrix is quantized once to measure it, which takes as long as converting. Head and embedding as
+     * {@link Blockwise#headBits} says.
      *
      * @param averageBits of a weight of the layers, between the bits of the precision and 8
      * @return the mixture
@@ -101,6 +109,11 @@ public sealed interface Mixture {
         }
 
         @Override
+        public boolean raisesHead() {
+            return this != NONE;
+        }
+
+        @Override
         public void requireRoomAbove(final int bits) {
             // A few matrices of 8 bits go with any.
         }
@@ -128,6 +141,11 @@ public sealed interface Mixture {
         @Override
         public String label() {
             return PREFIX + averageBits;
+        }
+
+        @Override
+        public boolean raisesHead() {
+            return false;
         }
 
         @Override

@@ -2,8 +2,11 @@ package dev.ingot;
 
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.quantize.Algorithm;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A precision in one word, for lists of them on a command line: a name that {@link Precision#parse} takes, then what
@@ -25,6 +28,9 @@ public final class PrecisionSpec {
     /** What follows a colon begins with a letter; a number after one belongs to the name of a mixture. */
     private static final String COLON = ":(?![0-9])";
     private static final String MIXED = "mixed";
+    private static final String SYMMETRIC = "sym";
+    private static final String ASYMMETRIC = "asym";
+    private static final Set<String> SYMMETRIES = Set.of(SYMMETRIC, ASYMMETRIC);
 
     private PrecisionSpec() {}
 
@@ -50,12 +56,15 @@ public final class PrecisionSpec {
     public static Precision parse(final String spec, final Map<String, QuantizationMethod> methods) {
         final String[] parts = spec.toLowerCase(Locale.ROOT).split(COLON, -1);
         Precision precision = Precision.parse(parts[0]);
-        for (int i = 1; i < parts.length; i++) {
+        // Symmetry last: whether there is a choice depends on the algorithm, wherever that stands.
+        final var settings = Arrays.stream(parts).skip(1)
+                .sorted(Comparator.comparing(SYMMETRIES::contains)).toList();
+        for (final String part : settings) {
             if (!(precision instanceof Blockwise blockwise)) {
                 throw new InvalidOptionException(
                         "precision " + spec + ": " + parts[0] + " has no blocks, and nothing to set");
             }
-            precision = with(blockwise, parts[i], methods);
+            precision = with(blockwise, part, methods);
         }
         return precision;
     }
@@ -78,8 +87,8 @@ public final class PrecisionSpec {
             return precision.method(method);
         }
         return switch (part) {
-            case "sym" -> precision.symmetric();
-            case "asym" -> precision.asymmetric();
+            case SYMMETRIC -> precision.symmetric();
+            case ASYMMETRIC -> precision.asymmetric();
             case MIXED -> precision.mixed();
             default -> precision.algorithm(Algorithm.parse(part));
         };

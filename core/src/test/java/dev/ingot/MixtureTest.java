@@ -68,6 +68,24 @@ class MixtureTest {
     }
 
     @Test
+    void onlyTheNamedMixturesOverruleTheBitsOfTheHead() {
+        final Mixture mixture = Mixture.bySensitivity(5);
+        final var out = Pipeline.from(HEARTH).quantize(Precision.INT4.headBits(4).mixed(mixture))
+                .toOnnx(work.resolve("out")).directory();
+        assertThat(bitsOf(out)).containsEntry("/lm_head/MatMul", 4).containsValue(8);
+        assertThat(Precision.INT4.mixed(mixture).formatOf(MatrixRole.HEAD))
+                .isEqualTo(Precision.INT4.formatOf(MatrixRole.HEAD));
+    }
+
+    @Test
+    void whereEverythingHasEightBitsNothingIsRaised() {
+        for (final Mixture mixture : new Mixture[]{Mixture.K_QUANT_MIXED, Mixture.bySensitivity(8)}) {
+            assertThat(Pipeline.from(LLAMA).quantize(Precision.INT8.mixed(mixture)).plan().bitsByNode())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void sensitivityStaysWithinItsBudgetAndTakesTheWorstMatrices() {
         final var some = Pipeline.from(LLAMA).quantize(Precision.INT4.mixed(Mixture.bySensitivity(5)));
         final var plan = some.plan();

@@ -30,6 +30,19 @@ class PrecisionSpecTest {
     }
 
     @Test
+    void symmetryThatAnAlgorithmDoesNotHaveIsRefusedWhereverItStands() {
+        for (final String spec : new String[]{"int4:sym:k_quant", "int4:k_quant:sym", "int8:sym:hqq",
+                "int8:hqq:sym"}) {
+            assertThatThrownBy(() -> PrecisionSpec.parse(spec)).as(spec)
+                    .isInstanceOf(InvalidOptionException.class).hasMessageContaining("zero points");
+        }
+        assertThatThrownBy(() -> Precision.INT4.symmetric().kQuant())
+                .isInstanceOf(InvalidOptionException.class).hasMessageContaining("zero points");
+        assertThat(PrecisionSpec.parse("int8:k_quant")).isEqualTo(Precision.INT8.asymmetric().kQuant());
+        assertThat(PrecisionSpec.parse("int4:sym:rtn")).isEqualTo(Precision.INT4.rtn().symmetric());
+    }
+
+    @Test
     void mixturesGoByTheirNames() {
         assertThat(PrecisionSpec.parse("int4:mixed:b16")).isEqualTo(Precision.INT4.mixed().blockSize(16));
         assertThat(PrecisionSpec.parse("int4:mixed=sensitivity:4.5:b16"))

@@ -40,7 +40,8 @@ final class BlockwisePass {
         final Blockwise plain = preset().blockSize(defaults.blockSize());
         return before.precision(options.applyTo(
                 (defaults.symmetric() ? plain.symmetric() : plain.asymmetric())
-                        .algorithm(defaults.algorithm())));
+                        .algorithm(defaults.algorithm()),
+                notes));
     }
 
     private Blockwise preset() {

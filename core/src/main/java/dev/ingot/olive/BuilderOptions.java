@@ -4,6 +4,8 @@ import dev.ingot.Blockwise;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.json.JsonFiles;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.Map;
 /** The value of {@code --extra_mb_options}: what a run file says in {@code extra_options}. */
 public final class BuilderOptions {
 
+    private static final Logger LOG = System.getLogger(BuilderOptions.class.getName());
     private static final String FLAG = "--extra_mb_options";
 
     private BuilderOptions() {}
@@ -28,11 +31,14 @@ public final class BuilderOptions {
     public static Precision apply(final Precision precision, final String text) {
         final var json = JsonFiles.parse(Path.of(FLAG),
                 JsonFiles.compact(pairs(text)).getBytes(StandardCharsets.UTF_8));
-        BuilderPass.check(json, new Notes());
+        final var notes = new Notes();
+        BuilderPass.check(json, notes);
         final var options = new QuantizationOptions();
         options.take(json);
         if (precision instanceof Blockwise blockwise) {
-            return options.applyTo(blockwise);
+            final Precision wanted = options.applyTo(blockwise, notes);
+            notes.lines().forEach(note -> LOG.log(Level.INFO, "{0}: {1}", FLAG, note));
+            return wanted;
         }
         if (!options.isEmpty()) {
             throw new InvalidOptionException(FLAG + ": " + String.join(", ", options.names())

@@ -106,7 +106,7 @@ final class BuilderPass {
     private Precision precision(final QuantizationOptions options) {
         final Precision preset = wanted();
         if (preset instanceof Blockwise blockwise) {
-            return options.applyTo(blockwise);
+            return options.applyTo(blockwise, notes);
         }
         if (!options.isEmpty()) {
             notes.add("precision " + preset.label() + " stores weights as they are: no effect of "

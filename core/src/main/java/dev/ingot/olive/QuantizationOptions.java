@@ -8,6 +8,7 @@ import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.json.JsonObject;
 import dev.ingot.quantize.Algorithm;
+import dev.ingot.quantize.BlockFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,8 @@ final class QuantizationOptions {
             "op_types_to_quantize", "nodes_to_exclude");
 
     static final String PREFIX = "int4_";
+
+    private static final String SYMMETRIC = "is_symmetric";
 
     private static final List<String> LAST = List.of("_last", "_linear");
 
@@ -77,23 +80,49 @@ final class QuantizationOptions {
     }
 
     /** Applies the options to a precision. */
-    Blockwise applyTo(final Blockwise preset) {
+    Blockwise applyTo(final Blockwise preset, final Notes notes) {
         Blockwise wanted = preset;
         for (final var option : given.entrySet()) {
-            try {
-                wanted = changed(wanted, option.getKey(), option.getValue().value());
-            } catch (IllegalArgumentException | InvalidOptionException e) {
-                throw option.getValue().wrong(EXPECTED.getOrDefault(option.getKey(), ""), e);
+            if (!option.getKey().equals(SYMMETRIC)) {
+                wanted = changed(wanted, option.getKey(), option.getValue());
             }
         }
-        return wanted;
+        final Given symmetry = given.get(SYMMETRIC);
+        return symmetry == null ? wanted : symmetry(wanted, symmetry, notes);
+    }
+
+    /** Some algorithms always have zero points, whatever a file says: here as in Olive. */
+    private static Blockwise symmetry(final Blockwise wanted, final Given option, final Notes notes) {
+        final BlockFormat symmetric = new BlockFormat(wanted.bits(), wanted.blockSize(), true);
+        if (truth(option) && !wanted.method().algorithm().supports(symmetric)) {
+            notes.add(option.where().pathOf(option.key()) + ": without effect, "
+                    + wanted.method().label() + " stores zero points, here as in Olive");
+            return wanted;
+        }
+        return changed(wanted, SYMMETRIC, option);
+    }
+
+    private static boolean truth(final Given option) {
+        try {
+            return truth(option.value());
+        } catch (IllegalArgumentException e) {
+            throw option.wrong(EXPECTED.getOrDefault(SYMMETRIC, ""), e);
+        }
+    }
+
+    private static Blockwise changed(final Blockwise before, final String name, final Given option) {
+        try {
+            return changed(before, name, option.value());
+        } catch (IllegalArgumentException | InvalidOptionException e) {
+            throw option.wrong(EXPECTED.getOrDefault(name, ""), e);
+        }
     }
 
     private static Blockwise changed(final Blockwise before, final String name,
             final Object value) {
         return switch (name) {
             case "block_size" -> before.blockSize(integer(value));
-            case "is_symmetric" -> truth(value) ? before.symmetric() : before.asymmetric();
+            case SYMMETRIC -> truth(value) ? before.symmetric() : before.asymmetric();
             case "algo_config" -> algorithm(before, value);
             case "accuracy_level" -> before.operators(before.operators().accuracyLevel(integer(value)));
             case "op_types_to_quantize" ->

@@ -144,6 +144,24 @@ class OliveRunTest {
                 });
     }
 
+    /** The Python builder stores zero points for k_quant, whatever is said. */
+    @Test
+    void symmetryThatAnAlgorithmDoesNotHaveIsNoted() throws IOException {
+        for (final String options : List.of("'int4_algo_config': 'k_quant', 'int4_is_symmetric': true",
+                "'int4_is_symmetric': true, 'extra_options': {'int4_algo_config': 'k_quant'}")) {
+            final var run = pass("{'type': 'ModelBuilder', 'precision': 'int4', " + options + "}");
+            assertThat(run.precision()).isEqualTo(Precision.INT4.kQuant());
+            assertThat(run.notes()).anySatisfy(note -> assertThat(note)
+                    .contains("passes.p.int4_is_symmetric", "without effect", "k_quant"));
+        }
+        assertThat(quantizedBy("{'type': 'OnnxKQuantQuantization', 'is_symmetric': true}"))
+                .isEqualTo(Precision.INT4.kQuant());
+        assertThat(builder(", 'int4_algo_config': 'k_quant', 'int4_is_symmetric': false"))
+                .isEqualTo(Precision.INT4.kQuant());
+        assertThatThrownBy(() -> builder(", 'int4_is_symmetric': 'maybe'"))
+                .hasMessageContainingAll("int4_is_symmetric", "true or false", "maybe");
+    }
+
     @Test
     void aFloatModelCanBeRoundedByALaterPass() throws IOException {
         final var run = read(
