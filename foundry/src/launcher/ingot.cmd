@@ -16,12 +16,11 @@ if not defined INGOT_JDK (
     exit /b 1
 )
 
-rem A conversion is short: plain loops are compiled sooner than the Vector API's, and hardly anything beside them.
 set "INGOT_OPTIONS="
-set "INGOT_SHORT=-Dingot.kernel=loops -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,dev.ingot.kernel.*::*,0.1"
-for %%C in (convert auto-opt optimize capture-onnx-graph quantize run) do if "%~1"=="%%C" set "INGOT_OPTIONS=%INGOT_SHORT%"
-if "%~1"=="generate" set "INGOT_OPTIONS=--add-modules jdk.incubator.vector"
-if "%~1"=="model" set "INGOT_OPTIONS=--add-modules jdk.incubator.vector"
+set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
+for %%C in (convert auto-opt optimize capture-onnx-graph quantize run) do if "%~1"=="%%C" set INGOT_OPTIONS="@%INGOT_LIB%\convert.options"
+for %%C in (generate model quality quantize-search) do if "%~1"=="%%C" set "INGOT_OPTIONS=%INGOT_VECTOR%"
+for %%A in (%*) do for %%L in (k_quant hqq gptq awq) do if "%%~A"=="%%L" set "INGOT_OPTIONS=%INGOT_VECTOR%"
 
 "%INGOT_JDK%\bin\java.exe" -XX:+UseSerialGC -Xms16m -Xmx1g --enable-native-access=ALL-UNNAMED %INGOT_OPTIONS% %INGOT_JAVA_OPTS% -cp "%INGOT_LIB%\*" dev.ingot.foundry.cli.Ingot %*
 exit /b %ERRORLEVEL%

@@ -1,9 +1,11 @@
 package dev.ingot.hf;
 
 import dev.ingot.error.ModelFormatException;
-import dev.ingot.json.JsonScalars;
+import dev.ingot.json.JsonStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,22 +20,17 @@ final class TokenizerFile {
 
     static final String NAME = "tokenizer.json";
 
-    private static final Set<String> KINDS = Set.of("BPE", "Unigram", "WordPiece", "WordLevel");
-    private static final List<String> KIND = List.of("model", "type");
-    private static final List<String> MERGE = List.of("model", "merges", JsonScalars.ELEMENT);
-    private static final List<String> MERGE_SIDE = List.of("model", "merges", JsonScalars.ELEMENT,
-            JsonScalars.ELEMENT);
-    private static final List<String> PIECE = List.of("model", "vocab", JsonScalars.ELEMENT,
-            JsonScalars.ELEMENT);
-    private static final List<String> ADDED_ID = List.of("added_tokens", JsonScalars.ELEMENT, "id");
-    private static final int VOCABULARY_DEPTH = 3;
+    private static final String BPE = "BPE";
+    private static final String MERGES = "merges";
+    private static final String TWO = "two tokens";
+    private static final Set<String> KINDS = Set.of(BPE, "Unigram", "WordPiece", "WordLevel");
     private static final String RECIPE = "a file; AutoTokenizer.from_pretrained(directory, use_fast=True)"
             + ".save_pretrained(directory), of the Python package transformers, makes it";
 
     private final Path file;
     private final Set<String> vocabulary = new HashSet<>();
     private @Nullable String kind;
-    private @Nullable String left;
+    private boolean mergesWait;
 
     private TokenizerFile(final Path file) {
         this.file = file;
@@ -46,10 +43,10 @@ final class TokenizerFile {
             throw ModelFormatException.of(directory, NAME, RECIPE, others(directory));
         }
         final var tokenizer = new TokenizerFile(file);
-        JsonScalars.visit(file, tokenizer::scalar);
+        JsonStream.read(file, tokenizer::read);
         tokenizer.finish();
-        if ("BPE".equals(tokenizer.kind)) {
-            JsonScalars.visit(file, tokenizer::merge);
+        if (tokenizer.mergesWait && BPE.equals(tokenizer.kind)) {
+            JsonStream.read(file, tokenizer::readMerges);
         }
     }
 
@@ -65,20 +62,57 @@ final class TokenizerFile {
         return "nothing";
     }
 
-    private void scalar(final List<String> path, final @Nullable Object value) {
-        if (path.equals(KIND)) {
-            if (!(value instanceof String name) || !KINDS.contains(name)) {
-                throw wrong("model.type", "BPE, Unigram, WordPiece or WordLevel", value);
+    private void read(final JsonStream json) throws IOException {
+        json.members(key -> {
+            switch (key) {
+                case "model" -> json.members(part -> model(json, part));
+                case "added_tokens" -> json.elements(() -> json.members(field -> {
+                    if (field.equals("id")) {
+                        id("added_tokens", json.scalar());
+                    }
+                }));
+                default -> {
+                }
             }
-            kind = name;
-        } else if (path.size() == VOCABULARY_DEPTH && path.get(0).equals("model")
-                && path.get(1).equals("vocab")) {
-            id("model.vocab", value);
-            vocabulary.add(path.get(2));
-        } else if (path.equals(PIECE) && value instanceof String piece) {
-            vocabulary.add(piece);
-        } else if (path.equals(ADDED_ID)) {
-            id("added_tokens", value);
+        });
+    }
+
+    private void model(final JsonStream json, final String part) throws IOException {
+        switch (part) {
+            case "type" -> type(json.scalar());
+            case "vocab" -> vocabulary(json);
+            case MERGES -> {
+                if (vocabulary.isEmpty() || kind == null) {
+                    mergesWait = true; // They stand before what they are checked against.
+                } else if (BPE.equals(kind)) {
+                    merges(json);
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    private void type(final @Nullable Object value) {
+        if (!(value instanceof String name) || !KINDS.contains(name)) {
+            throw wrong("model.type", "BPE, Unigram, WordPiece or WordLevel", value);
+        }
+        kind = name;
+    }
+
+    /** Tokens with their ids, or a list of pieces with their scores. */
+    private void vocabulary(final JsonStream json) throws IOException {
+        if (json.isArray()) {
+            json.elements(() -> json.elements(() -> {
+                if (json.scalar() instanceof String piece) {
+                    vocabulary.add(piece);
+                }
+            }));
+        } else {
+            json.members(token -> {
+                id("model.vocab", json.scalar());
+                vocabulary.add(token);
+            });
         }
     }
 
@@ -97,25 +131,39 @@ final class TokenizerFile {
         }
     }
 
-    /** Merges may stand before the vocabulary, so they are checked in a second pass. */
-    private void merge(final List<String> path, final @Nullable Object value) {
-        if (path.equals(MERGE)) {
-            final String text = string(value);
-            final int space = text.indexOf(' ', 1);
-            if (space < 0) {
-                throw wrong("model.merges", "two tokens", text);
+    private void readMerges(final JsonStream json) throws IOException {
+        json.members(key -> {
+            if (key.equals("model")) {
+                json.members(part -> {
+                    if (part.equals(MERGES)) {
+                        merges(json);
+                    }
+                });
             }
-            if (text.indexOf(' ', space + 1) < 0) {
-                pair(text.substring(0, space), text.substring(space + 1));
-            }
-        } else if (path.equals(MERGE_SIDE)) {
-            final String side = string(value);
-            if (left == null) {
-                left = side;
+        });
+    }
+
+    /** Strings with a space between two tokens, or arrays of two tokens. */
+    private void merges(final JsonStream json) throws IOException {
+        final List<String> sides = new ArrayList<>(2);
+        json.elements(() -> {
+            if (json.isArray()) {
+                json.elements(() -> sides.add(string(json.scalar())));
+                pair(sides);
+                sides.clear();
             } else {
-                pair(left, side);
-                left = null;
+                merge(string(json.scalar()));
             }
+        });
+    }
+
+    private void merge(final String text) {
+        final int space = text.indexOf(' ', 1);
+        if (space < 0) {
+            throw wrong("model.merges", TWO, text);
+        }
+        if (text.indexOf(' ', space + 1) < 0) {
+            pair(List.of(text.substring(0, space), text.substring(space + 1)));
         }
     }
 
@@ -126,11 +174,18 @@ final class TokenizerFile {
         throw wrong("model.merges", "strings", value);
     }
 
-    private void pair(final String first, final String second) {
-        for (final String token : List.of(first, second, first + second)) {
-            if (!vocabulary.contains(token)) {
-                throw wrong("model.merges", "tokens of the vocabulary", token);
-            }
+    private void pair(final List<String> sides) {
+        if (sides.size() != 2) {
+            throw wrong("model.merges", TWO, sides);
+        }
+        known(sides.get(0));
+        known(sides.get(1));
+        known(sides.get(0).concat(sides.get(1)));
+    }
+
+    private void known(final String token) {
+        if (!vocabulary.contains(token)) {
+            throw wrong("model.merges", "tokens of the vocabulary", token);
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenizerFileTest {
 
@@ -53,10 +54,21 @@ class TokenizerFileTest {
             "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"b\": 1}, \"merges\": [\"a b\"]}}|tokens of the vocabulary, found ab",
             "{\"model\": {\"type\": \"BPE\", \"merges\": [[\"a\", \"c\"]], \"vocab\": {\"a\": 0}}}|tokens of the vocabulary, found c",
             "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [\"ab\"]}}|expected two tokens, found ab",
+            "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [[\"a\"]]}}|expected two tokens, found [a]",
             "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0|expected valid JSON"})
     void findsWhatTheTokenizersLibraryCannotLoad(final String json, final String message) throws IOException {
         Files.writeString(directory.resolve("tokenizer.json"), json);
         assertThatThrownBy(() -> TokenizerFile.check(directory)).isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("tokenizer.json").hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{\"model\": {\"merges\": [\"a b\"], \"vocab\": {\"a\": 0, \"b\": 1, \"ab\": 2}, \"type\": \"BPE\"}}",
+            "{\"added_tokens\": 7, \"x\": {\"y\": [1, {}]}, \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}}}",
+            "{\"model\": {\"type\": \"Unigram\", \"vocab\": [[\"a\", -1.5], [\"b\", -2]]}, \"other\": [[], {\"a\": {}}]}"})
+    void takesMembersInAnyOrderAndSkipsWhatItDoesNotKnow(final String json) throws IOException {
+        Files.writeString(directory.resolve("tokenizer.json"), json);
+        assertThatCode(() -> TokenizerFile.check(directory)).doesNotThrowAnyException();
     }
 }

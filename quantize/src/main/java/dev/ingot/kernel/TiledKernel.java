@@ -3,6 +3,8 @@ package dev.ingot.kernel;
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.PackedRows;
 import dev.ingot.quantize.WeightRows;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ abstract class TiledKernel implements BlockKernel {
 
     final BlockFormat format;
     private final @Nullable Function<BlockFormat, Tile> tiles;
+    /** Tiles that no thread uses now: clearing the memory of a new one takes as long as filling it. */
+    private final Queue<Tile> idle = new ConcurrentLinkedQueue<>();
 
     /** Block by block. */
     TiledKernel(final BlockFormat format) {
@@ -46,7 +50,8 @@ abstract class TiledKernel implements BlockKernel {
 
     @Override
     public boolean quantize(final WeightRows rows, final PackedRows packed) {
-        final var run = new Run(rows, packed);
+        final @Nullable Tile tile = borrow();
+        final var run = new Run(rows, packed, tile);
         final int perRow = format.blocksPerRow(rows.columns());
         if (rows.columns() % format.blockSize() == 0) {
             run.blocks(0, 0, rows.count() * perRow);
@@ -56,22 +61,32 @@ abstract class TiledKernel implements BlockKernel {
             }
         }
         run.packed.finish();
+        if (tile != null) {
+            idle.add(tile);
+        }
         return run.finite;
+    }
+
+    private @Nullable Tile borrow() {
+        final Tile tile = idle.poll();
+        return tile != null || tiles == null ? tile : tiles.apply(format);
     }
 
     /** One pass over rows. */
     private final class Run {
 
         private final WeightRows rows;
-        private final @Nullable Tile tile = tiles == null ? null : tiles.apply(format);
-        private final int perTile = tile == null ? PackedTile.blocks(format) : tile.blocks();
+        private final @Nullable Tile tile;
+        private final int perTile;
         private final PackedTile packed;
         private final Encoder encoder = encoder();
         private final int[] bits = new int[format.blockSize()];
         private boolean finite = true;
 
-        Run(final WeightRows rows, final PackedRows packed) {
+        Run(final WeightRows rows, final PackedRows packed, final @Nullable Tile tile) {
             this.rows = rows;
+            this.tile = tile;
+            this.perTile = tile == null ? PackedTile.blocks(format) : tile.blocks();
             this.packed = new PackedTile(format, rows, packed, perTile * format.blockSize());
         }
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Converts with the flags of Olive's auto-opt, for people who come from there; the defaults are Ingot's. */
-@Command(name = "auto-opt", sortOptions = false, sortSynopsis = false, description = "Convert a model with the flags of the Python tools; the defaults are those of ingot convert.")
+@Command(sortOptions = false, sortSynopsis = false, description = "Convert a model with the flags of the Python tools; the defaults are those of ingot convert.")
 final class AutoOpt implements Callable<Integer> {
 
     @Mixin

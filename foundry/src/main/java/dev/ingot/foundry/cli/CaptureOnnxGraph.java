@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Exports with the flags of Olive's capture-onnx-graph: floats, unless int4 is asked for. */
-@Command(name = "capture-onnx-graph", sortOptions = false, sortSynopsis = false, description = "Export a model as it is, with the flags of the Python tools; 32-bit floats by default.")
+@Command(sortOptions = false, sortSynopsis = false, description = "Export a model as it is, with the flags of the Python tools; 32-bit floats by default.")
 final class CaptureOnnxGraph implements Callable<Integer> {
 
     private static final int INT4_BITS = 4;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Converts a model, and registers it when asked to. */
-@Command(name = "convert", sortOptions = false, sortSynopsis = false, description = "Convert a Hugging Face model directory, or a GGUF file, to a quantized ONNX model.")
+@Command(sortOptions = false, sortSynopsis = false, description = "Convert a Hugging Face model directory, or a GGUF file, to a quantized ONNX model.")
 final class Convert implements Callable<Integer> {
 
     @Option(names = "--model", required = true, paramLabel = "MODEL", description = "Directory with config.json, safetensors files and tokenizer.json; or a GGUF file.")

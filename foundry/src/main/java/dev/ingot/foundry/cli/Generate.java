@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Generates once. */
-@Command(name = "generate", sortOptions = false, sortSynopsis = false, description = "Generate from a prompt, a chat message or token ids.")
+@Command(sortOptions = false, sortSynopsis = false, description = "Generate from a prompt, a chat message or token ids.")
 final class Generate implements Callable<Integer> {
 
     /** What to begin with: exactly one. */

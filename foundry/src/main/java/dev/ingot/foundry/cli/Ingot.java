@@ -13,12 +13,7 @@ import picocli.CommandLine.ScopeType;
  * Ingot itself, 3 a model that is not as good as was demanded.
  */
 @Command(name = "ingot", description = "Fine-tuned language models to quantized ONNX, into a Foundry Local cache, and"
-        + " run. Models are local directories; nothing is downloaded.", subcommands = {Convert.class,
-                AutoOpt.class, Optimize.class, CaptureOnnxGraph.class, Quantize.class, Run.class,
-                QualityCommand.class, QuantizeSearchCommand.class,
-                CacheCommand.class,
-                ModelCommand.class,
-                Generate.class}, versionProvider = BuildVersion.class, synopsisSubcommandLabel = "COMMAND", sortOptions = false)
+        + " run. Models are local directories; nothing is downloaded.", versionProvider = BuildVersion.class, synopsisSubcommandLabel = "COMMAND", sortOptions = false)
 public final class Ingot {
 
     private static final CommandLine.IExecutionStrategy RUN = new CommandLine.RunLast();
@@ -65,7 +60,9 @@ public final class Ingot {
     }
 
     private int execute(final List<String> args) {
-        final var line = new CommandLine(this, new CommandFactory(terminal));
+        final var factory = new CommandFactory(terminal);
+        final var line = new CommandLine(this, factory);
+        Commands.add(line, args, factory);
         line.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
         line.setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
         line.setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(100);

@@ -3,5 +3,5 @@ package dev.ingot.foundry.cli;
 import picocli.CommandLine.Command;
 
 /** Groups what is done with one model. */
-@Command(name = "model", description = "Talk to a model.", synopsisSubcommandLabel = "COMMAND", subcommands = ModelRun.class)
+@Command(description = "Talk to a model.", synopsisSubcommandLabel = "COMMAND", subcommands = ModelRun.class)
 final class ModelCommand {}

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Converts with the flags of Olive's optimize, the successor of auto-opt. */
-@Command(name = "optimize", sortOptions = false, sortSynopsis = false, description = "Convert a model with the flags of the Python tools' optimize; the defaults are those of ingot"
+@Command(sortOptions = false, sortSynopsis = false, description = "Convert a model with the flags of the Python tools' optimize; the defaults are those of ingot"
         + " convert.")
 final class Optimize implements Callable<Integer> {
 

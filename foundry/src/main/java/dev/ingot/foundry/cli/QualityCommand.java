@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares quantized variants with their float model. */
-@Command(name = "quality", sortOptions = false, sortSynopsis = false, description = "Compare quantized variants of a model with its floats: weights, and predictions of a text."
+@Command(sortOptions = false, sortSynopsis = false, description = "Compare quantized variants of a model with its floats: weights, and predictions of a text."
         + " With limits: exit code 3 when a variant passes one.")
 final class QualityCommand implements Callable<Integer> {
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Quantizes an ONNX model that another tool made. */
-@Command(name = "quantize", sortOptions = false, sortSynopsis = false, description = "Quantize a float ONNX model that another tool made; its graph stays otherwise as it is.")
+@Command(sortOptions = false, sortSynopsis = false, description = "Quantize a float ONNX model that another tool made; its graph stays otherwise as it is.")
 final class Quantize implements Callable<Integer> {
 
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "Directory with the graph (model.onnx), its data files, config.json and tokenizer.json.")

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Tries precisions and shows which are worth choosing from. */
-@Command(name = "quantize-search", sortOptions = false, sortSynopsis = false, description = "Convert a model in several precisions, measure size, quality and speed of each, and show"
+@Command(sortOptions = false, sortSynopsis = false, description = "Convert a model in several precisions, measure size, quality and speed of each, and show"
         + " those that no other beats.")
 final class QuantizeSearchCommand implements Callable<Integer> {
 

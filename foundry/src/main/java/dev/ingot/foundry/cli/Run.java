@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Carries out a run file of Olive. */
-@Command(name = "run", sortOptions = false, sortSynopsis = false, description = "Convert as an Olive run file says. To talk to a model: ingot model run NAME.")
+@Command(sortOptions = false, sortSynopsis = false, description = "Convert as an Olive run file says. To talk to a model: ingot model run NAME.")
 final class Run implements Callable<Integer> {
 
     @Option(names = {"--config",
