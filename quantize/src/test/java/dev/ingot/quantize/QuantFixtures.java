@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What ONNX Runtime's own quantizers made of small matrices; see the README beside the model fixtures. */
@@ -39,16 +40,49 @@ final class QuantFixtures {
         }
 
         byte[] result(final String part) {
-            final ByteBuffer buffer = RESULTS.bytes(name + "/" + part);
-            final var bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
+            return bytes(name, part);
         }
 
         @Override
         public String toString() {
             return name;
         }
+    }
+
+    /** An embedding table of 4 bits as GatherBlockQuantized looks it up; {@code weight} is {@code [rows, columns]}. */
+    record Lookup(String name, String weight, int rows, int columns, BlockFormat format) {
+
+        WeightMatrix matrix() {
+            final var values = new float[rows * columns];
+            WEIGHTS.bytes(weight).asFloatBuffer().get(values);
+            return Matrices.of(WeightType.F32, rows, columns, values);
+        }
+
+        byte[] result(final String part) {
+            return bytes(name, part);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static byte[] bytes(final String name, final String part) {
+        final ByteBuffer buffer = RESULTS.bytes(name + "/" + part);
+        final var bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    /** The tables that are looked up. */
+    static List<Lookup> lookups() {
+        return list().filter(c -> c.get("algo").asText().equals("GATHER"))
+                .map(c -> new Lookup(c.get("name").asText(), c.get("weight").asText(), c.get("rows").asInt(),
+                        c.get("cols").asInt(),
+                        new BlockFormat(c.get("bits").asInt(), c.get("block_size").asInt(),
+                                c.get("symmetric").asBoolean())))
+                .toList();
     }
 
     /** The cases of one algorithm in the layout of MatMulNBits. */
@@ -58,13 +92,16 @@ final class QuantFixtures {
 
     /** The cases of one algorithm in one layout. */
     static List<Case> cases(final String algorithm, final String layout, final int bits) {
+        return list().filter(c -> c.get("algo").asText().equals(algorithm)
+                && c.get("format").asText().equals(layout) && c.get("bits").asInt() == bits)
+                .map(QuantFixtures::parse).toList();
+    }
+
+    private static Stream<JsonNode> list() {
         try {
             final JsonNode list = JSON.readTree(Files.readAllBytes(DIRECTORY.resolve("manifest.json")))
                     .get("list");
-            return StreamSupport.stream(list.spliterator(), false)
-                    .filter(c -> c.get("algo").asText().equals(algorithm)
-                            && c.get("format").asText().equals(layout) && c.get("bits").asInt() == bits)
-                    .map(QuantFixtures::parse).toList();
+            return StreamSupport.stream(list.spliterator(), false);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
