@@ -1,11 +1,10 @@
 package dev.ingot.chat;
 
 import dev.ingot.error.ModelFormatException;
-import dev.ingot.error.StorageException;
 import dev.ingot.error.TemplateException;
+import dev.ingot.io.TextFiles;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -68,14 +67,9 @@ final class TemplateFiles {
 
     private Optional<Found> plainFile() {
         final Path file = directory.resolve("chat_template.jinja");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new Found(Files.readString(file), file));
-        } catch (IOException e) {
-            throw new StorageException("read", file, e);
-        }
+        return Files.exists(file)
+                ? Optional.of(new Found(TextFiles.read(file), file))
+                : Optional.empty();
     }
 
     /** Returns the template under the key: a string, or the one named "default" of a list. */

@@ -2,8 +2,7 @@ package dev.ingot.quality;
 
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.StorageException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.ingot.io.TextFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -97,11 +96,7 @@ public final class Quality {
      * @throws StorageException if it cannot be read
      */
     public Quality text(final Path file) {
-        try {
-            return text(Files.readString(file));
-        } catch (IOException e) {
-            throw new StorageException("read", file, e);
-        }
+        return text(TextFiles.read(file));
     }
 
     /**
@@ -111,10 +106,7 @@ public final class Quality {
      * @return a new measurement
      */
     public Quality window(final int tokens) {
-        if (tokens < 2) {
-            throw new InvalidOptionException("window: expected at least 2 tokens, found " + tokens);
-        }
-        return with(draft -> draft.window = tokens);
+        return new Quality(settings.window(tokens));
     }
 
     /**

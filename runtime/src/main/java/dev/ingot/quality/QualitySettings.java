@@ -1,5 +1,6 @@
 package dev.ingot.quality;
 
+import dev.ingot.error.InvalidOptionException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +37,18 @@ record QualitySettings(Path source, Optional<Path> adapter, Optional<Path> expor
 
     static QualitySettings of(final Path source) {
         return new Draft(source).settings();
+    }
+
+    /**
+     * Returns these settings with windows of another length.
+     *
+     * @throws InvalidOptionException if it is less than 2
+     */
+    QualitySettings window(final int tokens) {
+        if (tokens < 2) {
+            throw new InvalidOptionException("window: expected at least 2 tokens, found " + tokens);
+        }
+        return with(draft -> draft.window = tokens);
     }
 
     /** Returns these settings with a change. */

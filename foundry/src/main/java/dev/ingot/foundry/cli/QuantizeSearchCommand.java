@@ -1,11 +1,9 @@
 package dev.ingot.foundry.cli;
 
-import dev.ingot.error.StorageException;
+import dev.ingot.io.TextFiles;
 import dev.ingot.quality.Calibrations;
 import dev.ingot.quality.QuantizeSearch;
 import dev.ingot.quality.SearchReport;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,7 +51,8 @@ final class QuantizeSearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         final var printer = new StepPrinter(terminal);
-        QuantizeSearch search = QuantizeSearch.of(model, read()).tryAll(grid, Calibrations.of(calibration))
+        QuantizeSearch search = QuantizeSearch.of(model, TextFiles.read(text))
+                .tryAll(grid, Calibrations.of(calibration))
                 .listener(printer);
         search = work == null ? search : search.work(work);
         search = keep ? search.keep() : search;
@@ -68,11 +67,4 @@ final class QuantizeSearchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private String read() {
-        try {
-            return Files.readString(text);
-        } catch (IOException e) {
-            throw new StorageException("read", text, e);
-        }
-    }
 }
