@@ -1,6 +1,7 @@
 package dev.ingot;
 
 import dev.ingot.Calibration.Subject;
+import dev.ingot.Progress.Part;
 import dev.ingot.calibrate.CalibratedLayers;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.error.StorageException;
@@ -38,17 +39,18 @@ final class Calibrating {
 
     /** Writes what the method itself quantizes, and returns what is to be written as it is planned. */
     List<PlannedTensor> run(final Export export, final RowWorkers workers,
-            final Consumer<PlannedTensor> output) {
-        final var layers = new CalibratedLayers(export.floats(), method.calibration(), windows(export),
-                directory.resolve(STATES), workers);
+            final Consumer<PlannedTensor> output, final Consumer<Part> progress) {
+        final var layers = new CalibratedLayers(export.floats(), method.calibration(),
+                windows(export, progress), directory.resolve(STATES), workers,
+                (done, total) -> progress.accept(new Part("layers", done, total)));
         return switch (method) {
             case Gptq gptq -> layers.quantize(gptq, export.tensors(), output);
             case Awq _ -> layers.scaled(export.precision(), export.tensors());
         };
     }
 
-    private List<int[]> windows(final Export export) {
-        try (var model = new ModelToCalibrate(export)) {
+    private List<int[]> windows(final Export export, final Consumer<Part> progress) {
+        try (var model = new ModelToCalibrate(export, progress)) {
             return method.calibration().windows(model);
         }
     }
@@ -57,9 +59,11 @@ final class Calibrating {
     private final class ModelToCalibrate implements Subject, AutoCloseable {
 
         private final Export export;
+        private final Consumer<Part> progress;
 
-        ModelToCalibrate(final Export export) {
+        ModelToCalibrate(final Export export, final Consumer<Part> progress) {
             this.export = export;
+            this.progress = progress;
         }
 
         @Override
@@ -80,6 +84,11 @@ final class Calibrating {
                 draft.cache = Optional.empty();
                 draft.gate = Optional.empty();
             })).run(directory.resolve(RUNNABLE));
+        }
+
+        @Override
+        public void generated(final int tokens, final int wanted) {
+            progress.accept(new Part("tokens", tokens, wanted));
         }
 
         @Override

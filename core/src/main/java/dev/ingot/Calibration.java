@@ -21,6 +21,20 @@ public interface Calibration {
     String description();
 
     /**
+     * Returns about how long the text is, for estimates of memory and time.
+     *
+     * @return tokens
+     */
+    int tokens();
+
+    /**
+     * Returns whether the model writes the text itself: then {@link #windows} asks for {@link Subject#runnable}.
+     *
+     * @return false if the text is there already
+     */
+    boolean generates();
+
+    /**
      * Returns the text in windows, each to be read from position 0.
      *
      * @param model that reads it
@@ -61,6 +75,14 @@ public interface Calibration {
          * @return a model that lasts until the calibration ends
          */
         OnnxModel runnable();
+
+        /**
+         * Is told how much of a text has been generated.
+         *
+         * @param tokens so far
+         * @param wanted in the end
+         */
+        void generated(int tokens, int wanted);
     }
 
     /** A loaded graph, for one thread at a time. */

@@ -1,5 +1,6 @@
 package dev.ingot;
 
+import dev.ingot.Progress.Part;
 import dev.ingot.Progress.Stage;
 import dev.ingot.decoder.PlannedTensor;
 import dev.ingot.decoder.WeightWriter;
@@ -14,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One conversion: reads and plans everything, then writes, then publishes. */
@@ -42,7 +44,7 @@ final class Conversion {
     }
 
     private void convert(final Path directory) {
-        settings.progress().onProgress(new Progress(Stage.READING, "", 0, 0, 0, 0));
+        settings.progress().onProgress(Progress.of(Stage.READING, Part.NONE));
         try (Export export = Export.of(settings)) {
             if (settings.precision() == Precision.FP16) {
                 LOG.log(Level.INFO,
@@ -62,6 +64,7 @@ final class Conversion {
         final var meter = new ProgressMeter(settings.progress(), export.tensors().size(),
                 export.tensors().stream().mapToLong(PlannedTensor::sourceBytes).sum());
         try (var staged = StagedDirectory.begin(directory, settings.overwrite())) {
+            Gatekeeper.checkSize(settings, Planning.outputBytes(export), directory);
             DiskSpace.require(staged.path(), Planning.outputBytes(export));
             writeWeights(export, staged.path(), meter);
             export.files().forEach(file -> file.writeTo(staged.path()));
@@ -82,13 +85,12 @@ final class Conversion {
                 writer.write(tensor);
                 meter.done(tensor.name(), tensor.sourceBytes());
             };
-            Calibrating.of(settings, directory).map(calibrating -> {
+            final List<PlannedTensor> rest = Calibrating.of(settings, directory).map(calibrating -> {
                 meter.stage(Stage.CALIBRATING);
-                return calibrating.run(export, workers, output);
-            }).orElseGet(() -> {
-                meter.stage(Stage.WRITING);
-                return export.tensors();
-            }).forEach(output);
+                return calibrating.run(export, workers, output, part -> meter.part(Stage.CALIBRATING, part));
+            }).orElseGet(export::tensors);
+            meter.stage(Stage.WRITING);
+            rest.forEach(output);
         }
     }
 

@@ -24,6 +24,17 @@ final class Gatekeeper {
         });
     }
 
+    /**
+     * Has the size of a model judged that is only planned.
+     *
+     * @param bytes  of all its files
+     * @param output where it is to appear
+     * @throws dev.ingot.error.QualityException if it is too large
+     */
+    static void checkSize(final Settings settings, final long bytes, final Path output) {
+        settings.gate().ifPresent(gate -> gate.checkSize(settings.nameOf(output), bytes));
+    }
+
     private static Optional<Pipeline> floats(final Settings settings) {
         return settings.kind() == SourceKind.ONNX
                 ? Optional.empty()

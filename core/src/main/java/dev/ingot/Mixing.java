@@ -1,5 +1,7 @@
 package dev.ingot;
 
+import dev.ingot.Progress.Part;
+import dev.ingot.Progress.Stage;
 import dev.ingot.decoder.LayerMatrix;
 import dev.ingot.error.StorageException;
 import dev.ingot.quantize.BlockFormat;
@@ -8,6 +10,7 @@ import dev.ingot.quantize.Mode;
 import dev.ingot.quantize.QuantizationError;
 import dev.ingot.quantize.RowWorkers;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -110,11 +113,17 @@ final class Mixing {
     private List<Measured> measured(final Blockwise precision) {
         final BlockFormat format = precision.format();
         final var quantizer = BlockQuantizer.of(format, precision.method().algorithm(), Mode.REPAIRED);
+        final var all = new ArrayList<Measured>();
         try (var workers = RowWorkers.of(settings.workers())) {
-            return matrices.stream().map(matrix -> measure(matrix, quantizer, workers)).sorted(Comparator
-                    .comparingDouble(Measured::snr).thenComparing(measured -> measured.matrix().node()))
-                    .toList();
+            for (final LayerMatrix matrix : matrices) {
+                settings.progress().onProgress(Progress.of(Stage.MEASURING,
+                        new Part("matrices", all.size(), matrices.size())));
+                all.add(measure(matrix, quantizer, workers));
+            }
         }
+        all.sort(Comparator.comparingDouble(Measured::snr)
+                .thenComparing(measured -> measured.matrix().node()));
+        return all;
     }
 
     private Measured measure(final LayerMatrix matrix, final BlockQuantizer quantizer,

@@ -29,4 +29,16 @@ public interface ModelGate {
      * @throws dev.ingot.error.QualityException if it must not be published
      */
     void check(Candidate candidate);
+
+    /**
+     * Judges what is known of a model before anything is written: a conversion of an hour should not end with a size that
+     * was certain from the start. Without it every size is good.
+     *
+     * @param name  what the model will be called
+     * @param bytes that all its files will have together
+     * @throws dev.ingot.error.QualityException if they are too many
+     */
+    default void checkSize(final String name, final long bytes) {
+        // Only those who limit it have something to say.
+    }
 }

@@ -25,21 +25,23 @@ final class Planning {
     private static final double BYTES_PER_SECOND = 400e6;
     private static final double MILLIS = 1e3;
     private static final double MILLION = 1e6;
+    private static final double BILLION = 1e9;
 
     private Planning() {}
 
     static ConversionPlan of(final Export export, final Settings settings) {
         final long output = outputBytes(export);
         final var before = export.sourceSizes();
+        final var calibration = CalibrationNeed.of(export, settings);
         return new ConversionPlan(export.architecture(), settings.precision().label(),
                 export.precision().operators().bits(), export.tensors().size(),
                 groups(before, export.outputSizes()),
                 before.values().stream().mapToLong(Long::longValue).sum(),
-                output, output + DiskSpace.RESERVE,
-                BASE_MEMORY + settings.workers() * THREAD_MEMORY + graphBytes(export),
+                output, output + DiskSpace.RESERVE + calibration.disk(),
+                BASE_MEMORY + settings.workers() * THREAD_MEMORY + graphBytes(export) + calibration.memory(),
                 export.genai().map(config -> MemoryNeed.atFirst(config, modelBytes(export)).total())
                         .orElse(modelBytes(export)),
-                time(export, settings.workers(), output), rates(settings));
+                time(export, settings.workers(), output, calibration), rates(settings, calibration));
     }
 
     /** The size of everything that is written. */
@@ -56,27 +58,27 @@ final class Planning {
                 .mapToLong(OutputFile::bytes).sum();
     }
 
-    private static String rates(final Settings settings) {
+    private static String rates(final Settings settings, final CalibrationNeed calibration) {
         final int workers = settings.workers();
         return String.format(Locale.ROOT,
                 "%.0f million weights and %.0f MB written a second, on %d threads%s",
                 WEIGHTS_PER_SECOND * workers / MILLION, BYTES_PER_SECOND / MILLION, workers,
-                uncounted(settings));
+                calibration(calibration, workers));
     }
 
-    /** How long the float model runs depends on the text, which a plan does not read. */
-    private static String uncounted(final Settings settings) {
-        return settings.precision() instanceof Blockwise blockwise
-                && blockwise.method() instanceof Calibrated method
-                        ? "; not counted, and far longer: running the float model on text for "
-                                + method.label()
-                        : "";
+    private static String calibration(final CalibrationNeed need, final int workers) {
+        return need.tokens() == 0
+                ? ""
+                : String.format(Locale.ROOT,
+                        "; calibration on %,d tokens at %.0f billion operations a second",
+                        need.tokens(), CalibrationNeed.OPERATIONS_PER_SECOND * workers / BILLION);
     }
 
-    private static Duration time(final Export export, final int workers, final long output) {
+    private static Duration time(final Export export, final int workers, final long output,
+            final CalibrationNeed calibration) {
         final long weights = export.tensors().stream().mapToLong(PlannedTensor::sourceBytes).sum() / 2;
         final double seconds = START_SECONDS + weights / (WEIGHTS_PER_SECOND * workers)
-                + output / BYTES_PER_SECOND;
+                + output / BYTES_PER_SECOND + calibration.seconds() / workers;
         return Duration.ofMillis(Math.round(seconds * MILLIS));
     }
 

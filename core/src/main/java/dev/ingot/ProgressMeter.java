@@ -1,5 +1,6 @@
 package dev.ingot;
 
+import dev.ingot.Progress.Part;
 import dev.ingot.Progress.Stage;
 
 /** Counts tensors and bytes and passes them on. Used by one thread. */
@@ -10,6 +11,7 @@ final class ProgressMeter {
     private final long bytes;
     private int tensorsDone;
     private long bytesDone;
+    private Part part = Part.NONE;
 
     ProgressMeter(final ProgressListener listener, final int tensors, final long bytes) {
         this.listener = listener;
@@ -18,6 +20,12 @@ final class ProgressMeter {
     }
 
     void stage(final Stage stage) {
+        part(stage, Part.NONE);
+    }
+
+    /** Counts something else from now on. */
+    void part(final Stage stage, final Part now) {
+        part = now;
         report(stage, "");
     }
 
@@ -28,6 +36,6 @@ final class ProgressMeter {
     }
 
     private void report(final Stage stage, final String tensor) {
-        listener.onProgress(new Progress(stage, tensor, tensorsDone, tensors, bytesDone, bytes));
+        listener.onProgress(new Progress(stage, tensor, tensorsDone, tensors, bytesDone, bytes, part));
     }
 }

@@ -10,8 +10,10 @@ import dev.ingot.onnx.OnnxFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,22 @@ class MixtureTest {
         assertThat(Pipeline.from(LLAMA).quantize(Precision.INT4.mixed(Mixture.bySensitivity(4))).plan()
                 .bitsByNode())
                 .isEmpty();
+    }
+
+    @Test
+    void everyMatrixIsMeasuredOnce() {
+        final var measured = new ArrayList<Integer>();
+        final var totals = new TreeSet<Integer>();
+        Pipeline.from(LLAMA).quantize(Precision.INT4.mixed(Mixture.bySensitivity(5))).progress(progress -> {
+            if (progress.stage() == Progress.Stage.MEASURING) {
+                measured.add(progress.part().done());
+                assertThat(progress.part().unit()).isEqualTo("matrices");
+                totals.add(progress.part().total());
+            }
+        }).toOnnx(work.resolve("out"));
+        assertThat(totals).hasSize(1);
+        assertThat(measured).hasSizeGreaterThan(6)
+                .containsExactlyElementsOf(IntStream.range(0, totals.first()).boxed().toList());
     }
 
     /** What depends on the number of threads by purpose: memory and time. */

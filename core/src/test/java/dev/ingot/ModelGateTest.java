@@ -70,6 +70,29 @@ class ModelGateTest {
     }
 
     @Test
+    void aSizeThatIsTooLargeIsRefusedBeforeAnythingIsWritten() throws IOException {
+        final var stages = new ArrayList<Progress.Stage>();
+        final Pipeline plain = pipeline(Precision.INT4).progress(progress -> stages.add(progress.stage()));
+        final long planned = plain.plan().outputBytes();
+        final Pipeline gated = plain.gate(new ModelGate() {
+            @Override
+            public void check(final Candidate candidate) {
+                throw new AssertionError("written already");
+            }
+
+            @Override
+            public void checkSize(final String name, final long bytes) {
+                assertThat(bytes).isEqualTo(planned);
+                throw new QualityException(name, List.of(TOO_LARGE));
+            }
+        });
+        assertThatThrownBy(() -> gated.toOnnx(work.resolve("out"))).isInstanceOf(QualityException.class)
+                .hasMessageStartingWith("out: ");
+        assertThat(stages).containsOnly(Progress.Stage.READING);
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
     void whatItRefusesReplacesNothing() {
         pipeline(Precision.FP32).toOnnx(work.resolve("out"));
         final long before = work.resolve("out/model.onnx.data").toFile().length();

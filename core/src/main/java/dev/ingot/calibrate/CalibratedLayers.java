@@ -32,6 +32,20 @@ public final class CalibratedLayers {
     private final List<int[]> windows;
     private final Path scratch;
     private final RowWorkers workers;
+    private final Listener listener;
+
+    /** Is told how far a run is. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * Takes the newest state.
+         *
+         * @param done  layers that have been run
+         * @param total all that are to be
+         */
+        void layers(int done, int total);
+    }
 
     /**
      * Prepares a run.
@@ -41,10 +55,12 @@ public final class CalibratedLayers {
      * @param windows     token ids of the text
      * @param scratch     a file to be made and deleted
      * @param workers     the threads that quantize; stay the caller's
+     * @param listener    is told how far it is
      * @throws InvalidOptionException if there is no text
      */
     public CalibratedLayers(final FloatSource source, final Calibration calibration,
-            final List<int[]> windows, final Path scratch, final RowWorkers workers) {
+            final List<int[]> windows, final Path scratch, final RowWorkers workers,
+            final Listener listener) {
         if (windows.isEmpty()) {
             throw new InvalidOptionException("calibration: expected text, found none: "
                     + calibration.description());
@@ -54,6 +70,7 @@ public final class CalibratedLayers {
         this.windows = List.copyOf(windows);
         this.scratch = scratch;
         this.workers = workers;
+        this.listener = listener;
         LOG.log(Level.INFO, "calibrating on {0} tokens: {1}",
                 windows.stream().mapToInt(window -> window.length).sum(), calibration.description());
     }
@@ -103,6 +120,7 @@ public final class CalibratedLayers {
             final var runner = new SliceRunner(calibration, model, windows, states);
             runner.begin();
             for (int i = 0; i < slices.size(); i++) {
+                listener.layers(i, slices.size());
                 try (SliceWeights weights = model.load(slices.get(i), workers)) {
                     visitor.visit(slices.get(i), weights, runner);
                     if (i + 1 < slices.size()) {
@@ -111,6 +129,7 @@ public final class CalibratedLayers {
                 }
             }
         }
+        listener.layers(slices.size(), slices.size());
     }
 
     private static Set<String> readIn(final List<Slice> slices) {

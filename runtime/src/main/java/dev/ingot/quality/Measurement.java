@@ -4,6 +4,7 @@ import dev.ingot.OnnxModel;
 import dev.ingot.Pipeline;
 import dev.ingot.compare.FloatMatrices;
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.foreign.GraphMatrices;
 import dev.ingot.quantize.RowWorkers;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ final class Measurement {
         if (settings.variants().isEmpty()) {
             throw new InvalidOptionException("variants: expected at least one, found none");
         }
+        settings.variants().forEach(Measurement::requireDirectory);
         final Optional<TextPass.Scores> scores = settings.text().map(this::scores);
         final var variants = new ArrayList<VariantQuality>();
         try (var floats = FloatMatrices.open(settings.source(), settings.adapter());
@@ -40,6 +42,14 @@ final class Measurement {
         return new QualityReport(String.valueOf(settings.source().toAbsolutePath().normalize().getFileName()),
                 bytes(settings.source()), settings.window(), scores.map(TextPass.Scores::reference),
                 variants);
+    }
+
+    /** What is not there should not be found out after the float model has been exported. */
+    private static void requireDirectory(final String name, final Path variant) {
+        if (!Files.isDirectory(variant)) {
+            throw ModelFormatException.of(variant, "variant " + name + ": a directory with an ONNX model",
+                    Files.exists(variant) ? "a file" : "no such directory");
+        }
     }
 
     private static long bytes(final Path source) {

@@ -10,9 +10,12 @@ import java.util.function.Function;
  * Calibration on ONNX Runtime.
  *
  * @param description of the text
+ * @param tokens      about how long it is
+ * @param generates   whether the model writes it
  * @param source      the text in windows, of a model
  */
-record OrtCalibration(String description, Function<Subject, List<int[]>> source) implements Calibration {
+record OrtCalibration(String description, int tokens, boolean generates,
+        Function<Subject, List<int[]>> source) implements Calibration {
 
     @Override
     public List<int[]> windows(final Subject model) {

@@ -5,8 +5,7 @@ import dev.ingot.OnnxModel;
 import dev.ingot.compare.FloatMatrices;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.StorageException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.ingot.io.TextFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +50,7 @@ public final class QualityGate implements ModelGate {
      * @throws StorageException if it cannot be read
      */
     public static QualityGate on(final Path file) {
-        try {
-            return on(Files.readString(file));
-        } catch (IOException e) {
-            throw new StorageException("read", file, e);
-        }
+        return on(TextFiles.read(file));
     }
 
     /**
@@ -125,10 +120,7 @@ public final class QualityGate implements ModelGate {
      * @return a new gate
      */
     public QualityGate window(final int tokens) {
-        if (tokens < 2) {
-            throw new InvalidOptionException("window: expected at least 2 tokens, found " + tokens);
-        }
-        return new QualityGate(settings.with(draft -> draft.window = tokens), limits);
+        return new QualityGate(settings.window(tokens), limits);
     }
 
     /**
@@ -152,10 +144,15 @@ public final class QualityGate implements ModelGate {
     }
 
     @Override
+    public void checkSize(final String name, final long bytes) {
+        limits.ofSize().check(name, bytes, Optional.empty());
+    }
+
+    @Override
     public void check(final Candidate candidate) {
         final long bytes = DirectorySize.of(candidate.model().directory());
         // What costs nothing first: a model that is too large is not measured.
-        limits.ofSize().check(candidate.name(), bytes, Optional.empty());
+        checkSize(candidate.name(), bytes);
         limits.check(candidate.name(), bytes,
                 limits.needText() ? settings.text().map(text -> score(candidate, text)) : Optional.empty());
     }

@@ -10,6 +10,8 @@ import dev.ingot.Calibration;
 import dev.ingot.OperatorChoice;
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
+import dev.ingot.Progress.Part;
+import dev.ingot.Progress.Stage;
 import dev.ingot.error.CancelledException;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelRunException;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +130,35 @@ class CalibrationTest {
         assertThat(feedback).isLessThan(0.75 * nearest);
     }
 
+    @Test
+    void everyLayerIsReported() {
+        final var calibration = RecordedCalibration.of(List.of(ids(64)));
+        for (final Blockwise precision : List.of(INT4.awq(calibration), INT4.gptq(calibration))) {
+            final var parts = parts(precision);
+            assertThat(parts.subList(0, parts.indexOf(Part.NONE))).containsExactly(new Part("layers", 0, 3),
+                    new Part("layers", 1, 3), new Part("layers", 2, 3), new Part("layers", 3, 3));
+        }
+    }
+
+    @Test
+    void theTextThatIsGeneratedIsReported() {
+        final var parts = parts(INT4.gptq(Calibrations.selfGenerated(700)));
+        assertThat(parts).containsSubsequence(new Part("tokens", 0, 700), new Part("tokens", 700, 700),
+                new Part("layers", 0, 3)).filteredOn(part -> part.unit().equals("tokens")).hasSize(3);
+    }
+
+    /** What is counted from the first time on that the model is calibrated. */
+    private List<Part> parts(final Blockwise precision) {
+        final var parts = new ArrayList<Part>();
+        Pipeline.from(FIXTURES.resolve("llama")).quantize(precision).overwrite().progress(progress -> {
+            if (progress.stage() != Stage.READING && !(parts.isEmpty() && progress.part().equals(Part.NONE))
+                    && (parts.isEmpty() || !parts.getLast().equals(progress.part()))) {
+                parts.add(progress.part());
+            }
+        }).toOnnx(work.resolve("parts"));
+        return parts;
+    }
+
     private Path export(final Precision precision, final String name) {
         return Pipeline.from(HEARTH).quantize(precision).toOnnx(work.resolve(name)).directory();
     }
@@ -218,6 +250,16 @@ class CalibrationTest {
         }
 
         @Override
+        public int tokens() {
+            return base.tokens();
+        }
+
+        @Override
+        public boolean generates() {
+            return base.generates();
+        }
+
+        @Override
         public List<int[]> windows(final Subject model) {
             return base.windows(model);
         }
@@ -247,6 +289,16 @@ class CalibrationTest {
         @Override
         public String description() {
             return base.description();
+        }
+
+        @Override
+        public int tokens() {
+            return base.tokens();
+        }
+
+        @Override
+        public boolean generates() {
+            return base.generates();
         }
 
         @Override

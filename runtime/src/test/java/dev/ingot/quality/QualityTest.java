@@ -19,6 +19,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -236,6 +237,16 @@ class QualityTest {
         assertThatThrownBy(() -> Quality.of(HEARTH).compare("mine", other).measure())
                 .isInstanceOf(ModelFormatException.class).hasMessageContaining(other.toString())
                 .hasMessageContaining(HEARTH.toString());
+    }
+
+    @Test
+    void aVariantThatIsNotThereIsNamedBeforeAnythingIsExported() {
+        final var steps = new ArrayList<String>();
+        assertThatThrownBy(() -> Quality.of(HEARTH).compare("mine", work.resolve("none")).text(text)
+                .listener((step, done, total) -> steps.add(step)).measure())
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll(work.resolve("none").toString(), "mine", "no such directory");
+        assertThat(steps).isEmpty();
     }
 
     @Test

@@ -28,6 +28,16 @@ record RecordedCalibration(List<int[]> windows, Map<String, double[]> products,
     }
 
     @Override
+    public int tokens() {
+        return windows.stream().mapToInt(window -> window.length).sum();
+    }
+
+    @Override
+    public boolean generates() {
+        return false;
+    }
+
+    @Override
     public List<int[]> windows(final Subject model) {
         return windows;
     }

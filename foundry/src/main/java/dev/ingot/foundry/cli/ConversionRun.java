@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.ConversionPlan;
 import dev.ingot.OnnxModel;
 import dev.ingot.Pipeline;
 import dev.ingot.error.StorageException;
@@ -29,6 +30,16 @@ final class ConversionRun {
                 size(output) / 1e6,
                 (System.nanoTime() - start) / NANOS);
         return model;
+    }
+
+    /** Plans; some plans take as long as a conversion. */
+    static ConversionPlan plan(final Pipeline pipeline, final Terminal terminal) {
+        final var progress = new ProgressPrinter(terminal.err(), terminal.redraw());
+        try {
+            return pipeline.progress(progress).plan();
+        } finally {
+            progress.finish();
+        }
     }
 
     private static long size(final Path directory) {

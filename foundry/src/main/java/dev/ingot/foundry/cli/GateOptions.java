@@ -20,6 +20,11 @@ final class GateOptions {
     @Mixin
     private final LimitOptions limits = new LimitOptions();
 
+    /** Judges what a plan says; the limits of quality need the model itself. */
+    void checkSize(final String modelName, final long bytes) {
+        limits.limits().maxBytes().ifPresent(most -> QualityGate.maxSize(most).checkSize(modelName, bytes));
+    }
+
     Pipeline guard(final Pipeline pipeline) {
         final QualityLimits wanted = limits.limits();
         if (text == null && wanted.needText()) {

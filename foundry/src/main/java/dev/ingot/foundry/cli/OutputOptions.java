@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.ConversionPlan;
 import dev.ingot.OnnxModel;
 import dev.ingot.Pipeline;
 import dev.ingot.Registration;
@@ -47,8 +48,10 @@ final class OutputOptions {
         }
         final var complete = complete(pipeline);
         if (dryRun) {
-            PlanPrinter.print(complete.plan(), terminal.out());
+            final ConversionPlan plan = ConversionRun.plan(complete, terminal);
+            PlanPrinter.print(plan, terminal.out());
             noteTaken(output, terminal);
+            gate.checkSize(nameOrDefault(output), plan.outputBytes());
             return 0;
         }
         final var converted = ConversionRun.run(complete, output, terminal);

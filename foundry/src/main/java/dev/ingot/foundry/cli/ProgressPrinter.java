@@ -1,6 +1,7 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.Progress;
+import dev.ingot.Progress.Part;
 import dev.ingot.Progress.Stage;
 import dev.ingot.ProgressListener;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ final class ProgressPrinter implements ProgressListener {
     private final PrintStream out;
     private final boolean redraw;
     private int shown = -1;
+    private String shownPart = "";
     private boolean open;
 
     ProgressPrinter(final PrintStream out, final boolean redraw) {
@@ -27,7 +29,8 @@ final class ProgressPrinter implements ProgressListener {
     public synchronized void onProgress(final Progress progress) {
         switch (progress.stage()) {
             case READING -> reading();
-            case CALIBRATING -> line("calibrating");
+            case MEASURING -> part("measuring", progress.part());
+            case CALIBRATING -> part("calibrating", progress.part());
             case WRITING -> weights(progress);
             case CHECKING -> line("checking its quality");
             case PUBLISHING -> line("syncing to disk");
@@ -42,6 +45,17 @@ final class ProgressPrinter implements ProgressListener {
         }
     }
 
+    private void part(final String doing, final Part part) {
+        final String text = part.total() == 0 ? doing : doing + ": " + part;
+        final String now = redraw || part.total() == 0
+                ? text
+                : doing + part.unit() + (long) part.done() * STEP / part.total();
+        if (!now.equals(shownPart)) {
+            shownPart = now;
+            line(text);
+        }
+    }
+
     private void weights(final Progress progress) {
         final int percent = percent(progress);
         final int now = redraw ? percent : percent / STEP;
@@ -52,9 +66,13 @@ final class ProgressPrinter implements ProgressListener {
                     progress.tensorsDone(), progress.tensorsTotal(), progress.bytesDone() / 1e6,
                     progress.bytesTotal() / 1e6);
             line(redraw
-                    ? bar(percent) + " " + figures
+                    ? bar(percent) + " " + figures + beside(progress.part())
                     : Stage.WRITING.name().toLowerCase(Locale.ROOT) + " " + figures);
         }
+    }
+
+    private static String beside(final Part part) {
+        return part.total() == 0 ? "" : ", " + part;
     }
 
     private static int percent(final Progress progress) {

@@ -54,10 +54,16 @@ class CalibrationOptionsTest {
     }
 
     @Test
-    void planSaysThatItDoesNotCountTheRunsOfTheModel() {
+    void planCountsTheRunsOfTheModel() {
         final var planned = convert("--dry-run --algorithm awq");
         assertThat(planned.code()).as(planned.err()).isZero();
-        assertThat(planned.out()).contains("not counted", "running the float model on text for awq");
-        assertThat(convert("--dry-run --algorithm hqq").out()).doesNotContain("not counted");
+        assertThat(planned.out()).contains("calibration on 16,384 tokens");
+        assertThat(convert("--dry-run --algorithm hqq").out()).doesNotContain("calibration");
+    }
+
+    @Test
+    void layersAreShown() {
+        final var converted = convert("--algorithm gptq --calibration " + TEXT);
+        assertThat(converted.err()).contains("calibrating: layers 0 of 3", "calibrating: layers 2 of 3");
     }
 }

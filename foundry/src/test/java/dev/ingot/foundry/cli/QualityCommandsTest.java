@@ -89,6 +89,10 @@ class QualityCommandsTest {
         assertThat(refused.code()).isEqualTo(3);
         assertThat(refused.errors().getLast()).startsWith("ingot: out: KL divergence per token: expected at");
         assertThat(line(CONVERT + " --max-size 1MB").code()).isEqualTo(3);
+        final var planned = line(CONVERT + " --max-size 1MB --dry-run");
+        assertThat(planned.code()).isEqualTo(3);
+        assertThat(planned.out()).contains("Nothing was written");
+        assertThat(planned.errors().getLast()).startsWith("ingot: out: size in bytes: expected at most");
         assertThat(work.resolve("out")).doesNotExist();
         assertThat(line("cache ls --cache WORK/cache").out()).doesNotContain("out:");
         try (var files = Files.list(work)) {
