@@ -8,6 +8,7 @@ import dev.ingot.error.TemplateException;
 import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.Generator;
 import dev.ingot.runtime.Sampling;
+import dev.ingot.runtime.TextSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -28,12 +29,14 @@ final class SelfTalk {
     private static final String TEXT_START = "\n";
 
     private final Generator generator;
+    private final TextSession session;
     private final Optional<ChatTemplate> template;
     private final int length;
     private long seed;
 
     private SelfTalk(final Generator generator, final Optional<ChatTemplate> template, final int length) {
         this.generator = generator;
+        this.session = generator.text();
         this.template = template;
         this.length = length;
     }
@@ -45,9 +48,11 @@ final class SelfTalk {
                     Windows.length(model));
             final var windows = new ArrayList<int[]>();
             for (int missing = tokens; missing > 0; missing -= windows.getLast().length) {
+                model.generated(tokens - missing, tokens);
                 final int[] window = talk.window();
                 windows.add(Arrays.copyOf(window, Math.min(window.length, missing)));
             }
+            model.generated(tokens, tokens);
             return windows;
         }
     }
@@ -93,7 +98,7 @@ final class SelfTalk {
         if (room < 1) {
             return "-";
         }
-        final String text = generator.generate(ids, options(room)).text().strip();
+        final String text = session.generate(ids, options(room)).text().strip();
         return text.isEmpty() ? "-" : text;
     }
 
@@ -106,7 +111,7 @@ final class SelfTalk {
             final int room = length - prompt.length;
             ids = room < 1
                     ? prompt
-                    : join(prompt, generator.generate(begin, options(room)).tokens().stream()
+                    : join(prompt, session.generate(begin, options(room)).tokens().stream()
                             .mapToInt(Integer::intValue).toArray());
         }
         return ids;

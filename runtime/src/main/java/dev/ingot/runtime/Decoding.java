@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -197,6 +198,15 @@ final class Decoding implements AutoCloseable {
             model.engine().release(sequence, keeper);
             sequence = null;
         }
+    }
+
+    /** Makes all tokens that are left. */
+    Generation complete(final Consumer<Token> listener) {
+        for (@Nullable
+        Token token = next(); token != null; token = next()) {
+            listener.accept(token);
+        }
+        return result();
     }
 
     /** Returns what came out so far. */

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded language model. Safe to share between threads: their generations take turns step by step. Owns native memory
@@ -167,12 +166,18 @@ public final class Generator implements AutoCloseable {
     public Generation generate(final int[] prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
         try (var decoding = new Decoding(model, prompt, options, Sequence.NOBODY)) {
-            for (@Nullable
-            Token token = decoding.next(); token != null; token = decoding.next()) {
-                listener.accept(token);
-            }
-            return decoding.result();
+            return decoding.complete(listener);
         }
+    }
+
+    /**
+     * Starts a text that is generated in several steps.
+     *
+     * @return an empty text
+     * @throws IllegalStateException if the generator is closed
+     */
+    public TextSession text() {
+        return new TextSession(model);
     }
 
     /**
