@@ -4,6 +4,7 @@ module dev.ingot.runtime {
     requires transitive dev.ingot.core;
     requires ai.djl.tokenizers;
     requires com.microsoft.onnxruntime;
+    requires static jdk.jfr;
 
     exports dev.ingot.quality;
     exports dev.ingot.runtime;

@@ -91,7 +91,8 @@ public final class ChatSession {
      */
     public Stream<String> send(final String content) {
         final ChatTurn asked = begin(content);
-        return StreamSupport.stream(asked.pieces(), false).onClose(asked::close);
+        return StreamSupport.stream(new TokenSpliterator(asked::next), false).map(Token::text)
+                .filter(text -> !text.isEmpty()).onClose(asked::close);
     }
 
     /**
@@ -132,7 +133,7 @@ public final class ChatSession {
         final var messages = new ArrayList<>(history);
         messages.add(Message.user(content));
         final int[] prompt = model.tokenizer().encodeRendered(template.render(messages, templateOptions));
-        final var begun = new ChatTurn(new Decoding(model, prompt, options, owner),
+        final var begun = new ChatTurn(new Decoding(model, prompt, options, owner, true),
                 text -> keep(messages.getLast(), text));
         turn = begun;
         return begun;

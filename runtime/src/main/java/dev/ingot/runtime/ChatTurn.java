@@ -1,7 +1,5 @@
 package dev.ingot.runtime;
 
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,25 +29,6 @@ final class ChatTurn implements AutoCloseable {
 
     Generation result() {
         return decoding.result();
-    }
-
-    Spliterator<String> pieces() {
-        return new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE,
-                Spliterator.ORDERED | Spliterator.NONNULL) {
-            @Override
-            public boolean tryAdvance(final Consumer<? super String> action) {
-                @Nullable
-                Token token = ChatTurn.this.next();
-                while (token != null && token.text().isEmpty()) {
-                    token = ChatTurn.this.next();
-                }
-                if (token == null) {
-                    return false;
-                }
-                action.accept(token.text());
-                return true;
-            }
-        };
     }
 
     @Override

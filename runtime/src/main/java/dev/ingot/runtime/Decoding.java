@@ -8,7 +8,6 @@ import dev.ingot.runtime.sample.SamplingPlan;
 import dev.ingot.runtime.sample.SeenTokens;
 import dev.ingot.runtime.text.Detokenizer;
 import dev.ingot.runtime.text.StopStrings;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +34,11 @@ final class Decoding implements AutoCloseable {
     private final StringBuilder answer = new StringBuilder();
     private final int promptLength;
     private final int limit;
-    private final long start = System.nanoTime();
+    private final GenerationWatch watch;
     private int[] tokens; // prompt, then answer
     private int length;
-    private long prefilled = start;
-    private long end = start;
     private boolean endToken;
+    private @Nullable Timings timings;
     private @Nullable Sequence sequence;
     private @Nullable FinishReason finished;
     private String rest = "";
@@ -52,9 +50,10 @@ final class Decoding implements AutoCloseable {
      * @param prompt  ids
      * @param options what is asked for
      * @param owner   whose sequence is continued and kept, or {@link Sequence#NOBODY} to start afresh
+     * @param chat    whether it is a turn of a conversation
      */
     Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options,
-            final long owner) {
+            final long owner, final boolean chat) {
         this.model = model;
         this.owner = owner;
         limit = model.rules().limit(prompt.length, options);
@@ -71,6 +70,7 @@ final class Decoding implements AutoCloseable {
         control = model.adapters().control(options.adapter());
         stop = control::stop;
         cancellation.ifPresent(it -> it.listen(stop));
+        watch = model.watch().begin(chat, options.adapter(), promptLength);
     }
 
     /**
@@ -92,15 +92,12 @@ final class Decoding implements AutoCloseable {
     }
 
     private @Nullable Token make() {
-        boolean done = false;
         try {
-            final @Nullable Token token = step();
-            done = true;
-            return token;
-        } finally {
-            if (!done) {
-                giveBack(Sequence.NOBODY);
-            }
+            return step();
+        } catch (RuntimeException | Error e) {
+            giveBack(Sequence.NOBODY);
+            watch.failed(e, generated());
+            throw e;
         }
     }
 
@@ -137,8 +134,9 @@ final class Decoding implements AutoCloseable {
         if (sequence != null) {
             sequence.use(control.adapter());
         }
+        final int cached = sequence == null ? 0 : sequence.rewindTo(tokens, length);
         final boolean ready = sequence != null && compute(engine, sequence);
-        prefilled = System.nanoTime();
+        watch.prefilled(cached);
         return ready ? sequence : null;
     }
 
@@ -177,7 +175,7 @@ final class Decoding implements AutoCloseable {
 
     private @Nullable Token finish(final FinishReason reason) {
         finished = reason;
-        end = System.nanoTime();
+        timings = watch.ended(reason, generated(), model.loadTime());
         if (!stops.found() && model.engine().enter()) {
             try {
                 rest = stops.next(detokenizer.flush());
@@ -212,10 +210,14 @@ final class Decoding implements AutoCloseable {
     /** Returns what came out so far. */
     Generation result() {
         final List<Integer> all = IntStream.of(tokens).limit(length).boxed().toList();
-        final var timings = new Timings(model.loadTime(), Duration.ofNanos(prefilled - start),
-                Duration.ofNanos(Math.max(0, end - prefilled)), length - promptLength + (endToken ? 1 : 0));
         return new Generation(all.subList(0, promptLength), all.subList(promptLength, length),
-                answer.toString(), finished == null ? FinishReason.CANCELLED : finished, timings);
+                answer.toString(), finished == null ? FinishReason.CANCELLED : finished,
+                timings == null ? watch.sofar(generated(), model.loadTime()) : timings);
+    }
+
+    /** The end-of-sequence token counts, though it is not part of the answer. */
+    private int generated() {
+        return length - promptLength + (endToken ? 1 : 0);
     }
 
     /** Ends the generation if it has not ended by itself. */

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A loaded language model. Safe to share between threads: their generations take turns step by step. Owns native memory
@@ -165,7 +168,7 @@ public final class Generator implements AutoCloseable {
      */
     public Generation generate(final int[] prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
-        try (var decoding = new Decoding(model, prompt, options, Sequence.NOBODY)) {
+        try (var decoding = new Decoding(model, prompt, options, Sequence.NOBODY, false)) {
             return decoding.complete(listener);
         }
     }
@@ -178,6 +181,38 @@ public final class Generator implements AutoCloseable {
      */
     public TextSession text() {
         return new TextSession(model);
+    }
+
+    /**
+     * Generates from plain text as tokens are wanted. Nothing is computed before the stream is read. A stream that is not
+     * read to its end must be closed: it holds a key-value cache until then.
+     *
+     * @param prompt  the text
+     * @param options what is asked for
+     * @return the tokens, made on the thread that reads them
+     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
+     * @throws IllegalStateException  if the generator is closed
+     */
+    public Stream<Token> stream(final String prompt, final GenerationOptions options) {
+        final var decoding = decoding(prompt, options);
+        return StreamSupport.stream(new TokenSpliterator(decoding::next), false).onClose(decoding::close);
+    }
+
+    /**
+     * Generates from plain text for subscribers, for each of them anew and on a virtual thread of its own. A token is made
+     * when the subscriber has asked for it; cancelling the subscription ends the generation. Errors of the prompt or the
+     * options come as {@link Flow.Subscriber#onError}.
+     *
+     * @param prompt  the text
+     * @param options what is asked for
+     * @return a publisher of the tokens
+     */
+    public Flow.Publisher<Token> publish(final String prompt, final GenerationOptions options) {
+        return new TokenPublisher(() -> decoding(prompt, options));
+    }
+
+    private Decoding decoding(final String prompt, final GenerationOptions options) {
+        return new Decoding(model, tokenizer().encode(prompt), options, Sequence.NOBODY, false);
     }
 
     /**

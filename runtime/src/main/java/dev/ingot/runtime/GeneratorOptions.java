@@ -19,15 +19,16 @@ import java.util.OptionalInt;
  * @param sequences    most sequences with a key-value cache at once; a generation beyond waits for its turn, an idle
  *                     conversation gives way and is computed again when it goes on
  * @param memoryCheck  whether a model that would not fit into the free memory is refused
+ * @param listener     who is told of loading and of generations
  */
 public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memoryArena, int prefillChunk,
-        int sequences, boolean memoryCheck) {
+        int sequences, boolean memoryCheck, GenerationListener listener) {
 
     private static final Duration LONGEST_SPIN = Duration.ofSeconds(1);
 
     /** Physical cores, short spinning, an arena, 512 tokens a step, four sequences, memory checked. */
     public static final GeneratorOptions DEFAULT = new GeneratorOptions(OptionalInt.empty(),
-            Duration.ofNanos(50_000), true, MemoryNeed.STEP_TOKENS, 4, true);
+            Duration.ofNanos(50_000), true, MemoryNeed.STEP_TOKENS, 4, true, GenerationListener.NONE);
 
     /**
      * Checks the ranges.
@@ -57,7 +58,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      */
     public GeneratorOptions threads(final int value) {
         return new GeneratorOptions(OptionalInt.of(value), spin, memoryArena, prefillChunk, sequences,
-                memoryCheck);
+                memoryCheck, listener);
     }
 
     /**
@@ -67,7 +68,8 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions spin(final Duration value) {
-        return new GeneratorOptions(threads, value, memoryArena, prefillChunk, sequences, memoryCheck);
+        return new GeneratorOptions(threads, value, memoryArena, prefillChunk, sequences, memoryCheck,
+                listener);
     }
 
     /**
@@ -77,7 +79,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions memoryArena(final boolean value) {
-        return new GeneratorOptions(threads, spin, value, prefillChunk, sequences, memoryCheck);
+        return new GeneratorOptions(threads, spin, value, prefillChunk, sequences, memoryCheck, listener);
     }
 
     /**
@@ -87,7 +89,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions prefillChunk(final int value) {
-        return new GeneratorOptions(threads, spin, memoryArena, value, sequences, memoryCheck);
+        return new GeneratorOptions(threads, spin, memoryArena, value, sequences, memoryCheck, listener);
     }
 
     /**
@@ -97,7 +99,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions sequences(final int value) {
-        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, value, memoryCheck);
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, value, memoryCheck, listener);
     }
 
     /**
@@ -107,6 +109,16 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions memoryCheck(final boolean value) {
-        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, value);
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, value, listener);
+    }
+
+    /**
+     * Sets who is told of loading and of generations.
+     *
+     * @param value called on the threads that load and generate
+     * @return new options
+     */
+    public GeneratorOptions listener(final GenerationListener value) {
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, memoryCheck, value);
     }
 }

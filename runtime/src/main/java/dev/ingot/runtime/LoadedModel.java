@@ -21,9 +21,11 @@ import java.util.Set;
  * @param tokenizer of its text
  * @param endTokens ids that end an answer
  * @param loadTime  how long opening it took
+ * @param watch     whom to tell of generations
  */
 record LoadedModel(Path directory, GenaiConfig config, Optional<PromptTemplate> template, RequestRules rules,
-        Engine engine, Adapters adapters, Tokenizer tokenizer, Set<Integer> endTokens, Duration loadTime) {
+        Engine engine, Adapters adapters, Tokenizer tokenizer, Set<Integer> endTokens, Duration loadTime,
+        ModelWatch watch) {
 
     /** Refuses ids that the model does not know. */
     void requireKnown(final int[] tokens) {

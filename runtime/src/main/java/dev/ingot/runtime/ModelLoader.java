@@ -12,6 +12,7 @@ import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.runtime.engine.DecoderSpec;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.SessionSettings;
+import dev.ingot.runtime.flight.Flight;
 import dev.ingot.runtime.machine.FreeMemory;
 import dev.ingot.runtime.machine.PhysicalCores;
 import java.io.IOException;
@@ -35,22 +36,28 @@ final class ModelLoader {
     }
 
     LoadedModel load() {
+        final var flight = Flight.load();
         final GenaiConfig config = GenaiConfig.read(directory.resolve(GenaiConfig.FILE_NAME));
         final Optional<InferenceModel> registered = InferenceModel.in(directory);
         final DecoderSpec spec = spec(config);
         if (options.memoryCheck()) {
             checkMemory(config, spec);
         }
+        final long bytes = fileBytes(spec.file());
         final Tokenizer tokenizer = Tokenizer.open(directory);
         try {
             final String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
             final Engine engine = Engine.open(name, spec, sessionSettings());
+            final var time = Duration.ofNanos(System.nanoTime() - start);
+            final var watch = new ModelWatch(name, options.listener());
+            flight.ifPresent(it -> it.end(name, bytes));
+            watch.tell(listener -> listener.loaded(new LoadReport(name, time, bytes)));
             return new LoadedModel(directory, config,
                     registered.flatMap(InferenceModel::promptTemplate),
                     RequestRules.of(config,
                             registered.map(InferenceModel::defaults).orElse(RequestDefaults.NONE)),
                     engine, new Adapters(directory, engine), tokenizer, Set.copyOf(config.eosTokenIds()),
-                    Duration.ofNanos(System.nanoTime() - start));
+                    time, watch);
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;

@@ -1,0 +1,112 @@
+package dev.ingot.runtime;
+
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One subscriber's generation. Thread-safe, as the rules of reactive streams want it. */
+final class TokenSubscription implements Flow.Subscription {
+
+    private final Flow.Subscriber<? super Token> subscriber;
+    private final Supplier<Decoding> generation;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long demand;
+    private boolean cancelled;
+    private @Nullable Thread thread;
+    private @Nullable IllegalArgumentException wrong;
+
+    TokenSubscription(final Flow.Subscriber<? super Token> subscriber, final Supplier<Decoding> generation) {
+        this.subscriber = subscriber;
+        this.generation = generation;
+    }
+
+    void start() {
+        lock.lock();
+        try {
+            if (!cancelled) {
+                thread = Thread.ofVirtual().name("ingot-publisher").start(this::run);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void request(final long count) {
+        lock.lock();
+        try {
+            if (count > 0) {
+                demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
+            } else if (wrong == null) {
+                wrong = new IllegalArgumentException("request: expected at least 1, found " + count);
+            }
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the generation, inside a step too: its thread is interrupted. */
+    @Override
+    public void cancel() {
+        lock.lock();
+        try {
+            cancelled = true;
+            if (thread != null && !thread.equals(Thread.currentThread())) {
+                thread.interrupt();
+            }
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try (var decoding = generation.get()) {
+            for (@Nullable
+            Token token = next(decoding); token != null; token = next(decoding)) {
+                subscriber.onNext(token);
+            }
+            if (!isCancelled()) {
+                subscriber.onComplete();
+            }
+        } catch (RuntimeException e) {
+            if (!isCancelled()) {
+                subscriber.onError(e);
+            }
+        }
+    }
+
+    private @Nullable Token next(final Decoding decoding) {
+        return awaitDemand() ? decoding.next() : null;
+    }
+
+    /** Waits until a token is wanted; false once none ever will be. */
+    private boolean awaitDemand() {
+        lock.lock();
+        try {
+            while (demand == 0 && !cancelled && wrong == null) {
+                changed.awaitUninterruptibly();
+            }
+            if (wrong != null) {
+                throw wrong;
+            }
+            demand -= demand == Long.MAX_VALUE ? 0 : 1;
+            return !cancelled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isCancelled() {
+        lock.lock();
+        try {
+            return cancelled;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

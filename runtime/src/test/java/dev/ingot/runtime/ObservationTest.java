@@ -1,0 +1,180 @@
+package dev.ingot.runtime;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What listeners and Flight Recorder are told. */
+final class ObservationTest {
+
+    private static final String PROMPT = "The gardener planted three rows of";
+    private static final GenerationOptions OPTIONS = GenerationOptions.DEFAULT.sampling(Sampling.greedy())
+            .maxNewTokens(6);
+
+    @TempDir
+    private Path directory;
+    private Path model = Path.of("");
+
+    /** Keeps what it is told. */
+    private static final class Notes implements GenerationListener {
+
+        private final List<LoadReport> loads = new ArrayList<>();
+        private final List<GenerationReport> prefills = new ArrayList<>();
+        private final List<GenerationReport> ends = new ArrayList<>();
+
+        @Override
+        public void loaded(final LoadReport report) {
+            loads.add(report);
+        }
+
+        @Override
+        public void prefilled(final GenerationReport report) {
+            prefills.add(report);
+        }
+
+        @Override
+        public void ended(final GenerationReport report) {
+            ends.add(report);
+        }
+    }
+
+    @BeforeEach
+    void export() {
+        model = Fixtures.export(Fixtures.directory("qwen2"), directory.resolve("small")).directory();
+    }
+
+    @Test
+    void aListenerIsToldOfLoadPrefillAndEnd() {
+        final var notes = new Notes();
+        final Generation found;
+        try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.listener(notes))) {
+            found = generator.generate(PROMPT, OPTIONS);
+        }
+        assertThat(notes.loads).singleElement().satisfies(load -> {
+            assertThat(load.model()).isEqualTo("small");
+            assertThat(load.bytes()).isGreaterThan(model.resolve("model.onnx.data").toFile().length());
+        });
+        assertThat(notes.prefills).singleElement().satisfies(prefill -> {
+            assertThat(prefill.finishReason()).isEmpty();
+            assertThat(prefill.tokens()).isZero();
+        });
+        assertThat(notes.ends).singleElement().satisfies(end -> {
+            assertThat(end.promptTokens()).isEqualTo(found.promptTokens().size());
+            assertThat(end.tokens()).isEqualTo(6);
+            assertThat(end.finishReason()).contains(FinishReason.LENGTH);
+            assertThat(end.duration())
+                    .isEqualTo(found.timings().prefill().plus(found.timings().decode()));
+        });
+    }
+
+    @Test
+    void aConversationTellsWhatItsCacheHeld() {
+        final var notes = new Notes();
+        final Path chatting = Fixtures.export(Fixtures.directory("qwen3"), directory.resolve("chat"))
+                .directory();
+        try (var generator = Generator.open(chatting, GeneratorOptions.DEFAULT.listener(notes))) {
+            final ChatSession chat = generator.chat(OPTIONS);
+            chat.ask("hello");
+            chat.ask("and again");
+        }
+        assertThat(notes.ends).hasSize(2).allMatch(GenerationReport::chat);
+        assertThat(notes.ends.getFirst().cachedTokens()).isZero();
+        assertThat(notes.ends.getLast().cachedTokens())
+                .isGreaterThan(notes.ends.getFirst().promptTokens() / 2);
+    }
+
+    @Test
+    void figuresHaveTheNamesOfOpenTelemetry() {
+        final var report = new GenerationReport("m", true, java.util.Optional.empty(), 10, 4, 5,
+                Duration.ofMillis(200), Duration.ofMillis(800), java.util.Optional.of(FinishReason.STOP),
+                java.util.Optional.empty());
+        final Map<String, Metric> metrics = report.metrics().stream()
+                .collect(toMap(
+                        metric -> metric.name() + metric.attributes().getOrDefault("gen_ai.token.type", ""),
+                        metric -> metric));
+        assertThat(metrics).containsOnlyKeys("gen_ai.client.operation.duration",
+                "gen_ai.server.request.duration", "gen_ai.server.time_to_first_token",
+                "gen_ai.server.time_per_output_token", "gen_ai.client.token.usageinput",
+                "gen_ai.client.token.usageoutput");
+        assertThat(value(metrics, "gen_ai.server.request.duration")).isCloseTo(1.0, within(1e-9));
+        assertThat(value(metrics, "gen_ai.server.time_to_first_token")).isCloseTo(0.2, within(1e-9));
+        assertThat(value(metrics, "gen_ai.server.time_per_output_token")).isCloseTo(0.2, within(1e-9));
+        assertThat(value(metrics, "gen_ai.client.token.usageinput")).isEqualTo(10);
+        assertThat(metrics.values()).allSatisfy(metric -> assertThat(metric.attributes())
+                .containsEntry("gen_ai.operation.name", "chat").containsEntry("gen_ai.request.model", "m")
+                .containsEntry("gen_ai.response.finish_reasons", "stop"));
+    }
+
+    private static double value(final Map<String, Metric> metrics, final String name) {
+        return java.util.Objects.requireNonNull(metrics.get(name)).value();
+    }
+
+    @Test
+    void aListenerThatThrowsDisturbsNothing() {
+        final GenerationListener bad = new GenerationListener() {
+            @Override
+            public void ended(final GenerationReport report) {
+                throw new IllegalStateException("bad listener");
+            }
+        };
+        try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.listener(bad))) {
+            assertThat(generator.generate(PROMPT, OPTIONS).tokens()).hasSize(6);
+        }
+    }
+
+    @Test
+    void aCallersExceptionIsACancellation() {
+        final var notes = new Notes();
+        try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.listener(notes))) {
+            assertThatThrownBy(() -> generator.generate(PROMPT, OPTIONS, token -> {
+                throw new IllegalStateException("enough");
+            })).hasMessage("enough");
+        }
+        assertThat(notes.ends).singleElement()
+                .satisfies(end -> assertThat(end.finishReason()).contains(FinishReason.CANCELLED));
+    }
+
+    @Test
+    void flightRecorderHasAllEvents() throws IOException {
+        final Path file = directory.resolve("events.jfr");
+        try (var recording = new Recording()) {
+            recording.start();
+            try (var generator = Generator.open(model)) {
+                generator.generate(PROMPT, OPTIONS);
+            }
+            recording.stop();
+            recording.dump(file);
+        }
+        final Map<String, RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().startsWith("dev.ingot."))
+                .collect(toMap(event -> event.getEventType().getName(), event -> event));
+        assertThat(events).containsOnlyKeys("dev.ingot.Load", "dev.ingot.Prefill", "dev.ingot.Decode",
+                "dev.ingot.Generation");
+        final RecordedEvent whole = event(events, "dev.ingot.Generation");
+        assertThat(whole.getString("model")).isEqualTo("small");
+        assertThat(whole.getInt("tokens")).isEqualTo(6);
+        assertThat(whole.getString("finishReason")).isEqualTo("LENGTH");
+        assertThat(whole.getDuration())
+                .isGreaterThanOrEqualTo(event(events, "dev.ingot.Prefill").getDuration());
+        assertThat(event(events, "dev.ingot.Decode").getDuration()).isPositive();
+        assertThat(event(events, "dev.ingot.Load").getLong("bytes")).isPositive();
+    }
+
+    private static RecordedEvent event(final Map<String, RecordedEvent> events, final String name) {
+        return java.util.Objects.requireNonNull(events.get(name));
+    }
+}
