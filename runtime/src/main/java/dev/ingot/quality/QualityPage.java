@@ -50,15 +50,19 @@ final class QualityPage {
 
     private Stream<Scatter.Point> point(final VariantQuality variant) {
         return variant.score().filter(score -> score.divergence() > 0).stream().map(score -> {
-            final boolean front = report.variants().stream().noneMatch(other -> other.score()
-                    .filter(it -> other.bytes() <= variant.bytes() && it.divergence() <= score.divergence()
-                            && (other.bytes() < variant.bytes() || it.divergence() < score.divergence()))
-                    .isPresent());
+            final boolean front = report.variants().stream()
+                    .flatMap(other -> other.score().map(it -> merits(other, it)).stream())
+                    .noneMatch(other -> other.dominate(merits(variant, score)));
             return new Scatter.Point(variant.name(), variant.bytes() / 1e6, score.divergence(), front,
                     variant.name() + ": " + Figures.megabytes(variant.bytes()) + " MB, KL "
                             + Figures.divergence(score.divergence()) + ", perplexity "
                             + Figures.change(score.increase()));
         });
+    }
+
+    /** No speed was measured. */
+    private static Merits merits(final VariantQuality variant, final TextScore score) {
+        return new Merits(variant.bytes(), score.divergence(), 1);
     }
 
     private void signalToNoise() {

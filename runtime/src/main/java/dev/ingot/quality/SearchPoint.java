@@ -14,15 +14,13 @@ package dev.ingot.quality;
 public record SearchPoint(String name, long bytes, TextScore score, double tokensPerSecond, double speedup,
         boolean front) {
 
-    /** Speeds that are closer than this are the same: they are measured, and other work disturbs them. */
-    private static final double SAME_SPEED = 0.95;
-
     /** Tells whether this point is at least as good as another, and better in something. */
     boolean dominates(final SearchPoint other) {
-        final boolean noWorse = bytes <= other.bytes && score.divergence() <= other.score.divergence()
-                && speedup >= other.speedup * SAME_SPEED;
-        return noWorse && (bytes < other.bytes || score.divergence() < other.score.divergence()
-                || speedup * SAME_SPEED > other.speedup);
+        return merits().dominate(other.merits());
+    }
+
+    private Merits merits() {
+        return new Merits(bytes, score.divergence(), speedup);
     }
 
     SearchPoint onFront(final boolean value) {
