@@ -87,7 +87,8 @@ final class OnnxExport implements Export {
         if (blockwise.method() instanceof Calibrated method) {
             throw new InvalidOptionException("algorithm: " + method.label()
                     + " runs the model layer by layer, and for that expects a Hugging Face checkpoint,"
-                    + " found an ONNX model: " + settings.source());
+                    + " found an ONNX model: " + settings.source()
+                    + "; convert the checkpoint, or choose default, rtn, k_quant or hqq");
         }
         if (settings.adapter().isPresent() || !settings.switchable().isEmpty()) {
             throw new InvalidOptionException(

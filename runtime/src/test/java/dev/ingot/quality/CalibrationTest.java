@@ -198,7 +198,11 @@ class CalibrationTest {
         assertThatThrownBy(() -> Pipeline.fromOnnx(floats)
                 .quantize(INT4.gptq(Calibrations.text("a"))).toOnnx(work.resolve("q")))
                 .isInstanceOf(InvalidOptionException.class).hasMessageContaining("gptq")
-                .hasMessageContaining("Hugging Face checkpoint");
+                .hasMessageContainingAll("Hugging Face checkpoint", floats.toString(),
+                        "convert the checkpoint",
+                        "rtn");
+        assertThatThrownBy(() -> Pipeline.fromOnnx(floats).quantize(INT4.awq(Calibrations.text("a"))).plan())
+                .isInstanceOf(InvalidOptionException.class).hasMessageContaining("awq");
     }
 
     @Test
