@@ -62,7 +62,22 @@ public final class Pipeline {
      * @throws dev.ingot.error.IngotException if a key or value is not supported; names it
      */
     public static Pipeline fromOlive(final Path file) {
-        final OliveRun run = OliveRun.read(file);
+        return fromOlive(file, OliveRun.read(file));
+    }
+
+    /**
+     * Begins with a run file of Olive that may have passes for GPTQ and AWQ.
+     *
+     * @param file  the run file
+     * @param texts makes the calibration of such a pass: {@code Calibrations::of} of {@code dev.ingot.quality}
+     * @return a pipeline whose output is what the file says: see {@link #toOnnx()}
+     * @throws dev.ingot.error.IngotException if a key or value is not supported; names it
+     */
+    public static Pipeline fromOlive(final Path file, final CalibrationTexts texts) {
+        return fromOlive(file, OliveRun.read(file, texts));
+    }
+
+    private static Pipeline fromOlive(final Path file, final OliveRun run) {
         run.notes().forEach(note -> LOG.log(Level.INFO, "{0}: {1}", file, note));
         return run.pipeline();
     }

@@ -49,7 +49,7 @@ final class BuilderPass {
         options.take(config);
         extra.ifPresent(options::take);
         config.object(QUANTIZATION).ifPresent(object -> honour(object, options));
-        return before.precision(precision(options)).maxLength(maxLength(before))
+        return before.precision(precision(before, options)).maxLength(maxLength(before))
                 .adapter(adapter().or(before::adapter));
     }
 
@@ -103,8 +103,9 @@ final class BuilderPass {
                 .orElseThrow(() -> config.missing("precision", "int4, int8, fp16 or fp32")));
     }
 
-    private Precision precision(final QuantizationOptions options) {
-        final Precision preset = wanted();
+    private Precision precision(final Recipe before, final QuantizationOptions options) {
+        final Precision preset = before.calibrated().<Precision>map(request -> calibrated(request, options))
+                .orElseGet(this::wanted);
         if (preset instanceof Blockwise blockwise) {
             return options.applyTo(blockwise, notes);
         }
@@ -113,6 +114,16 @@ final class BuilderPass {
                     + String.join(", ", options.names()));
         }
         return preset;
+    }
+
+    /** The pass before has said how weights are rounded. */
+    private Blockwise calibrated(final CalibrationRequest request, final QuantizationOptions options) {
+        if (!(wanted() instanceof Blockwise wanted) || wanted.bits() != request.blocks().bits()) {
+            throw config.wrong("precision", request.blocks().label() + ", as "
+                    + request.config().pathOf(BITS) + " says", config.raw("precision"));
+        }
+        options.refuseBlocks(request.config().pathOf("type"));
+        return request.blocks();
     }
 
     private Precision parsed(final String name) {

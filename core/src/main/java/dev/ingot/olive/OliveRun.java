@@ -1,5 +1,6 @@
 package dev.ingot.olive;
 
+import dev.ingot.CalibrationTexts;
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
@@ -32,7 +33,7 @@ public record OliveRun(Path model, boolean onnx, Optional<Path> adapter, Precisi
         OptionalInt logLevel, List<String> notes) {
 
     private static final Set<String> IGNORED = Set.of("evaluators", "evaluator", "evaluate_input_model",
-            "data_configs", "plot_pareto_frontier", "log_to_file", "no_artifacts", "workflow_id",
+            "plot_pareto_frontier", "log_to_file", "no_artifacts", "workflow_id",
             "max_concurrent_builds", "ort_log_severity_level", "ort_py_log_severity_level");
 
     /** They may stand at the top or in "engine". */
@@ -52,12 +53,30 @@ public record OliveRun(Path model, boolean onnx, Optional<Path> adapter, Precisi
      * @throws dev.ingot.error.ModelFormatException      if a key or value is unknown or contradicts another; names it and
      *                                                   what is supported
      * @throws dev.ingot.error.UnsupportedModelException if it asks for another device or an unsupported precision
+     * @throws InvalidOptionException                    if it has a calibrated pass
      */
     public static OliveRun read(final Path file) {
+        return read(file, text -> {
+            throw new InvalidOptionException(file + ": a calibrated pass runs the model: expected"
+                    + " CalibrationTexts, such as Calibrations::of, beside the file, found none");
+        });
+    }
+
+    /**
+     * Reads a run file that may have calibrated passes: {@code Gptq}, {@code GptqQuantizer}, {@code AutoAWQQuantizer}.
+     *
+     * @param file  JSON
+     * @param texts makes the calibration of such a pass, {@code Calibrations::of} of {@code dev.ingot.quality}
+     * @return what it asks for
+     * @throws dev.ingot.error.ModelFormatException      if a key or value is unknown or contradicts another; names it and
+     *                                                   what is supported
+     * @throws dev.ingot.error.UnsupportedModelException if it asks for another device or an unsupported precision
+     */
+    public static OliveRun read(final Path file, final CalibrationTexts texts) {
         if (file.toString().toLowerCase(Locale.ROOT).matches(".*\\.ya?ml")) {
             throw new InvalidOptionException(file + ": expected a run file in JSON, found YAML");
         }
-        return new Reader(JsonFiles.read(file)).run();
+        return new Reader(JsonFiles.read(file), texts).run();
     }
 
     /**
@@ -80,15 +99,19 @@ public record OliveRun(Path model, boolean onnx, Optional<Path> adapter, Precisi
         private final JsonObject root;
         private final List<JsonObject> places;
         private final Notes notes = new Notes();
+        private final CalibrationTexts texts;
 
-        Reader(final JsonObject root) {
+        Reader(final JsonObject root, final CalibrationTexts texts) {
             this.root = root;
+            this.texts = texts;
             this.places = Stream.concat(Stream.of(root), root.object("engine").stream()).toList();
         }
 
         OliveRun run() {
-            notes.check(root, Stream.concat(Stream.of("input_model", "systems", "passes", "engine"),
-                    ENGINE.stream()).toList(), IGNORED);
+            notes.check(root,
+                    Stream.concat(Stream.of("input_model", "systems", "passes", "engine", "data_configs"),
+                            ENGINE.stream()).toList(),
+                    IGNORED);
             root.object("engine").ifPresent(engine -> notes.check(engine, ENGINE, IGNORED));
             final var systems = new Systems(root, notes);
             places.forEach(place -> {
@@ -97,7 +120,7 @@ public record OliveRun(Path model, boolean onnx, Optional<Path> adapter, Precisi
                 checkNoSearch(place);
             });
             final var input = InputModel.read(root, notes);
-            final var recipe = new Passes(root, systems, notes).recipe(input);
+            final var recipe = new Passes(root, systems, notes, texts).recipe(input);
             final Precision precision = recipe.precision()
                     .orElseThrow(() -> root.missing("passes", "a pass that makes the model, "
                             + (input.onnx() ? "OnnxBlockWiseRtnQuantization" : "ModelBuilder")));

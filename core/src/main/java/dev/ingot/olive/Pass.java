@@ -16,6 +16,27 @@ enum Pass {
             return new BuilderPass(config, notes).apply(before);
         }
     },
+    /** Passes rounding errors on, as a text asks for. */
+    GPTQ("Gptq") {
+        @Override
+        Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+            return new CalibratedPass(config, notes).gptq(before);
+        }
+    },
+    /** The same by another library. */
+    GPTQ_QUANTIZER("GptqQuantizer") {
+        @Override
+        Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+            return GPTQ.apply(before, config, notes);
+        }
+    },
+    /** Scales columns before they are rounded, as a text asks for. */
+    AWQ("AutoAWQQuantizer") {
+        @Override
+        Recipe apply(final Recipe before, final JsonObject config, final Notes notes) {
+            return new CalibratedPass(config, notes).awq(before);
+        }
+    },
     /** Rounds the weights of a float model to blocks. */
     BLOCKWISE("OnnxBlockWiseRtnQuantization") {
         @Override

@@ -1,6 +1,10 @@
 package dev.ingot.olive;
 
+import dev.ingot.Blockwise;
+import dev.ingot.CalibrationTexts;
+import dev.ingot.Precision;
 import dev.ingot.json.JsonObject;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +16,16 @@ final class Passes {
     private static final List<String> COMMON = List.of("type", "config", "host", "target", "evaluator",
             "disable_search");
 
+    private static final Set<Pass> CALIBRATED = EnumSet.of(Pass.GPTQ, Pass.GPTQ_QUANTIZER, Pass.AWQ);
+
     private final JsonObject root;
     private final Systems systems;
     private final Notes notes;
+    private final DataConfigs data;
 
-    Passes(final JsonObject root, final Systems systems, final Notes notes) {
+    Passes(final JsonObject root, final Systems systems, final Notes notes, final CalibrationTexts texts) {
         this.root = root;
+        this.data = new DataConfigs(root, texts, notes);
         this.systems = systems;
         this.notes = notes;
     }
@@ -32,7 +40,15 @@ final class Passes {
         if (recipe.adapter().isPresent()) {
             passes.keys().forEach(name -> refuseExtraction(pass(passes, name)));
         }
-        return recipe;
+        return calibrated(recipe);
+    }
+
+    private Recipe calibrated(final Recipe recipe) {
+        return recipe.calibrated().isPresent()
+                && recipe.precision().orElse(Precision.FP32) instanceof Blockwise blocks
+                        ? recipe.precision(blocks.method(recipe.calibrated().get().method()
+                                .apply(data.calibration(recipe.calibrated().get()))))
+                        : recipe;
     }
 
     /** An adapter that is merged here would be a part of its own in the result of Olive. */
@@ -61,7 +77,7 @@ final class Passes {
         final Pass kind = Pass.of(pass);
         systems.checkReference(pass, "host");
         systems.checkReference(pass, "target");
-        if (onnx && kind == Pass.MODEL_BUILDER) {
+        if (onnx && (kind == Pass.MODEL_BUILDER || CALIBRATED.contains(kind))) {
             throw pass.wrong("type", "OnnxBlockWiseRtnQuantization for an ONNX model", pass.raw("type"));
         }
         if (!onnx && kind == Pass.BLOCKWISE && before.precision().isEmpty()) {

@@ -70,6 +70,17 @@ final class QuantizationOptions {
         }
     }
 
+    /** Refuses options that a pass before has decided. */
+    void refuseBlocks(final String decidedBy) {
+        for (final String name : List.of("block_size", SYMMETRIC, "algo_config")) {
+            final Given option = given.get(name);
+            if (option != null) {
+                throw option.where().wrong(option.key(), "nothing, since " + decidedBy + " decides it",
+                        option.value());
+            }
+        }
+    }
+
     boolean isEmpty() {
         return given.isEmpty();
     }

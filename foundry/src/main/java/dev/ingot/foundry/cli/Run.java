@@ -2,6 +2,7 @@ package dev.ingot.foundry.cli;
 
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.olive.OliveRun;
+import dev.ingot.quality.Calibrations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ final class Run implements Callable<Integer> {
                             + " to talk to a model: ingot model run "
                             + (others.isEmpty() ? "NAME" : others.getFirst()));
         }
-        final OliveRun run = OliveRun.read(config);
+        final OliveRun run = OliveRun.read(config, Calibrations::of);
         Logging.level("--log_level", logLevel == null ? run.logLevel().orElse(1) : logLevel);
         run.notes().forEach(terminal::note);
         final Path target = output == null

@@ -72,6 +72,24 @@ class OliveCommandsTest {
     }
 
     @Test
+    void aCalibratedPassReadsItsText() throws IOException {
+        final Path eval = Path.of(System.getProperty("ingot.models"), "eval", "calibration.txt");
+        Files.writeString(work.resolve("run.json"),
+                """
+                        {"input_model": {"type": "HfModel", "model_path": "%s"}, "output_dir": "%s",
+                         "data_configs": [{"name": "mine", "type": "HuggingfaceContainer",
+                           "load_dataset_config": {"data_name": "text", "data_files": "%s"}}],
+                         "passes": {"gptq": {"type": "Gptq", "group_size": 32, "data_config": "mine"},
+                           "builder": {"type": "ModelBuilder", "precision": "int4"}}}
+                        """
+                        .formatted(text(FIXTURES.resolve("qwen2")), text(work.resolve("out")), text(eval)));
+        final var outcome = line("run --config RUN");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(fact("algorithm")).isEqualTo("gptq");
+        assertThat(fact("calibration").toString()).startsWith("text ");
+    }
+
+    @Test
     void remoteCodeIsNotRunAndThatIsSaid() {
         assertThat(line("auto-opt -m QWEN -o OUT --trust_remote_code --dry-run").err())
                 .contains("no code that comes with the model is run");
