@@ -65,7 +65,8 @@ final class Conversion {
                 export.tensors().stream().mapToLong(PlannedTensor::sourceBytes).sum());
         try (var staged = StagedDirectory.begin(directory, settings.overwrite())) {
             Gatekeeper.checkSize(settings, Planning.outputBytes(export), directory);
-            DiskSpace.require(staged.path(), Planning.outputBytes(export));
+            DiskSpace.require(staged.path(),
+                    Planning.outputBytes(export) + CalibrationNeed.of(export, settings).disk());
             writeWeights(export, staged.path(), meter);
             export.files().forEach(file -> file.writeTo(staged.path()));
             if (settings.gate().isPresent()) {

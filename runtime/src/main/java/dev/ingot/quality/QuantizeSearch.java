@@ -99,7 +99,7 @@ public final class QuantizeSearch {
      * @throws InvalidOptionException if one means nothing, or comes twice
      */
     public QuantizeSearch tryAll(final List<String> specs, final Calibration calibration) {
-        final var methods = Calibrations.methods(calibration);
+        final var methods = Calibrations.methods(new RememberedText(calibration));
         QuantizeSearch search = this;
         for (final String spec : specs) {
             search = search.tryOne(spec, PrecisionSpec.parse(spec, methods));

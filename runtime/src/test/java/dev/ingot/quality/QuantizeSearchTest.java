@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,19 @@ class QuantizeSearchTest {
                 .isLessThan(report.points().getFirst().score().divergence());
         assertThat(report.bytes()).isGreaterThan(report.points().getLast().bytes());
         assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
+    void theTextForCalibrationIsMadeOnce() throws IOException {
+        final var calls = new AtomicInteger();
+        final var text = Calibrations.text("turn on the kitchen light, please. ".repeat(40));
+        final var report = search().tryAll(List.of("int4:gptq", "int4:b128:gptq", "int4:awq"),
+                new OrtCalibration("counted", 10, false, model -> {
+                    calls.incrementAndGet();
+                    return text.windows(model);
+                })).run();
+        assertThat(report.points()).hasSize(3);
+        assertThat(calls).hasValue(1);
     }
 
     @Test
