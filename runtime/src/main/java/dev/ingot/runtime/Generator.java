@@ -30,6 +30,9 @@ import java.util.stream.StreamSupport;
  * <p>A generation ends early, with {@link FinishReason#CANCELLED}, when its {@link Cancellation} is used, when the thread
  * that waits for it is interrupted (which stays interrupted) and when the generator is closed. Whoever begins one after
  * that gets an {@link IllegalStateException}.
+ *
+ * <p>A generator that is dropped without having been closed is logged as a warning with the place that opened it, and closed
+ * once the garbage collector has found it and all its conversations.
  */
 public final class Generator implements AutoCloseable {
 
@@ -356,8 +359,6 @@ public final class Generator implements AutoCloseable {
     /** Cancels what runs, waits for it and frees the memory. Does nothing the second time. */
     @Override
     public void close() {
-        model.engine().close();
-        model.adapters().close();
-        model.tokenizer().close();
+        model.resources().close();
     }
 }

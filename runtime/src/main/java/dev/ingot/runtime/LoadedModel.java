@@ -16,23 +16,36 @@ import java.util.Set;
  * @param config    its genai_config.json
  * @param template  what its registration says, for a model without a chat template
  * @param rules     of its requests
- * @param engine    that computes
- * @param adapters  that can be switched
- * @param tokenizer of its text
+ * @param resources to compute with; closed with the model
  * @param endTokens ids that end an answer
  * @param loadTime  how long opening it took
  * @param watch     whom to tell of generations
  */
 record LoadedModel(Path directory, GenaiConfig config, Optional<PromptTemplate> template, RequestRules rules,
-        Engine engine, Adapters adapters, Tokenizer tokenizer, Set<Integer> endTokens, Duration loadTime,
+        ModelResources resources, Set<Integer> endTokens, Duration loadTime,
         ModelWatch watch) {
+
+    /** Returns what computes. */
+    Engine engine() {
+        return resources.engine();
+    }
+
+    /** Returns the adapters that can be switched. */
+    Adapters adapters() {
+        return resources.adapters();
+    }
+
+    /** Returns the tokenizer of its text. */
+    Tokenizer tokenizer() {
+        return resources.tokenizer();
+    }
 
     /** Refuses ids that the model does not know. */
     void requireKnown(final int[] tokens) {
         for (int i = 0; i < tokens.length; i++) {
-            if (tokens[i] < 0 || tokens[i] >= engine.vocabulary()) {
+            if (tokens[i] < 0 || tokens[i] >= engine().vocabulary()) {
                 throw new InvalidOptionException("token " + i + " of the prompt: expected an id from 0 to "
-                        + (engine.vocabulary() - 1) + ", found " + tokens[i]);
+                        + (engine().vocabulary() - 1) + ", found " + tokens[i]);
             }
         }
     }

@@ -44,22 +44,22 @@ final class ModelLoader {
             checkMemory(config, spec);
         }
         final long bytes = fileBytes(spec.file());
-        final Tokenizer tokenizer = Tokenizer.open(directory);
+        final String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+        final ModelResources resources = ModelResources.open(directory, name, spec, sessionSettings());
         try {
-            final String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
-            final Engine engine = Engine.open(name, spec, sessionSettings());
             final var time = Duration.ofNanos(System.nanoTime() - start);
             final var watch = new ModelWatch(name, options.listener());
-            flight.ifPresent(it -> it.end(name, bytes));
-            watch.tell(listener -> listener.loaded(new LoadReport(name, time, bytes)));
-            return new LoadedModel(directory, config,
+            final var model = new LoadedModel(directory, config,
                     registered.flatMap(InferenceModel::promptTemplate),
                     RequestRules.of(config,
                             registered.map(InferenceModel::defaults).orElse(RequestDefaults.NONE)),
-                    engine, new Adapters(directory, engine), tokenizer, Set.copyOf(config.eosTokenIds()),
-                    time, watch);
+                    resources, Set.copyOf(config.eosTokenIds()), time, watch);
+            resources.closeWith(model);
+            flight.ifPresent(it -> it.end(name, bytes));
+            watch.tell(listener -> listener.loaded(new LoadReport(name, time, bytes)));
+            return model;
         } catch (RuntimeException | Error e) {
-            tokenizer.close();
+            resources.close();
             throw e;
         }
     }
