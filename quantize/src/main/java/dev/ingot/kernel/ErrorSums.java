@@ -12,7 +12,7 @@ final class ErrorSums {
     /** Lanes of the even weights, and of the odd ones. */
     static final int LANES = 16;
     /** Weights of a chunk. */
-    static final int CHUNK = 1024;
+    static final int CHUNK = 4096;
 
     /** Shares of the squares of weights: evens, then odds. */
     final float[] signal = new float[2 * LANES];

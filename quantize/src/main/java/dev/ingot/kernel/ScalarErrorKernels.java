@@ -15,9 +15,7 @@ final class ScalarErrorKernels implements ErrorKernels {
     public QuantizationError between(final WeightRows exact, final MemorySegment floats) {
         final var sums = new ErrorSums();
         final long count = (long) exact.count() * exact.columns();
-        for (long i = 0; i < count; i++) {
-            sums.add(i, exact.get(i), floats.getAtIndex(FLOAT, i));
-        }
+        add(exact, floats, 0, sums);
         return sums.total(count);
     }
 
@@ -31,6 +29,14 @@ final class ScalarErrorKernels implements ErrorKernels {
     }
 
     /** Adds all weights from {@code start} on. */
+    void add(final WeightRows exact, final MemorySegment floats, final long start, final ErrorSums sums) {
+        final long count = (long) exact.count() * exact.columns();
+        for (long i = start; i < count; i++) {
+            sums.add(i, exact.get(i), floats.getAtIndex(FLOAT, i));
+        }
+    }
+
+    /** The same for packed blocks. */
     void add(final WeightRows exact, final PackedRows packed, final BlockFormat format, final long start,
             final ErrorSums sums) {
         final int columns = exact.columns();

@@ -1,9 +1,6 @@
 package dev.ingot.kernel;
 
-import static dev.ingot.kernel.ErrorSums.CHUNK;
-import static dev.ingot.kernel.Layouts.BYTE;
-import static dev.ingot.kernel.Layouts.FLOAT;
-import static dev.ingot.kernel.Layouts.INT;
+import static dev.ingot.kernel.ErrorTile.WEIGHTS;
 
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.PackedRows;
@@ -12,14 +9,18 @@ import dev.ingot.quantize.WeightRows;
 import dev.ingot.quantize.WeightType;
 import java.lang.foreign.MemorySegment;
 
-/** bf16 rows of whole blocks on vectors, a chunk at a time; everything else through the definition. */
+/** Floats and whole blocks on vectors, a tile at a time; the last few weights and everything else through the definition. */
 final class VectorErrorKernels implements ErrorKernels {
 
     private final ScalarErrorKernels scalar = new ScalarErrorKernels();
 
     @Override
     public QuantizationError between(final WeightRows exact, final MemorySegment floats) {
-        return scalar.between(exact, floats);
+        final var sums = new ErrorSums();
+        final long count = (long) exact.count() * exact.columns();
+        final long done = addTiles(exact, count, sums, (tile, first, part) -> tile.load(floats, first, part));
+        scalar.add(exact, floats, done, sums);
+        return sums.total(count);
     }
 
     @Override
@@ -28,58 +29,32 @@ final class VectorErrorKernels implements ErrorKernels {
         final var sums = new ErrorSums();
         final long count = (long) exact.count() * exact.columns();
         long done = 0;
-        if (exact.type() == WeightType.BF16 && exact.columns() % format.blockSize() == 0
-                && VectorTile.supports(format)) {
-            done = count - count % CHUNK;
-            new Run(exact, packed, format, sums).chunks(done);
+        if (exact.columns() % format.blockSize() == 0 && VectorTile.supports(format)) {
+            done = addTiles(exact, count, sums,
+                    (tile, first, part) -> tile.load(packed, format, exact.columns(), first, part));
         }
         scalar.add(exact, packed, format, done, sums);
         return sums.total(count);
     }
 
-    /** One pass over chunks. */
-    private static final class Run {
+    /** Puts into a tile what weights are compared with. */
+    @FunctionalInterface
+    private interface Other {
+        void load(ErrorTile tile, long first, int count);
+    }
 
-        private final WeightRows exact;
-        private final PackedRows packed;
-        private final BlockFormat format;
-        private final int perRow;
-        private final ErrorChunk chunk;
-
-        Run(final WeightRows exact, final PackedRows packed, final BlockFormat format, final ErrorSums sums) {
-            this.exact = exact;
-            this.packed = packed;
-            this.format = format;
-            this.perRow = format.blocksPerRow(exact.columns());
-            this.chunk = new ErrorChunk(format, sums);
+    /** Adds as many weights as fill all lanes evenly, and returns their number. */
+    private static long addTiles(final WeightRows exact, final long count, final ErrorSums sums,
+            final Other other) {
+        final long end = count - count % (2 * ErrorSums.LANES);
+        final var tile = new ErrorTile();
+        final var kind = exact.type() == WeightType.BF16 ? SquareSums.OF_BF16 : SquareSums.OF_FLOATS;
+        for (long first = 0; first < end; first += WEIGHTS) {
+            final int part = (int) Math.min(WEIGHTS, end - first);
+            tile.load(exact, first, part);
+            other.load(tile, first, part);
+            kind.add(tile, part, sums);
         }
-
-        void chunks(final long end) {
-            final int blocks = CHUNK / format.blockSize();
-            for (long first = 0; first < end; first += CHUNK) {
-                final long block = first / format.blockSize();
-                MemorySegment.copy(exact.data(), INT, first * Short.BYTES, chunk.words, 0, CHUNK / 2);
-                MemorySegment.copy(packed.blocks(), BYTE, block * format.blobBytes(), chunk.codes, 0,
-                        blocks * format.blobBytes());
-                MemorySegment.copy(packed.scales(), FLOAT, block * Float.BYTES, chunk.scales, 0, blocks);
-                if (!format.symmetric()) {
-                    zeros(block, blocks);
-                }
-                chunk.add();
-            }
-        }
-
-        private void zeros(final long first, final int blocks) {
-            final int bytes = format.zeroPointBytes(exact.columns());
-            long row = first / perRow;
-            int column = (int) (first % perRow);
-            for (int b = 0; b < blocks; b++) {
-                chunk.zeros[b] = ScalarFloatKernels.zero(packed, format, row * bytes, column);
-                if (++column == perRow) {
-                    column = 0;
-                    row++;
-                }
-            }
-        }
+        return end;
     }
 }

@@ -10,27 +10,30 @@ import static jdk.incubator.vector.VectorOperators.UGE;
 
 import jdk.incubator.vector.IntVector;
 
-/** Makes float32 bits of stored words, even weights apart from odd ones; bf16 is so simple that others do it themselves. */
+/**
+ * Makes float32 bits of stored words, even weights apart from odd ones, in the pairs of vectors of {@link VectorTile}; bf16 is
+ * so simple that others do it themselves.
+ */
 enum Widen implements Stage {
 
     F16 {
         @Override
-        public void run(final VectorTile tile, final int blocks) {
-            for (int i = 0; i < blocks * tile.blockSize; i += PAIR) {
-                final var x = IntVector.fromArray(INT, tile.words, i / 2);
-                half(x).intoArray(tile.weights, i);
-                half(x.lanewise(LSHR, Short.SIZE)).intoArray(tile.weights, i + LANES);
+        void widen(final int[] words, final int[] weights, final int count) {
+            for (int i = 0; i < count; i += PAIR) {
+                final var x = IntVector.fromArray(INT, words, i / 2);
+                half(x).intoArray(weights, i);
+                half(x.lanewise(LSHR, Short.SIZE)).intoArray(weights, i + LANES);
             }
         }
     },
     F32 {
         @Override
-        public void run(final VectorTile tile, final int blocks) {
-            for (int i = 0; i < blocks * tile.blockSize; i += PAIR) {
-                final var x = IntVector.fromArray(INT, tile.words, i);
-                final var y = IntVector.fromArray(INT, tile.words, i + LANES);
-                x.rearrange(Species.EVEN, y).intoArray(tile.weights, i);
-                x.rearrange(Species.ODD, y).intoArray(tile.weights, i + LANES);
+        void widen(final int[] words, final int[] weights, final int count) {
+            for (int i = 0; i < count; i += PAIR) {
+                final var x = IntVector.fromArray(INT, words, i);
+                final var y = IntVector.fromArray(INT, words, i + LANES);
+                x.rearrange(Species.EVEN, y).intoArray(weights, i);
+                x.rearrange(Species.ODD, y).intoArray(weights, i + LANES);
             }
         }
     };
@@ -44,6 +47,14 @@ enum Widen implements Stage {
     private static final int NOT_FINITE = 0x7C00 << SHIFT;
     /** Makes up for the exponent biases, 127 and 15; subnormal halves come out right too. */
     private static final float REBIAS = 0x1p112f;
+
+    /** Widens {@code count} weights: a multiple of a pair of vectors. */
+    abstract void widen(int[] words, int[] weights, int count);
+
+    @Override
+    public final void run(final VectorTile tile, final int blocks) {
+        widen(tile.words, tile.weights, blocks * tile.blockSize);
+    }
 
     /** Widens the lower bf16 of each word. */
     static IntVector even(final IntVector words) {
