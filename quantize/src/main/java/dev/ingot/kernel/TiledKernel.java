@@ -108,13 +108,20 @@ abstract class TiledKernel implements BlockKernel {
                 if (tile != null) {
                     tile.quantize(rows, from, part, packed);
                 }
-                for (int b = 0; b < part; b++) {
-                    if (tile == null || !BlockRule.isOrdinary(packed.scales[b])) {
-                        single(from + (long) b * format.blockSize(), format.blockSize(), b);
-                    }
+                for (int b = next(0, part); b < part; b = next(b + 1, part)) {
+                    single(from + (long) b * format.blockSize(), format.blockSize(), b);
                 }
                 packed.flush(block + first, part);
             }
+        }
+
+        /** Returns the first block from {@code start} on that is left to the definition, or {@code end}. */
+        private int next(final int start, final int end) {
+            int block = start;
+            while (tile != null && block < end && BlockRule.isOrdinary(packed.scales[block])) {
+                block++;
+            }
+            return block;
         }
 
         private void single(final long start, final int count, final int block) {

@@ -29,7 +29,10 @@ final class VectorKernels implements Kernels {
     @Override
     public BlockKernel blocks(final BlockFormat format, final Algorithm algorithm, final Mode mode) {
         if (algorithm == Algorithm.DEFAULT && VectorTile.supports(format)) {
-            return new DefaultRounding(format, mode, VectorTile::new);
+            return new DefaultRounding(format, mode, VectorTile::ofDefault);
+        }
+        if (algorithm == Algorithm.RTN && VectorTile.supports(format)) {
+            return new RoundToNearest(format, mode, any -> VectorTile.ofRoundToNearest(any, mode));
         }
         if (algorithm == Algorithm.K_QUANT && format.bits() >= LoopKernels.FEWEST_BITS) {
             return new KQuant(format, mode, any -> new KQuantTile(any, mode, new KQuantVectors(any, mode)));

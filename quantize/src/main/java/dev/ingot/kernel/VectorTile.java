@@ -4,12 +4,16 @@ import static dev.ingot.kernel.Layouts.INT;
 import static dev.ingot.kernel.Species.LANES;
 
 import dev.ingot.quantize.BlockFormat;
+import dev.ingot.quantize.Mode;
 import dev.ingot.quantize.WeightRows;
 import dev.ingot.quantize.WeightType;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.function.Function;
 
 /**
- * {@link dev.ingot.quantize.Algorithm#DEFAULT} on vectors, in the order of {@link Stage}; what the stages work on.
+ * {@link dev.ingot.quantize.Algorithm#DEFAULT} and {@link dev.ingot.quantize.Algorithm#RTN} on vectors, in the order of
+ * {@link Stage}; what the stages work on.
  *
  * <p>The weights lie as float32 bits in pairs of vectors: the even ones of {@code 2 * LANES} consecutive weights, then
  * the odd ones. So two neighbours, which share a byte or a 16-bit word of packed codes, are in the same lane.
@@ -43,6 +47,12 @@ final class VectorTile implements Tile {
     final float[] inverses;
     /** Per block: the zero point. */
     final float[] zeros;
+    /** Per block, of {@link ExactGrids}: the scale before it is rounded to float32. */
+    final double[] exactScales;
+    /** Per block, of {@link ExactGrids}: the lowest weight, if it is below zero. */
+    final float[] lowest;
+    /** Per block, of {@link ExactGrids}: the code of the lowest weight. */
+    final float[] lowestCodes;
     /** The packed codes. */
     byte[] codes = {};
     /** Weights of a block. */
@@ -51,26 +61,58 @@ final class VectorTile implements Tile {
     final int blockShift;
     /** The largest code. */
     final int top;
+    /** The float32 bits of the largest code. */
+    final int topBits;
     /** The zero point of symmetric blocks. */
     final int middle;
 
-    private final Stage grids;
+    private final Stage[][] stages;
+    private final byte[] zeroBytes;
     private final int bits;
 
     /** The block must hold a pair of vectors. */
-    VectorTile(final BlockFormat format) {
+    private VectorTile(final BlockFormat format, final Function<WeightType, Stage[]> stages) {
         final int room = WEIGHTS / format.blockSize() + LANES;
         this.highs = new int[room];
         this.lows = new int[room];
         this.scales = new float[room];
         this.inverses = new float[room];
         this.zeros = new float[room];
+        this.exactScales = new double[room];
+        this.lowest = new float[room];
+        this.lowestCodes = new float[room];
+        this.zeroBytes = new byte[room + Narrow.SPARE];
         this.blockSize = format.blockSize();
         this.blockShift = Integer.numberOfTrailingZeros(blockSize);
         this.top = (1 << format.bits()) - 1;
+        this.topBits = Float.floatToIntBits(top);
         this.middle = 1 << (format.bits() - 1);
-        this.grids = format.symmetric() ? Grids.SYMMETRIC : Grids.ASYMMETRIC;
         this.bits = format.bits();
+        this.stages = Arrays.stream(WeightType.values()).map(stages).toArray(Stage[][]::new);
+    }
+
+    /** By the rule of {@link BlockRule}. */
+    static VectorTile ofDefault(final BlockFormat format) {
+        final Stage grids = format.symmetric() ? Grids.SYMMETRIC : Grids.ASYMMETRIC;
+        final boolean four = format.bits() == 4;
+        final Stage codes = four ? Codes.FOUR_BITS : Codes.EIGHT_BITS;
+        return new VectorTile(format, type -> switch (type) {
+            case BF16 -> new Stage[]{Extremes.OF_BF16, Ranges.OF_BF16, grids,
+                    four ? Codes.FOUR_BITS_OF_BF16 : Codes.EIGHT_BITS_OF_BF16};
+            case F16 -> new Stage[]{Widen.F16, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes};
+            case F32 -> new Stage[]{Widen.F32, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes};
+        });
+    }
+
+    /** By the rule of {@link RoundToNearest}. */
+    static VectorTile ofRoundToNearest(final BlockFormat format, final Mode mode) {
+        final Stage grids = new ExactGrids(format.symmetric(), mode, WEIGHTS / format.blockSize());
+        final Stage codes = format.bits() == 4 ? RoundedCodes.FOUR_BITS : RoundedCodes.EIGHT_BITS;
+        return new VectorTile(format, type -> switch (type) {
+            case BF16 -> new Stage[]{Extremes.OF_BF16, Ranges.OF_BF16, grids, Widen.BF16, codes};
+            case F16 -> new Stage[]{Widen.F16, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes};
+            case F32 -> new Stage[]{Widen.F32, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes};
+        });
     }
 
     static boolean supports(final BlockFormat format) {
@@ -88,23 +130,38 @@ final class VectorTile implements Tile {
         MemorySegment.copy(rows.data(), INT, start * bytes, words, 0,
                 count * blockSize * bytes / Integer.BYTES);
         codes = packed.codes;
-        for (final Stage stage : stages(rows.type())) {
+        for (final Stage stage : stages[rows.type().ordinal()]) {
             stage.run(this, count);
         }
         System.arraycopy(scales, 0, packed.scales, 0, count);
-        for (int b = 0; b < count; b++) {
-            packed.zeros[b] = (byte) zeros[b];
+        Narrow.toBytes(zeros, zeroBytes, count);
+        System.arraycopy(zeroBytes, 0, packed.zeros, 0, count);
+    }
+
+    /**
+     * Encodes some lanes of a pair of vectors by quotients in float64.
+     *
+     * @param at    where the pair begins
+     * @param lanes a bit for each
+     */
+    void encodeExactly(final int at, final long lanes) {
+        final int block = at >> blockShift;
+        for (long left = lanes; left != 0; left &= left - 1) {
+            final int lane = Long.numberOfTrailingZeros(left);
+            final int even = exactCode(weights[at + lane], block);
+            final int odd = exactCode(weights[at + LANES + lane], block);
+            final int to = at + 2 * lane;
+            if (bits == Byte.SIZE) {
+                codes[to] = (byte) even;
+                codes[to + 1] = (byte) odd;
+            } else {
+                codes[to / 2] = (byte) (even | odd << bits);
+            }
         }
     }
 
-    private Stage[] stages(final WeightType type) {
-        return switch (type) {
-            case BF16 -> new Stage[]{Extremes.OF_BF16, Ranges.OF_BF16, grids,
-                    bits == 4 ? Codes.FOUR_BITS_OF_BF16 : Codes.EIGHT_BITS_OF_BF16};
-            case F16 -> new Stage[]{Widen.F16, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids,
-                    bits == 4 ? Codes.FOUR_BITS : Codes.EIGHT_BITS};
-            case F32 -> new Stage[]{Widen.F32, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids,
-                    bits == 4 ? Codes.FOUR_BITS : Codes.EIGHT_BITS};
-        };
+    private int exactCode(final int weight, final int block) {
+        final double quotient = Float.intBitsToFloat(weight) / exactScales[block] + zeros[block];
+        return Math.clamp((int) Math.rint(quotient), 0, top);
     }
 }

@@ -11,11 +11,21 @@ import static jdk.incubator.vector.VectorOperators.UGE;
 import jdk.incubator.vector.IntVector;
 
 /**
- * Makes float32 bits of stored words, even weights apart from odd ones, in the pairs of vectors of {@link VectorTile}; bf16 is
- * so simple that others do it themselves.
+ * Makes float32 bits of stored words, even weights apart from odd ones, in the pairs of vectors of {@link VectorTile}. For
+ * bf16 it is so simple that most others do it themselves.
  */
 enum Widen implements Stage {
 
+    BF16 {
+        @Override
+        void widen(final int[] words, final int[] weights, final int count) {
+            for (int i = 0; i < count; i += PAIR) {
+                final var x = IntVector.fromArray(INT, words, i / 2);
+                even(x).intoArray(weights, i);
+                odd(x).intoArray(weights, i + LANES);
+            }
+        }
+    },
     F16 {
         @Override
         void widen(final int[] words, final int[] weights, final int count) {

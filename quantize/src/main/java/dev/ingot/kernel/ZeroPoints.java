@@ -16,13 +16,13 @@ final class ZeroPoints {
 
     private final byte[] values;
     private final int bits;
+    private final int rows;
     private final int perRow;
-    private final int bytesPerRow;
 
     ZeroPoints(final BlockFormat format, final int columns, final int rows) {
         this.bits = format.bits();
+        this.rows = format.symmetric() ? 0 : rows;
         this.perRow = format.blocksPerRow(columns);
-        this.bytesPerRow = format.zeroPointBytes(columns);
         this.values = format.symmetric() ? new byte[0] : new byte[rows * perRow];
     }
 
@@ -35,25 +35,40 @@ final class ZeroPoints {
 
     /** Stores all of them. */
     void store(final PackedRows packed) {
-        if (bits < EIGHT) {
-            squeeze();
+        int count = perRow;
+        for (int shift = bits; shift < EIGHT; shift *= 2) {
+            count = halve(count, shift);
         }
         MemorySegment.copy(values, 0, packed.zeroPoints(), BYTE, 0, (int) packed.zeroPoints().byteSize());
     }
 
-    /** Packs in place: a byte never moves up. What is left of a row's last byte gets the middle code. */
-    private void squeeze() {
-        final int perByte = EIGHT / bits;
-        final int none = 1 << (bits - 1);
-        for (int first = 0, to = 0; first < values.length; first += perRow, to += bytesPerRow) {
-            for (int i = 0; i < bytesPerRow; i++) {
-                int packed = 0;
-                for (int j = perByte - 1; j >= 0; j--) {
-                    final int at = perByte * i + j;
-                    packed = packed << bits | (at < perRow ? values[first + at] : none);
-                }
-                values[to + i] = (byte) packed;
+    /**
+     * Puts each two neighbours of a row into one byte, in place: a byte never moves up. What is left of a row's last byte
+     * gets the middle code.
+     *
+     * @param count how many bytes a row has
+     * @param shift how many bits of a byte are taken
+     * @return how many bytes a row has then
+     */
+    private int halve(final int count, final int shift) {
+        final int half = (count + 1) / 2;
+        for (int from = 0, to = 0; from < rows * count; from += count, to += half) {
+            for (int i = 0; i < count / 2; i++) {
+                values[to + i] = (byte) (values[from + 2 * i] | values[from + 2 * i + 1] << shift);
+            }
+            if (count % 2 == 1) {
+                values[to + half - 1] = (byte) (values[from + count - 1] | middleCodes(shift) << shift);
             }
         }
+        return half;
+    }
+
+    /** Returns as many middle codes as {@code width} bits take. */
+    private int middleCodes(final int width) {
+        int codes = 1 << (bits - 1);
+        for (int at = bits; at < width; at *= 2) {
+            codes |= codes << at;
+        }
+        return codes;
     }
 }
