@@ -12,7 +12,8 @@ import org.openjdk.jmh.annotations.Setup;
 public class CompareBenchmark extends KernelBenchmark {
 
     /** What the rows were quantized by. */
-    @Param({"default int4 asymmetric 32", "default int4 asymmetric 128", "default int8 symmetric 32"})
+    @Param({"default int4 asymmetric 32", "default int4 asymmetric 128", "default int8 symmetric 32",
+            "default int8 symmetric 128"})
     public String kernel;
 
     private KernelCase rows;
@@ -22,6 +23,8 @@ public class CompareBenchmark extends KernelBenchmark {
     public void setUp() {
         rows = KernelCase.of(kernel, arena);
         rows.define();
+        settle(() -> Kernels.active().errors().between(rows.rows(), rows.packed(), rows.format())
+                .weights() > 0);
     }
 
     /** The definition. */

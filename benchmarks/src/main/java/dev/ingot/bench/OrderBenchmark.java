@@ -40,6 +40,7 @@ public class OrderBenchmark extends KernelBenchmark {
         }
         rows = KernelCase.of(kernel, arena);
         active = rows.kernel(Kernels.active());
+        settle(() -> active.quantize(rows.rows(), rows.packed()));
     }
 
     private void run(final String other) {

@@ -19,7 +19,8 @@ public class QuantizeBenchmark extends KernelBenchmark {
     /** Algorithm, bits, symmetry and block size. */
     @Param({"default int4 asymmetric 32", "default int4 symmetric 32", "default int8 asymmetric 32",
             "default int8 symmetric 32", "default int4 asymmetric 128", "default int4 symmetric 128",
-            "rtn int4 asymmetric 32", "rtn int4 symmetric 128", "k_quant int4 asymmetric 32",
+            "rtn int4 asymmetric 32", "rtn int4 symmetric 128", "rtn int8 symmetric 32",
+            "k_quant int4 asymmetric 32",
             "k_quant int4 asymmetric 128"})
     public String kernel;
 
@@ -35,6 +36,7 @@ public class QuantizeBenchmark extends KernelBenchmark {
         rows.check(Kernels.active());
         scalar = rows.kernel(Kernels.scalar());
         active = rows.kernel(Kernels.active());
+        settle(() -> active.quantize(rows.rows(), rows.packed()));
     }
 
     /** The definition, block by block. */

@@ -108,7 +108,8 @@ final class ErrorTile {
             final int column, final int to, final int count) {
         final int shared = bits == Byte.SIZE ? 0 : 1;
         final int skipped = column & shared;
-        MemorySegment.copy(source, BYTE, row * ((perRow + shared) >> shared) + (column >> shared), packedZeros,
+        MemorySegment.copy(source, BYTE, row * ((perRow + shared) >> shared) + (column >> shared),
+                packedZeros,
                 0,
                 (skipped + count + shared) >> shared);
         for (int b = 0; b < count; b++) {

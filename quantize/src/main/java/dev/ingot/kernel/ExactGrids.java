@@ -58,7 +58,8 @@ final class ExactGrids implements Stage {
         }
     }
 
-    private static void spans(final float[] highs, final float[] lows, final double[] spans, final int count) {
+    private static void spans(final float[] highs, final float[] lows, final double[] spans,
+            final int count) {
         for (int i = 0; i < count; i++) {
             spans[i] = (double) highs[i] + lows[i];
         }
@@ -72,7 +73,8 @@ final class ExactGrids implements Stage {
     }
 
     /** A scale that is not below {@link #LARGE} overflows on the way, and so is not ordinary. */
-    private static void scales(final double[] spans, final double top, final double[] exact, final float[] scales,
+    private static void scales(final double[] spans, final double top, final double[] exact,
+            final float[] scales,
             final float[] inverses, final int count) {
         for (int i = 0; i < count; i++) {
             final double scale = spans[i] / top;
@@ -82,13 +84,15 @@ final class ExactGrids implements Stage {
         }
     }
 
-    private static void zeros(final float[] lows, final double[] scales, final float[] zeros, final int count) {
+    private static void zeros(final float[] lows, final double[] scales, final float[] zeros,
+            final int count) {
         for (int i = 0; i < count; i++) {
             zeros[i] = (float) Math.rint(lows[i] / scales[i]);
         }
     }
 
-    private static void lowest(final float[] lows, final double[] scales, final float[] zeros, final float[] lowest,
+    private static void lowest(final float[] lows, final double[] scales, final float[] zeros,
+            final float[] lowest,
             final float[] codes, final int count) {
         for (int i = 0; i < count; i++) {
             lowest[i] = -lows[i];

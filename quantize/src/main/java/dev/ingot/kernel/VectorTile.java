@@ -2,13 +2,15 @@ package dev.ingot.kernel;
 
 import static dev.ingot.kernel.Layouts.INT;
 import static dev.ingot.kernel.Species.LANES;
+import static java.util.Objects.requireNonNull;
 
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.Mode;
 import dev.ingot.quantize.WeightRows;
 import dev.ingot.quantize.WeightType;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -66,7 +68,7 @@ final class VectorTile implements Tile {
     /** The zero point of symmetric blocks. */
     final int middle;
 
-    private final Stage[][] stages;
+    private final Map<WeightType, Stage[]> stages = new EnumMap<>(WeightType.class);
     private final byte[] zeroBytes;
     private final int bits;
 
@@ -88,7 +90,9 @@ final class VectorTile implements Tile {
         this.topBits = Float.floatToIntBits(top);
         this.middle = 1 << (format.bits() - 1);
         this.bits = format.bits();
-        this.stages = Arrays.stream(WeightType.values()).map(stages).toArray(Stage[][]::new);
+        for (final var type : WeightType.values()) {
+            this.stages.put(type, stages.apply(type));
+        }
     }
 
     /** By the rule of {@link BlockRule}. */
@@ -130,7 +134,7 @@ final class VectorTile implements Tile {
         MemorySegment.copy(rows.data(), INT, start * bytes, words, 0,
                 count * blockSize * bytes / Integer.BYTES);
         codes = packed.codes;
-        for (final Stage stage : stages[rows.type().ordinal()]) {
+        for (final Stage stage : requireNonNull(stages.get(rows.type()))) {
             stage.run(this, count);
         }
         System.arraycopy(scales, 0, packed.scales, 0, count);
