@@ -26,6 +26,9 @@ final class GenaiConfigLayout {
         require(search.topP() >= 0 && search.topP() <= 1, "top_p", search.topP());
         require(search.temperature() >= 0, "temperature", search.temperature());
         require(search.repetitionPenalty() > 0, "repetition_penalty", search.repetitionPenalty());
+        require(search.noRepeatNgram() >= 0, "no_repeat_ngram_size", search.noRepeatNgram());
+        require(search.minLength() >= 0 && search.minLength() <= search.maxLength(), "min_length",
+                search.minLength());
         config.eosTokenIds().forEach(id -> require(id >= 0 && id < config.vocabSize(), "eos_token_id", id));
     }
 
@@ -90,8 +93,8 @@ final class GenaiConfigLayout {
         result.put("early_stopping", true);
         result.put("length_penalty", 1.0);
         result.put("max_length", search.maxLength());
-        result.put("min_length", 0);
-        result.put("no_repeat_ngram_size", 0);
+        result.put("min_length", search.minLength());
+        result.put("no_repeat_ngram_size", search.noRepeatNgram());
         result.put("num_beams", 1);
         result.put("num_return_sequences", 1);
         result.put("past_present_share_buffer", true);

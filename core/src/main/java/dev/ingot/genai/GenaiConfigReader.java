@@ -21,7 +21,8 @@ final class GenaiConfigReader {
                 model.integer("pad_token_id").orElse(eos.getFirst()), decoder(required(model, "decoder")),
                 root.object("search").map(it -> search(it, contextLength))
                         .orElseGet(
-                                () -> new SearchDefaults(false, contextLength, 1, TOP_K_WHEN_ABSENT, 1, 1)));
+                                () -> new SearchDefaults(false, contextLength, 1, TOP_K_WHEN_ABSENT, 1, 1, 0,
+                                        0)));
     }
 
     private static List<Integer> eos(final JsonObject model) {
@@ -78,7 +79,9 @@ final class GenaiConfigReader {
                 integer(search, "top_k", search.integer("top_k").orElse(TOP_K_WHEN_ABSENT), 0),
                 // Both ends of the range mean "off" in this file; 0 would be the empty set everywhere else.
                 topP == 0 ? 1 : topP,
-                range(search, "repetition_penalty", 1, Double.MIN_VALUE, Double.MAX_VALUE));
+                range(search, "repetition_penalty", 1, Double.MIN_VALUE, Double.MAX_VALUE),
+                integer(search, "no_repeat_ngram_size", search.integer("no_repeat_ngram_size").orElse(0), 0),
+                integer(search, "min_length", search.integer("min_length").orElse(0), 0));
     }
 
     private static double range(final JsonObject object, final String key, final double absent,

@@ -66,7 +66,7 @@ public final class GraphReader {
         final var names = names(past, present);
         final int vocabulary = logits();
         final int context = size("max_position_embeddings", "n_positions", "max_sequence_length", "n_ctx");
-        final var generation = GenerationConfig.read(directory.resolve("generation_config.json"));
+        final var generation = GenerationConfig.read(directory.resolve(GenerationConfig.FILE_NAME));
         final var ends = new EndTokens(directory, config.string("model_type").orElse(""),
                 config.integers("eos_token_id"))
                 .of(generation, ChatTemplate.load(directory), vocabulary);

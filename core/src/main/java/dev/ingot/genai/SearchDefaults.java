@@ -9,6 +9,8 @@ package dev.ingot.genai;
  * @param topK              number of candidates; 0 is off
  * @param topP              mass of candidates; 1 is off
  * @param repetitionPenalty divisor of positive logits of tokens seen; 1 is off
+ * @param noRepeatNgram     length of runs of tokens that must not come again; 0 is off
+ * @param minLength         least tokens of prompt and answer together; 0 is off
  */
 public record SearchDefaults(boolean doSample, int maxLength, double temperature, int topK, double topP,
-        double repetitionPenalty) {}
+        double repetitionPenalty, int noRepeatNgram, int minLength) {}

@@ -29,15 +29,19 @@ public final class SearchRules {
     public static SearchDefaults of(final GenerationConfig generation, final int vocabulary,
             final int context, final OptionalInt asked) {
         warnOfDropped(generation);
-        return new SearchDefaults(generation.doSample().orElse(false), maxLength(context, asked),
+        final int maxLength = maxLength(context, asked);
+        return new SearchDefaults(generation.doSample().orElse(false), maxLength,
                 generation.temperature().orElse(1),
                 Math.min(vocabulary, generation.topK().orElse(DEFAULT_TOP_K)),
-                generation.topP().orElse(1), generation.repetitionPenalty().orElse(1));
+                generation.topP().orElse(1), generation.repetitionPenalty().orElse(1),
+                generation.noRepeatNgramSize().orElse(0),
+                Math.min(maxLength, generation.minLength().orElse(0)));
     }
 
     private static void warnOfDropped(final GenerationConfig generation) {
-        if (generation.minP().isPresent() || generation.noRepeatNgramSize().orElse(0) > 0) {
-            LOG.log(Level.WARNING, "generation_config.json: min_p and no_repeat_ngram_size are not applied");
+        if (!generation.notApplied().isEmpty()) {
+            LOG.log(Level.WARNING, "generation_config.json: {0} will not be applied",
+                    String.join(", ", generation.notApplied()));
         }
     }
 

@@ -1,12 +1,17 @@
 package dev.ingot.hf;
 
+import static java.util.Map.entry;
+
 import dev.ingot.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What generation_config.json says; everything is empty where the file or the key is absent.
@@ -19,24 +24,45 @@ import java.util.OptionalInt;
  * @param topK               at least 0; 0 for all
  * @param topP               from 0 to 1
  * @param minP               from 0 to 1
+ * @param typicalP           from 0 to 1
  * @param repetitionPenalty  above 0; 1 for none
  * @param noRepeatNgramSize  at least 0; 0 for none
+ * @param minNewTokens       least tokens of the answer
+ * @param minLength          least tokens of prompt and answer together
  * @param maxNewTokens       limit of the answer, in tokens
  * @param maxLength          limit of prompt and answer together, in tokens
+ * @param notApplied         keys of settings that change what is generated, and that nothing here knows
  */
 public record GenerationConfig(OptionalInt bosTokenId, List<Integer> eosTokenIds, OptionalInt padTokenId,
         Optional<Boolean> doSample, OptionalDouble temperature, OptionalInt topK, OptionalDouble topP,
-        OptionalDouble minP, OptionalDouble repetitionPenalty, OptionalInt noRepeatNgramSize,
-        OptionalInt maxNewTokens, OptionalInt maxLength) {
+        OptionalDouble minP, OptionalDouble typicalP, OptionalDouble repetitionPenalty,
+        OptionalInt noRepeatNgramSize, OptionalInt minNewTokens, OptionalInt minLength,
+        OptionalInt maxNewTokens, OptionalInt maxLength, List<String> notApplied) {
 
-    private static final GenerationConfig EMPTY = new GenerationConfig(OptionalInt.empty(), List.of(),
+    /** The name of the file. */
+    public static final String FILE_NAME = "generation_config.json";
+
+    /** Says nothing. */
+    public static final GenerationConfig NONE = new GenerationConfig(OptionalInt.empty(), List.of(),
             OptionalInt.empty(), Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(),
-            OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty(),
-            OptionalInt.empty(), OptionalInt.empty());
+            OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
+            OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
+            OptionalInt.empty(), List.of());
 
-    /** Copies the list. */
+    /** Settings of transformers that are not there here, with the values that switch them off. */
+    private static final Map<String, Set<Object>> FOREIGN = Map.ofEntries(entry("num_beams", Set.of(1)),
+            entry("num_beam_groups", Set.of(1)), entry("penalty_alpha", Set.of(0, 0.0)),
+            entry("epsilon_cutoff", Set.of(0, 0.0)), entry("eta_cutoff", Set.of(0, 0.0)),
+            entry("encoder_repetition_penalty", Set.of(1, 1.0)), entry("guidance_scale", Set.of(1, 1.0)),
+            entry("top_h", Set.of()), entry("sequence_bias", Set.of()), entry("bad_words_ids", Set.of()),
+            entry("suppress_tokens", Set.of()), entry("begin_suppress_tokens", Set.of()),
+            entry("forced_bos_token_id", Set.of()), entry("forced_eos_token_id", Set.of()),
+            entry("exponential_decay_length_penalty", Set.of()), entry("dola_layers", Set.of()));
+
+    /** Copies the lists. */
     public GenerationConfig {
         eosTokenIds = List.copyOf(eosTokenIds);
+        notApplied = List.copyOf(notApplied);
     }
 
     /**
@@ -48,7 +74,7 @@ public record GenerationConfig(OptionalInt bosTokenId, List<Integer> eosTokenIds
      */
     public static GenerationConfig read(final Path file) {
         if (!Files.exists(file)) {
-            return EMPTY;
+            return NONE;
         }
         final JsonObject json = BoundedJson.read(file);
         final var values = new ConfigValues(json);
@@ -56,9 +82,17 @@ public record GenerationConfig(OptionalInt bosTokenId, List<Integer> eosTokenIds
                 values.tokenId("pad_token_id"), json.bool("do_sample"),
                 number(json, "temperature", Double.MAX_VALUE), integer(json, "top_k"),
                 number(json, "top_p", 1),
-                number(json, "min_p", 1), values.positive("repetition_penalty"),
-                integer(json, "no_repeat_ngram_size"), integer(json, "max_new_tokens"),
-                integer(json, "max_length"));
+                number(json, "min_p", 1), number(json, "typical_p", 1),
+                values.positive("repetition_penalty"), integer(json, "no_repeat_ngram_size"),
+                integer(json, "min_new_tokens"), integer(json, "min_length"),
+                integer(json, "max_new_tokens"), integer(json, "max_length"), foreign(json));
+    }
+
+    private static List<String> foreign(final JsonObject json) {
+        return FOREIGN.keySet().stream().sorted().filter(key -> {
+            final @Nullable Object value = json.raw(key);
+            return value != null && !FOREIGN.getOrDefault(key, Set.of()).contains(value);
+        }).toList();
     }
 
     private static OptionalDouble number(final JsonObject json, final String key, final double limit) {

@@ -58,7 +58,7 @@ public final class HfModel implements AutoCloseable {
             SideFiles.check(directory);
             final ModelConfig config = checkpoint.config();
             final var model = new HfModel(source, directory, config,
-                    GenerationConfig.read(directory.resolve("generation_config.json")), checkpoint,
+                    GenerationConfig.read(directory.resolve(GenerationConfig.FILE_NAME)), checkpoint,
                     checkpoint.weights(config), List.of(), Optional.empty());
             done = true;
             return model;
@@ -73,7 +73,7 @@ public final class HfModel implements AutoCloseable {
         SideFiles.check(directory);
         final ModelConfig config = ModelConfigReader.read(directory.resolve("config.json"));
         final GenerationConfig generation = GenerationConfig
-                .read(directory.resolve("generation_config.json"));
+                .read(directory.resolve(GenerationConfig.FILE_NAME));
         final Optional<Quantization> quantization = QuantizationReader.read(directory);
         final Safetensors tensors = Safetensors.openDirectory(directory);
         final Weights weights = quantization.<Weights>map(kind -> new QuantizedWeights(tensors, kind))

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GenaiConfigTest {
 
-    private static final SearchDefaults SEARCH = new SearchDefaults(true, 4096, 0.7, 20, 0.8, 1.05);
+    private static final SearchDefaults SEARCH = new SearchDefaults(true, 4096, 0.7, 20, 0.8, 1.05, 0, 0);
 
     /** The reference builder's text, with a final line break. */
     private static final String LAYOUT = """
@@ -104,7 +104,8 @@ class GenaiConfigTest {
     void positionIdsStandBehindTheMask() {
         final var names = new DecoderNames("a", "b", Optional.of("c"), "k%d", "v%d", "l", "pk.%d", "pv.%d");
         final var config = new GenaiConfig("phi", 8, 9, 1, List.of(2), 0,
-                new GenaiDecoder("m.onnx", 1, 1, 1, 1, 1, names), new SearchDefaults(false, 8, 1, 1, 1, 1));
+                new GenaiDecoder("m.onnx", 1, 1, 1, 1, 1, names),
+                new SearchDefaults(false, 8, 1, 1, 1, 1, 0, 0));
         assertThat(config.toJson()).containsSubsequence("\"attention_mask\"", "\"position_ids\": \"c\"",
                 "\"past_key_names\"");
         assertThat(read(config.toJson())).isEqualTo(config);
@@ -139,7 +140,7 @@ class GenaiConfigTest {
                         "num_hidden_layers": 1, "num_key_value_heads": 1}}, "search": {"top_p": 0.0}}""");
         assertThat(config.eosTokenIds()).containsExactly(3);
         assertThat(config.decoder().names()).isEqualTo(DecoderNames.DEFAULT);
-        assertThat(config.search()).isEqualTo(new SearchDefaults(false, 100, 1, 50, 1, 1));
+        assertThat(config.search()).isEqualTo(new SearchDefaults(false, 100, 1, 50, 1, 1, 0, 0));
     }
 
     @ParameterizedTest
@@ -161,6 +162,8 @@ class GenaiConfigTest {
             "top_p": 0.8              | "top_p": 1.1               | search.top_p
             "temperature": 0.7        | "temperature": -0.1        | search.temperature
             "repetition_penalty": 1.05| "repetition_penalty": 0    | search.repetition_penalty
+            "no_repeat_ngram_size": 0 | "no_repeat_ngram_size": -1 | search.no_repeat_ngram_size
+            "min_length": 0           | "min_length": -1           | search.min_length
             "max_length": 4096        | "max_length": -4096        | search.max_length
             "pad_token_id": 151643    | "pad_token_id": "<pad>"    | model.pad_token_id
             "type": "qwen2"           | "typ": "qwen2"             | model.type
@@ -182,11 +185,20 @@ class GenaiConfigTest {
     @Test
     void whatARuntimeWouldRefuseIsNotWritten() {
         notWritten(qwen(List.of(151936), SEARCH), "eos_token_id");
-        notWritten(qwen(List.of(1), new SearchDefaults(false, 32769, 1, 1, 1, 1)), "max_length");
-        notWritten(qwen(List.of(1), new SearchDefaults(false, 1, 1, 151937, 1, 1)), "top_k");
-        notWritten(qwen(List.of(1), new SearchDefaults(false, 1, 1, 1, 1.5, 1)), "top_p");
-        notWritten(qwen(List.of(1), new SearchDefaults(false, 1, Double.NaN, 1, 1, 1)), "temperature");
-        notWritten(qwen(List.of(1), new SearchDefaults(false, 1, 1, 1, 1, 0)), "repetition_penalty");
+        notWritten(qwen(List.of(1), new SearchDefaults(false, 32769, 1, 1, 1, 1, 0, 0)), "max_length");
+        notWritten(qwen(List.of(1), new SearchDefaults(false, 1, 1, 151937, 1, 1, 0, 0)), "top_k");
+        notWritten(qwen(List.of(1), new SearchDefaults(false, 1, 1, 1, 1.5, 1, 0, 0)), "top_p");
+        notWritten(qwen(List.of(1), new SearchDefaults(false, 1, Double.NaN, 1, 1, 1, 0, 0)), "temperature");
+        notWritten(qwen(List.of(1), new SearchDefaults(false, 1, 1, 1, 1, 0, 0, 0)), "repetition_penalty");
+        notWritten(qwen(List.of(1), new SearchDefaults(false, 9, 1, 1, 1, 1, -1, 0)), "no_repeat_ngram_size");
+        notWritten(qwen(List.of(1), new SearchDefaults(false, 9, 1, 1, 1, 1, 0, 10)), "min_length");
+    }
+
+    @Test
+    void runsAndLeastLengthsAreWrittenAndRead() {
+        final var config = qwen(List.of(1), new SearchDefaults(false, 9, 1, 1, 1, 1, 3, 5));
+        assertThat(config.toJson()).contains("\"no_repeat_ngram_size\": 3,", "\"min_length\": 5,");
+        assertThat(read(config.toJson())).isEqualTo(config);
     }
 
     private static void notWritten(final GenaiConfig config, final String key) {

@@ -11,7 +11,7 @@ class MemoryNeedTest {
 
     private static final GenaiConfig CONFIG = new GenaiConfig("llama", 4096, 32_000, 1, List.of(2), 2,
             new GenaiDecoder("model.onnx", 64, 1024, 16, 8, 4, DecoderNames.DEFAULT),
-            new SearchDefaults(false, 4096, 1, 50, 1, 1));
+            new SearchDefaults(false, 4096, 1, 50, 1, 1, 0, 0));
 
     @Test
     void whatDoesNotFitIsRefusedWithTheNumbers() {

@@ -43,7 +43,8 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, FiveLines", "5, Steps", "6, Precisions", "7, SwitchedAdapters", "8, StillGood"})
+    @CsvSource({"0, FiveLines", "5, Steps", "6, Precisions", "7, SwitchedAdapters", "8, Sampled",
+            "9, StillGood"})
     void showsCodeThatIsCompiled(final int fence, final String source) throws IOException {
         final List<String> lines = Files.readAllLines(SOURCES.resolve(source + ".java")).stream()
                 .map(String::strip)
@@ -102,6 +103,22 @@ class ReadmeTest {
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst()).startsWith("[{").contains("study music", "set_timer");
         assertThat(lines.getLast()).startsWith("{").contains("kitchen", "40");
+    }
+
+    @Test
+    void drawsAnAnswer() {
+        final PrintStream standard = System.out;
+        final var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            Sampled.main(MODEL.toString(), work.resolve("out").toString());
+        } finally {
+            System.setOut(standard);
+        }
+        final List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines.getFirst()).contains("{", "kitchen").endsWith(" STOP");
+        assertThat(lines.subList(1, lines.size())).hasSizeGreaterThan(5)
+                .allSatisfy(line -> assertThat(line).startsWith("-").contains("logprob="));
     }
 
     @Test

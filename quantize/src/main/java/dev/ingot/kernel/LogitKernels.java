@@ -8,6 +8,9 @@ import java.lang.foreign.MemorySegment;
  */
 public interface LogitKernels {
 
+    /** Logits in a block of {@link #maxima}. */
+    int BLOCK = 512;
+
     /**
      * Finds the largest logit.
      *
@@ -25,6 +28,15 @@ public interface LogitKernels {
      * @return the largest logit that is not NaN, negative infinity if there is none; a zero is positive
      */
     float max(MemorySegment floats, int count);
+
+    /**
+     * Finds the largest logit of every block of {@value #BLOCK}; the last one may be shorter.
+     *
+     * @param floats the logits
+     * @param count  how many
+     * @param maxima where they go, as {@link #max} returns them, one per block
+     */
+    void maxima(MemorySegment floats, int count, float[] maxima);
 
     /**
      * Sums {@code exp((x - max) * inverseTemperature)}, the denominator of a softmax. Terms of NaN and those below about

@@ -28,15 +28,23 @@ final class ScalarLogitKernels implements LogitKernels {
         return max(floats, 0, count, Float.NEGATIVE_INFINITY) + 0f; // -0 becomes 0.
     }
 
-    static float max(final MemorySegment floats, final int from, final int count, final float start) {
+    static float max(final MemorySegment floats, final int from, final int to, final float start) {
         float max = start;
-        for (int i = from; i < count; i++) {
+        for (int i = from; i < to; i++) {
             final float x = at(floats, i);
             if (x > max) {
                 max = x;
             }
         }
         return max;
+    }
+
+    @Override
+    public void maxima(final MemorySegment floats, final int count, final float[] maxima) {
+        for (int from = 0; from < count; from += BLOCK) {
+            final int to = Math.min(count, from + BLOCK);
+            maxima[from / BLOCK] = max(floats, from, to, Float.NEGATIVE_INFINITY) + 0f;
+        }
     }
 
     @Override

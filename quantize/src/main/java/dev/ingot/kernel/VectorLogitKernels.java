@@ -31,14 +31,25 @@ final class VectorLogitKernels implements LogitKernels {
 
     @Override
     public float max(final MemorySegment floats, final int count) {
-        final int whole = whole(count);
+        return max(floats, 0, count);
+    }
+
+    private static float max(final MemorySegment floats, final int from, final int to) {
+        final int whole = from + whole(to - from);
         FloatVector max = FloatVector.broadcast(FLOAT, Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < whole; i += LANES) {
+        for (int i = from; i < whole; i += LANES) {
             final var x = at(floats, i);
             max = max.blend(x, x.compare(GT, max)); // False for NaN.
         }
-        final float best = ScalarLogitKernels.max(floats, whole, count, Float.NEGATIVE_INFINITY);
+        final float best = ScalarLogitKernels.max(floats, whole, to, Float.NEGATIVE_INFINITY);
         return Math.max(best, max.reduceLanes(MAX)) + 0f;
+    }
+
+    @Override
+    public void maxima(final MemorySegment floats, final int count, final float[] maxima) {
+        for (int from = 0; from < count; from += BLOCK) {
+            maxima[from / BLOCK] = max(floats, from, Math.min(count, from + BLOCK));
+        }
     }
 
     @Override

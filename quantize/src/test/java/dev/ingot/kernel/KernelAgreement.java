@@ -147,6 +147,12 @@ final class KernelAgreement {
         expect(scalar.argMax(floats, count) == kernels.argMax(floats, count), "argMax of " + count);
         expect(Float.floatToRawIntBits(max) == Float.floatToRawIntBits(kernels.max(floats, count)),
                 "max of " + count);
+        final int blocks = Math.ceilDiv(count, LogitKernels.BLOCK);
+        final var expectedMaxima = new float[blocks];
+        final var foundMaxima = new float[blocks];
+        scalar.maxima(floats, count, expectedMaxima);
+        kernels.maxima(floats, count, foundMaxima);
+        expect(Arrays.equals(expectedMaxima, foundMaxima), "maxima of " + count);
         for (final float inverseTemperature : new float[]{0.1f, 1f, 1.7f}) {
             final double expected = scalar.sumExp(floats, count, max, inverseTemperature);
             final double found = kernels.sumExp(floats, count, max, inverseTemperature);

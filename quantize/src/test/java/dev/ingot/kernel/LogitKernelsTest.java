@@ -83,6 +83,17 @@ class LogitKernelsTest {
         assertThat(indices).containsExactly(1, 3);
     }
 
+    @Test
+    void everyBlockHasItsMaximum() {
+        final var floats = new float[2 * LogitKernels.BLOCK + 1];
+        Arrays.fill(floats, -3);
+        Arrays.fill(floats, LogitKernels.BLOCK, 2 * LogitKernels.BLOCK, Float.NaN);
+        floats[LogitKernels.BLOCK - 1] = 7;
+        final var maxima = new float[3];
+        kernels.maxima(MemorySegment.ofArray(floats), floats.length, maxima);
+        assertThat(maxima).containsExactly(7, Float.NEGATIVE_INFINITY, -3);
+    }
+
     private static MemorySegment segment(final float... floats) {
         return MemorySegment.ofArray(floats);
     }

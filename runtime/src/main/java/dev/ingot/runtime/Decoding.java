@@ -3,9 +3,6 @@ package dev.ingot.runtime;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.Sequence;
-import dev.ingot.runtime.sample.Sampler;
-import dev.ingot.runtime.sample.SamplingPlan;
-import dev.ingot.runtime.sample.SeenTokens;
 import dev.ingot.runtime.text.Detokenizer;
 import dev.ingot.runtime.text.StopStrings;
 import java.util.Arrays;
@@ -26,9 +23,7 @@ final class Decoding implements AutoCloseable {
     private final Optional<Cancellation> cancellation;
     private final RunControl control;
     private final Runnable stop;
-    private final Sampler sampler;
-    private final boolean penalizes;
-    private final SeenTokens seen = new SeenTokens();
+    private final TokenChoice choice;
     private final Detokenizer detokenizer;
     private final StopStrings stops;
     private final StringBuilder answer = new StringBuilder();
@@ -58,9 +53,7 @@ final class Decoding implements AutoCloseable {
         this.owner = owner;
         limit = model.rules().limit(prompt.length, options);
         model.requireKnown(prompt);
-        final SamplingPlan plan = model.rules().plan(options.sampling());
-        sampler = new Sampler(plan);
-        penalizes = plan.penalizes();
+        choice = new TokenChoice(model.plan(prompt.length, limit, options), options);
         tokens = prompt.clone();
         promptLength = prompt.length;
         length = prompt.length;
@@ -111,7 +104,7 @@ final class Decoding implements AutoCloseable {
             if (current == null) {
                 return finish(FinishReason.CANCELLED);
             }
-            final int id = sampler.next(current.logits(), engine.vocabulary(), seen);
+            final int id = choice.next(current.logits(), engine.vocabulary());
             if (model.endTokens().contains(id)) {
                 endToken = true;
                 return finish(FinishReason.STOP);
@@ -128,9 +121,7 @@ final class Decoding implements AutoCloseable {
             return compute(engine, sequence) ? sequence : null;
         }
         sequence = engine.acquire(owner, control);
-        if (penalizes) {
-            Arrays.stream(tokens, 0, length).forEach(seen::add);
-        }
+        choice.begin(tokens, length);
         if (sequence != null) {
             sequence.use(control.adapter());
         }
@@ -160,9 +151,7 @@ final class Decoding implements AutoCloseable {
             tokens = Arrays.copyOf(tokens, Math.min(limit, length + Math.max(64, length / 2)));
         }
         tokens[length++] = id;
-        if (penalizes) {
-            seen.add(id);
-        }
+        final Optional<Logprobs> logprobs = choice.accept(id);
         final String text = stops.next(detokenizer.next(id));
         answer.append(text);
         if (stops.found()) {
@@ -170,7 +159,7 @@ final class Decoding implements AutoCloseable {
         } else if (length == limit) {
             finish(FinishReason.LENGTH);
         }
-        return new Token(id, text);
+        return new Token(id, text, logprobs);
     }
 
     private @Nullable Token finish(final FinishReason reason) {
@@ -212,7 +201,7 @@ final class Decoding implements AutoCloseable {
         final List<Integer> all = IntStream.of(tokens).limit(length).boxed().toList();
         return new Generation(all.subList(0, promptLength), all.subList(promptLength, length),
                 answer.toString(), finished == null ? FinishReason.CANCELLED : finished,
-                timings == null ? watch.sofar(generated(), model.loadTime()) : timings);
+                timings == null ? watch.sofar(generated(), model.loadTime()) : timings, choice.logprobs());
     }
 
     /** The end-of-sequence token counts, though it is not part of the answer. */

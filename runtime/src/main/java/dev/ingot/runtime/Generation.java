@@ -10,13 +10,15 @@ import java.util.List;
  * @param text         the answer; without special tokens and without the stop string that ended it
  * @param finishReason why it ended
  * @param timings      how long it took
+ * @param logprobs     of each token, where {@link GenerationOptions#logprobs} asked for them; else empty
  */
 public record Generation(List<Integer> promptTokens, List<Integer> tokens, String text,
-        FinishReason finishReason, Timings timings) {
+        FinishReason finishReason, Timings timings, List<Logprobs> logprobs) {
 
     /** Copies the lists. */
     public Generation {
         promptTokens = List.copyOf(promptTokens);
         tokens = List.copyOf(tokens);
+        logprobs = List.copyOf(logprobs);
     }
 }

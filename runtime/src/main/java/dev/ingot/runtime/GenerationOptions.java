@@ -10,17 +10,23 @@ import java.util.OptionalInt;
  *
  * @param maxNewTokens most tokens of the answer, at least 1; replaces the model's own limit, not its context
  * @param maxLength    most tokens of prompt and answer together, at least 1; lowered to the model's context
+ * @param minNewTokens least tokens of the answer, at most {@code maxNewTokens}: end tokens do not come before; a stop
+ *                     string, the limits or the caller may still end it
  * @param sampling     how tokens are chosen
  * @param stop         strings that end the answer; none of them is part of its text
+ * @param logprobs     asks for {@link Logprobs} with so many of the most probable tokens, 0 or more; empty for none
  * @param cancellation ends the generation from outside, or empty
  * @param adapter      name of the adapter to compute with, or empty for the model as it is
  */
-public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength, Sampling sampling,
-        List<String> stop, Optional<Cancellation> cancellation, Optional<String> adapter) {
+public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
+        OptionalInt minNewTokens, Sampling sampling, List<String> stop, OptionalInt logprobs,
+        Optional<Cancellation> cancellation, Optional<String> adapter) {
 
     /** Everything as the model asks for it. */
     public static final GenerationOptions DEFAULT = new GenerationOptions(OptionalInt.empty(),
-            OptionalInt.empty(), Sampling.modelDefaults(), List.of(), Optional.empty(), Optional.empty());
+            OptionalInt.empty(), OptionalInt.empty(), Sampling.modelDefaults(), List.of(),
+            OptionalInt.empty(),
+            Optional.empty(), Optional.empty());
 
     /**
      * Checks the ranges and copies the list.
@@ -30,6 +36,12 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
     public GenerationOptions {
         atLeastOne("max new tokens", maxNewTokens);
         atLeastOne("max length", maxLength);
+        Ranges.check(minNewTokens.orElse(0) >= 0, "min new tokens", "0 or more", minNewTokens.orElse(0));
+        if (minNewTokens.orElse(0) > maxNewTokens.orElse(Integer.MAX_VALUE)) {
+            throw new InvalidOptionException("min new tokens: expected at most max new tokens, "
+                    + maxNewTokens.orElseThrow() + ", found " + minNewTokens.orElseThrow());
+        }
+        Ranges.check(logprobs.orElse(0) >= 0, "logprobs", "0 or more", logprobs.orElse(0));
         stop = List.copyOf(stop);
         if (stop.contains("")) {
             throw new InvalidOptionException("stop: expected strings that are not empty, found an empty one");
@@ -37,10 +49,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
     }
 
     private static void atLeastOne(final String option, final OptionalInt value) {
-        if (value.orElse(1) < 1) {
-            throw new InvalidOptionException(
-                    option + ": expected at least 1, found " + value.orElseThrow());
-        }
+        Ranges.check(value.orElse(1) >= 1, option, "at least 1", value.orElse(1));
     }
 
     /**
@@ -50,7 +59,8 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions maxNewTokens(final int value) {
-        return new GenerationOptions(OptionalInt.of(value), maxLength, sampling, stop, cancellation, adapter);
+        return new GenerationOptions(OptionalInt.of(value), maxLength, minNewTokens, sampling, stop, logprobs,
+                cancellation, adapter);
     }
 
     /**
@@ -60,8 +70,19 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions maxLength(final int value) {
-        return new GenerationOptions(maxNewTokens, OptionalInt.of(value), sampling, stop, cancellation,
-                adapter);
+        return new GenerationOptions(maxNewTokens, OptionalInt.of(value), minNewTokens, sampling, stop,
+                logprobs, cancellation, adapter);
+    }
+
+    /**
+     * Sets how long the answer is at least.
+     *
+     * @param value tokens that come before an end token may; 0 is off
+     * @return new options
+     */
+    public GenerationOptions minNewTokens(final int value) {
+        return new GenerationOptions(maxNewTokens, maxLength, OptionalInt.of(value), sampling, stop, logprobs,
+                cancellation, adapter);
     }
 
     /**
@@ -71,7 +92,8 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions sampling(final Sampling value) {
-        return new GenerationOptions(maxNewTokens, maxLength, value, stop, cancellation, adapter);
+        return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, value, stop, logprobs,
+                cancellation, adapter);
     }
 
     /**
@@ -81,8 +103,19 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions stop(final String... values) {
-        return new GenerationOptions(maxNewTokens, maxLength, sampling, List.of(values), cancellation,
-                adapter);
+        return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, List.of(values),
+                logprobs, cancellation, adapter);
+    }
+
+    /**
+     * Asks for the log-probabilities of the answer's tokens.
+     *
+     * @param top how many of the most probable tokens are listed for each, 0 or more
+     * @return new options
+     */
+    public GenerationOptions logprobs(final int top) {
+        return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop,
+                OptionalInt.of(top), cancellation, adapter);
     }
 
     /**
@@ -92,7 +125,8 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions cancellation(final Cancellation value) {
-        return new GenerationOptions(maxNewTokens, maxLength, sampling, stop, Optional.of(value), adapter);
+        return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
+                Optional.of(value), adapter);
     }
 
     /**
@@ -102,7 +136,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      * @return new options
      */
     public GenerationOptions adapter(final String name) {
-        return new GenerationOptions(maxNewTokens, maxLength, sampling, stop, cancellation,
-                Optional.of(name));
+        return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
+                cancellation, Optional.of(name));
     }
 }

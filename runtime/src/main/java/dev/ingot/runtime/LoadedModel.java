@@ -4,6 +4,7 @@ import dev.ingot.chat.PromptTemplate;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.runtime.engine.Engine;
+import dev.ingot.runtime.sample.SamplingPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +39,16 @@ record LoadedModel(Path directory, GenaiConfig config, Optional<PromptTemplate> 
     /** Returns the tokenizer of its text. */
     Tokenizer tokenizer() {
         return resources.tokenizer();
+    }
+
+    /** Returns how tokens are chosen, after a prompt of this length, in an answer within a limit. */
+    SamplingPlan plan(final int promptLength, final int limit, final GenerationOptions options) {
+        final SamplingPlan plan = rules.plan(options.sampling());
+        for (final int id : plan.changes().bias().keySet()) {
+            Ranges.check(id < engine().vocabulary(), "logit bias",
+                    "ids from 0 to " + (engine().vocabulary() - 1), id);
+        }
+        return plan.changes(plan.changes().least(rules.least(promptLength, limit, options), endTokens));
     }
 
     /** Refuses ids that the model does not know. */

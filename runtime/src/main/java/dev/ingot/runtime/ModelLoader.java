@@ -7,6 +7,7 @@ import dev.ingot.error.StorageException;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.genai.GenaiDecoder;
 import dev.ingot.genai.MemoryNeed;
+import dev.ingot.hf.GenerationConfig;
 import dev.ingot.onnx.ElementType;
 import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.runtime.engine.DecoderSpec;
@@ -39,6 +40,7 @@ final class ModelLoader {
         final var flight = Flight.load();
         final GenaiConfig config = GenaiConfig.read(directory.resolve(GenaiConfig.FILE_NAME));
         final Optional<InferenceModel> registered = InferenceModel.in(directory);
+        final var own = GenerationConfig.read(directory.resolve(GenerationConfig.FILE_NAME));
         final DecoderSpec spec = spec(config);
         if (options.memoryCheck()) {
             checkMemory(config, spec);
@@ -52,7 +54,7 @@ final class ModelLoader {
             final var model = new LoadedModel(directory, config,
                     registered.flatMap(InferenceModel::promptTemplate),
                     RequestRules.of(config,
-                            registered.map(InferenceModel::defaults).orElse(RequestDefaults.NONE)),
+                            registered.map(InferenceModel::defaults).orElse(RequestDefaults.NONE), own),
                     resources, Set.copyOf(config.eosTokenIds()), time, watch);
             resources.closeWith(model);
             flight.ifPresent(it -> it.end(name, bytes));

@@ -2,6 +2,7 @@ package dev.ingot.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
@@ -141,6 +142,57 @@ final class GeneratorTest {
     }
 
     @Test
+    void logprobsAreThoseOfTheModelWhateverIsDoneWithItsLogits() {
+        final var options = GREEDY.maxNewTokens(12).logprobs(3);
+        final var streamed = new ArrayList<Logprobs>();
+        final Generation found = generator.generate(PROMPT, options.sampling(Sampling.greedy()
+                .logitBias(7, Double.NEGATIVE_INFINITY).frequencyPenalty(4)),
+                token -> token.logprobs().ifPresent(
+                        streamed::add));
+        assertThat(found.logprobs()).hasSize(12).isEqualTo(streamed);
+        final var text = new ArrayList<>(found.promptTokens());
+        text.addAll(found.tokens());
+        final float[][] logits = generator.logits(array(text));
+        for (int i = 0; i < 12; i++) {
+            final float[] row = logits[found.promptTokens().size() - 1 + i];
+            final double mass = Math
+                    .log(IntStream.range(0, row.length).mapToDouble(id -> Math.exp(row[id])).sum());
+            final Logprobs one = found.logprobs().get(i);
+            assertThat(one.chosen()).isCloseTo(row[found.tokens().get(i)] - mass, within(1e-4));
+            assertThat(one.top()).hasSize(3).allSatisfy(
+                    it -> assertThat(it.logprob()).isCloseTo(row[it.id()] - mass, within(1e-4)));
+            assertThat(one.top().getFirst().logprob()).isGreaterThanOrEqualTo(one.top().getLast().logprob());
+        }
+        assertThat(generator.generate(PROMPT, GREEDY.maxNewTokens(2)).logprobs()).isEmpty();
+    }
+
+    @Test
+    void anAnswerIsAsLongAsAskedAtLeast() throws IOException {
+        final List<Integer> tokens = generator.generate(PROMPT, GREEDY.maxNewTokens(9)).tokens();
+        final Path other = copy("least");
+        final Path config = other.resolve("genai_config.json");
+        Files.writeString(config, Files.readString(config).replaceFirst("\"eos_token_id\": (\\[[^]]*]|\\d+)",
+                "\"eos_token_id\": " + tokens.get(2)));
+        try (var ends = Generator.open(other)) {
+            final Generation found = ends.generate(PROMPT, GREEDY.minNewTokens(6).maxNewTokens(9));
+            assertThat(found.tokens()).hasSizeGreaterThanOrEqualTo(6).startsWith(tokens.get(0),
+                    tokens.get(1));
+            assertThat(found.tokens().subList(0, 6)).doesNotContain(tokens.get(2));
+        }
+    }
+
+    @Test
+    void forcedTokensAndForbiddenRunsHold() {
+        final Sampling forced = Sampling.greedy().logitBias(300, 1000).logitBias(301, 1000);
+        final List<Integer> once = generator
+                .generate(PROMPT, GREEDY.maxNewTokens(6).sampling(forced.noRepeatNgram(1))).tokens();
+        assertThat(once).doesNotHaveDuplicates();
+        assertThat(once.subList(0, 2)).containsExactlyInAnyOrder(300, 301);
+        assertThat(generator.generate(PROMPT, GREEDY.maxNewTokens(6).sampling(forced.frequencyPenalty(100)))
+                .tokens()).containsOnly(300, 301).filteredOn(id -> id == 300).hasSize(3);
+    }
+
+    @Test
     void stepsAndCachesOfAnySizeGiveTheSameTokens() {
         final List<Integer> expected = generator.generate(PROMPT, GREEDY.maxNewTokens(400)).tokens();
         assertThat(expected).hasSize(400);
@@ -183,6 +235,10 @@ final class GeneratorTest {
                 .isInstanceOf(InvalidOptionException.class).hasMessageContainingAll("30", "25", "512");
         assertThatThrownBy(() -> generator.generate(new int[]{1, 640}, GREEDY))
                 .isInstanceOf(InvalidOptionException.class).hasMessageContainingAll("token 1", "639", "640");
+        final var biased = GREEDY.sampling(Sampling.greedy().logitBias(640, 1));
+        assertThatThrownBy(() -> generator.generate(new int[]{1}, biased))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContainingAll("logit bias", "639", "640");
         assertThatThrownBy(() -> generator.logits(new int[513]))
                 .isInstanceOf(InvalidOptionException.class).hasMessageContainingAll("513", "512");
     }

@@ -41,13 +41,16 @@ final class Generate implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     Input input = new Input();
 
-    @Option(names = "--max-new-tokens", paramLabel = "N", description = "Most tokens to generate; default: what the"
-            + " model's search length leaves.")
-    @Nullable
-    Integer maxNewTokens;
+    @Mixin
+    private final LengthOptions lengths = new LengthOptions();
 
     @Mixin
     private final SamplingOptions sampling = new SamplingOptions();
+
+    @Option(names = "--logprobs", paramLabel = "N", description = "With --json: the log-probability of each token to"
+            + " the model, and the N most probable ones.")
+    @Nullable
+    Integer logprobs;
 
     @Mixin
     private final AdapterOption adapter = new AdapterOption();
@@ -77,14 +80,19 @@ final class Generate implements Callable<Integer> {
                 : GeneratorOptions.DEFAULT.threads(threads);
         try (var generator = Generator.open(found, loading)) {
             final var generation = generate(generator, tokens, adapter.apply(generator, options));
-            terminal.out().println(json ? GenerationJson.of(generation, PeakMemory.bytes()) : "");
+            terminal.out().println(json
+                    ? GenerationJson.of(generation, generator.tokenizer(), PeakMemory.bytes())
+                    : "");
         }
         return 0;
     }
 
     private GenerationOptions options() {
-        final var options = GenerationOptions.DEFAULT.sampling(sampling.sampling());
-        return maxNewTokens == null ? options : options.maxNewTokens(maxNewTokens);
+        if (logprobs != null && !json) {
+            throw new InvalidOptionException("--logprobs: only --json has room for them; give it, too");
+        }
+        final var options = lengths.apply(GenerationOptions.DEFAULT.sampling(sampling.sampling()));
+        return logprobs == null ? options : options.logprobs(logprobs);
     }
 
     private Generation generate(final Generator generator, final int[] tokens,

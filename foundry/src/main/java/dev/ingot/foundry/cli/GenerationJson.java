@@ -2,6 +2,7 @@ package dev.ingot.foundry.cli;
 
 import dev.ingot.json.JsonFiles;
 import dev.ingot.runtime.Generation;
+import dev.ingot.runtime.Tokenizer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,12 +14,16 @@ final class GenerationJson {
 
     private GenerationJson() {}
 
-    static String of(final Generation generation, final OptionalLong peakMemory) {
+    static String of(final Generation generation, final Tokenizer tokenizer,
+            final OptionalLong peakMemory) {
         final var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("prompt_tokens", generation.promptTokens());
         json.put("tokens", generation.tokens());
         json.put("text", generation.text());
         json.put("finish_reason", generation.finishReason().name().toLowerCase(Locale.ROOT));
+        if (!generation.logprobs().isEmpty()) {
+            json.put("logprobs", new LogprobsJson(tokenizer).of(generation));
+        }
         json.put("load_ms", millis(generation.timings().load()));
         json.put("prefill_ms", millis(generation.timings().prefill()));
         json.put("decode_ms", millis(generation.timings().decode()));

@@ -3,6 +3,7 @@ package dev.ingot.foundry.cli;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.runtime.Sampling;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose the next token. */
@@ -23,9 +24,18 @@ final class SamplingOptions {
     @Nullable
     Double topP;
 
-    @Option(names = "--repetition-penalty", paramLabel = "R", description = "Above 0; 1 is off.")
+    @Option(names = "--min-p", paramLabel = "P", description = "Least probability of candidates, as a part of the"
+            + " best one's; 0 is off.")
     @Nullable
-    Double repetitionPenalty;
+    Double minP;
+
+    @Option(names = "--typical-p", paramLabel = "P", description = "Mass of the candidates that surprise as much as"
+            + " is to be expected; 1 is off.")
+    @Nullable
+    Double typicalP;
+
+    @Mixin
+    private final PenaltyOptions penalties = new PenaltyOptions();
 
     @Option(names = "--seed", paramLabel = "N", description = "Makes the draws repeatable.")
     @Nullable
@@ -37,18 +47,21 @@ final class SamplingOptions {
             checkAlone();
             return Sampling.greedy();
         }
-        Sampling wanted = Sampling.modelDefaults();
+        Sampling wanted = penalties.apply(Sampling.modelDefaults());
         wanted = temperature == null ? wanted : wanted.temperature(temperature);
         wanted = topK == null ? wanted : wanted.topK(topK);
         wanted = topP == null ? wanted : wanted.topP(topP);
-        wanted = repetitionPenalty == null ? wanted : wanted.repetitionPenalty(repetitionPenalty);
+        wanted = minP == null ? wanted : wanted.minP(minP);
+        wanted = typicalP == null ? wanted : wanted.typicalP(typicalP);
         return seed == null ? wanted : wanted.seed(seed);
     }
 
     private void checkAlone() {
-        if (temperature != null || topK != null || topP != null || repetitionPenalty != null) {
-            throw new InvalidOptionException("--greedy: contradicts --temperature, --top-k, --top-p and"
-                    + " --repetition-penalty; give one or the other");
+        if (temperature != null || topK != null || topP != null || minP != null || typicalP != null
+                || penalties.any()) {
+            throw new InvalidOptionException("--greedy: contradicts the options that sample (--temperature,"
+                    + " --top-k, --top-p, --min-p, --typical-p), penalties and --logit-bias; give one or the"
+                    + " other");
         }
     }
 }

@@ -2,34 +2,39 @@ package dev.ingot.runtime.sample;
 
 import dev.ingot.kernel.LogitKernels;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * The best logits of a position in order, without sorting the rest: those within a distance of the maximum are picked out,
- * and the distance is widened until they are enough. The result does not depend on the distances tried; of equal logits
- * the lower id comes first. Its arrays are kept from token to token. For one thread at a time.
+ * The best logits of a position in order, without sorting the rest: those above a threshold are picked out of the blocks
+ * that have any. The result does not depend on the thresholds tried; of equal logits the lower id comes first. Its arrays
+ * are kept from token to token. For one thread at a time.
  */
 final class Ranking {
 
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final long ID_MASK = 0xFFFF_FFFFL;
     private static final float FIRST_DISTANCE = 8;
     private static final float EVERYTHING = 1e4f;
 
     private final LogitKernels kernels;
-    private int[] indices = new int[1024];
+    private final Peaks peaks;
+    private final int[] indices = new int[LogitKernels.BLOCK];
     private long[] ranks = new long[1024]; // upper half falls with the logit, lower half is the id
     private int size;
 
-    Ranking(final LogitKernels kernels) {
+    Ranking(final LogitKernels kernels, final Peaks peaks) {
         this.kernels = kernels;
+        this.peaks = peaks;
     }
 
-    /** Ranks at least {@code wanted} logits, or all there are. */
-    void best(final MemorySegment logits, final int count, final float max, final int wanted) {
+    /** Ranks at least {@code wanted} logits, or all that are possible. */
+    void best(final MemorySegment logits, final int count, final int wanted) {
+        final float reached = peaks.reachedBy(wanted);
+        if (reached > Float.NEGATIVE_INFINITY) {
+            atLeast(logits, count, reached);
+            return;
+        }
         float distance = FIRST_DISTANCE;
-        while (within(logits, count, max, distance) < Math.min(wanted, count) && distance < Float.MAX_VALUE) {
+        while (within(logits, count, distance) < Math.min(wanted, count) && distance < Float.MAX_VALUE) {
             distance = widen(distance);
         }
     }
@@ -40,18 +45,32 @@ final class Ranking {
     }
 
     /** Ranks the logits that lie at most so far below the maximum, and returns how many they are. */
-    int within(final MemorySegment logits, final int count, final float max, final float distance) {
-        size = kernels.collectAtLeast(logits, count, max - distance, indices);
-        if (size > indices.length) {
-            indices = new int[Math.min(count, size * 2)];
-            ranks = new long[indices.length];
-            kernels.collectAtLeast(logits, count, max - distance, indices);
-        }
-        for (int i = 0; i < size; i++) {
-            ranks[i] = rank(logits.get(FLOAT, (long) indices[i] * Float.BYTES), indices[i]);
+    int within(final MemorySegment logits, final int count, final float distance) {
+        atLeast(logits, count, Math.max(-Float.MAX_VALUE, peaks.max() - distance));
+        return size;
+    }
+
+    private void atLeast(final MemorySegment logits, final int count, final float threshold) {
+        size = 0;
+        for (int block = 0; block < peaks.blocks(); block++) {
+            if (peaks.reaches(block, threshold)) {
+                collect(logits, block * LogitKernels.BLOCK, Peaks.length(block, count), threshold);
+            }
         }
         Arrays.sort(ranks, 0, size);
-        return size;
+    }
+
+    private void collect(final MemorySegment logits, final int from, final int length,
+            final float threshold) {
+        final int found = kernels.collectAtLeast(LogitRow.slice(logits, from, length), length, threshold,
+                indices);
+        if (size + found > ranks.length) {
+            ranks = Arrays.copyOf(ranks, 2 * (size + found));
+        }
+        for (int i = 0; i < found; i++) {
+            final int id = from + indices[i];
+            ranks[size++] = rank(LogitRow.get(logits, id), id);
+        }
     }
 
     private static long rank(final float logit, final int id) {

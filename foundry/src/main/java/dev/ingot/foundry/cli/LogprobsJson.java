@@ -1,0 +1,41 @@
+package dev.ingot.foundry.cli;
+
+import dev.ingot.runtime.Generation;
+import dev.ingot.runtime.Logprobs;
+import dev.ingot.runtime.Tokenizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Log-probabilities as JSON: one object for each token of an answer. */
+final class LogprobsJson {
+
+    /** JSON has no infinity; services write this for what is impossible. */
+    private static final double IMPOSSIBLE = -9999;
+
+    private final Tokenizer tokenizer;
+
+    LogprobsJson(final Tokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    List<Map<String, Object>> of(final Generation generation) {
+        final var result = new ArrayList<Map<String, Object>>();
+        for (int i = 0; i < generation.tokens().size(); i++) {
+            final Logprobs found = generation.logprobs().get(i);
+            final var json = one(generation.tokens().get(i), found.chosen());
+            json.put("top", found.top().stream().map(it -> one(it.id(), it.logprob())).toList());
+            result.add(json);
+        }
+        return result;
+    }
+
+    private Map<String, Object> one(final int id, final double logprob) {
+        final var json = new LinkedHashMap<String, Object>();
+        json.put("id", id);
+        json.put("text", tokenizer.decode(new int[]{id}, false));
+        json.put("logprob", Double.isFinite(logprob) ? Math.rint(logprob * 1e6) / 1e6 : IMPOSSIBLE);
+        return json;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.ingot.foundry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.Pipeline;
+import dev.ingot.foundry.cli.Cli.Outcome;
+import dev.ingot.json.JsonFiles;
+import dev.ingot.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The options of the command, on the small Qwen 2 of the fixtures (context 512, 640 tokens). */
+final class GenerateTest {
+
+    @TempDir
+    static Path work;
+
+    @BeforeAll
+    static void convert() {
+        Pipeline.from(Path.of(System.getProperty("ingot.fixtures"), "qwen2")).toOnnx(work.resolve("model"));
+    }
+
+    private static Outcome run(final String... more) {
+        final var arguments = new ArrayList<>(List.of("generate", "--model", work.resolve("model").toString(),
+                "--threads", "1"));
+        arguments.addAll(Arrays.asList(more));
+        return new Cli(work.resolve("home")).run(arguments.toArray(String[]::new));
+    }
+
+    private static Outcome line(final String line) {
+        return run(line.split(" "));
+    }
+
+    private static JsonObject json(final Outcome outcome) {
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        return JsonFiles.parse(Path.of("output"), outcome.out().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void everyOptionOfSamplingIsTakenAndSeedsReproduce() {
+        final String options = "--tokens 5,6,7 --json --max-new-tokens 12 --min-new-tokens 3 --temperature 1.2"
+                + " --top-k 50 --top-p 0.95 --min-p 0.01 --typical-p 0.95 --repetition-penalty 1.1"
+                + " --frequency-penalty 0.2 --presence-penalty 0.1 --no-repeat-ngram 3"
+                + " --logit-bias 9=1.5,11=-Infinity --seed ";
+        final var first = json(line(options + "3"));
+        assertThat(json(line(options + "3")).integers("tokens")).isEqualTo(first.integers("tokens"))
+                .hasSize(12);
+        assertThat(json(line(options + "4")).integers("tokens")).isNotEqualTo(first.integers("tokens"));
+        assertThat(first.has("logprobs")).isFalse();
+    }
+
+    @Test
+    void logprobsStandBesideTheirTokens() {
+        final var found = json(line("--tokens 5,6,7 --json --greedy --max-new-tokens 4 --logprobs 2"));
+        final var steps = found.objects("logprobs").orElseThrow();
+        assertThat(steps.stream().map(it -> it.integer("id").orElseThrow()))
+                .isEqualTo(found.integers("tokens"));
+        for (final var step : steps) {
+            assertThat(step.keys()).containsExactly("id", "text", "logprob", "top");
+            final var top = step.objects("top").orElseThrow();
+            assertThat(top).hasSize(2);
+            assertThat(top.getFirst().number("logprob")).isEqualTo(step.number("logprob"));
+            assertThat(top.getFirst().number("logprob").orElseThrow())
+                    .isBetween(top.getLast().number("logprob").orElseThrow(), 0.0);
+        }
+    }
+
+    @Test
+    void stopsAndLimitsEndTheAnswer() {
+        final String begin = "--tokens 5,6,7 --json --greedy --max-length 30";
+        final var whole = json(line(begin));
+        assertThat(whole.integers("tokens")).hasSize(27);
+        final String text = whole.string("text").orElseThrow();
+        final String stop = text.substring(10, 14);
+        final var cut = json(run("--tokens", "5,6,7", "--json", "--greedy", "--max-length", "30", "--stop",
+                "never there", "--stop", stop));
+        assertThat(cut.string("text")).hasValue(text.substring(0, text.indexOf(stop)));
+        assertThat(cut.string("finish_reason")).hasValue("stop");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --tokens 5 --greedy --min-p 0.1                       | --greedy: contradicts
+            --tokens 5 --greedy --logit-bias 5=1                  | --greedy: contradicts
+            --tokens 5 --logit-bias 5:1                           | --logit-bias: expected ids and numbers like
+            --tokens 5 --json --logit-bias 640=1                  | logit bias: expected ids from 0 to 639, found 640
+            --tokens 5 --logprobs 2                               | --logprobs: only --json
+            --tokens 5 --json --logprobs -1                       | logprobs: expected 0 or more
+            --tokens 5 --min-new-tokens 5 --max-new-tokens 3      | min new tokens: expected at most max new tokens
+            --tokens 5,6 --min-new-tokens 5 --max-length 4        | min new tokens: the prompt has 2 tokens
+            --tokens 5,6,7 --max-length 3                         | shorten the prompt, or raise the limit
+            --tokens 5,640                                        | expected an id from 0 to 639, found 640
+            --tokens -5                                           | expected an id from 0 to 639, found -5
+            --tokens 5 --typical-p 0                              | typical-p: expected above 0
+            --tokens 5 --no-repeat-ngram -1                       | no-repeat n-gram: expected 0 or more
+            """)
+    void whatCannotBeIsRefusedWithWhatToDo(final String line, final String message) {
+        final var outcome = line(line);
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains(message);
+        assertThat(outcome.errors()).hasSize(1);
+    }
+
+    @Test
+    void emptyPromptsAreRefused() {
+        final var outcome = run("--prompt", "");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("the prompt is empty", "give some text");
+    }
+}

@@ -1,0 +1,15 @@
+package dev.ingot.runtime;
+
+import dev.ingot.error.InvalidOptionException;
+
+/** Refuses options out of their range. */
+final class Ranges {
+
+    private Ranges() {}
+
+    static void check(final boolean right, final String option, final String range, final Number found) {
+        if (!right) {
+            throw new InvalidOptionException(option + ": expected " + range + ", found " + found);
+        }
+    }
+}
