@@ -4,6 +4,7 @@ import static dev.ingot.kernel.Species.FLOAT;
 import static dev.ingot.kernel.Species.LANES;
 import static jdk.incubator.vector.VectorOperators.ABS;
 import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.SQRT;
@@ -14,28 +15,25 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * One block per lane: weight {@code k} of all blocks is a vector, and so is every partial sum. A loop over the partial sums
- * adds two weights to each: loops over the weights of one sum would be too short to be compiled well.
+ * One block per lane: weight {@code k} of all blocks is a vector. Each partial sum is made in registers, one after the
+ * other.
  */
 final class KQuantVectors extends KQuantGroup {
 
     /** Added to a float below 2^22 and taken away again, it rounds to an integer, halves to even. */
     private static final float ROUNDER = 0x1.8p23f;
 
-    /** From one weight of a partial sum to the next. */
-    private static final int STEP = SUMS * LANES;
     private static final int SEGMENT = LONGEST * LANES;
 
     private final boolean repaired;
     private final float top;
-    private final int topBits;
     private final int blockSize;
     private final float[] weights;
     private final float[] importance;
     private final float[] levels;
-    private final float[] sumsL = new float[STEP];
-    private final float[] sumsL2 = new float[STEP];
-    private final float[] sumsXl = new float[STEP];
+    private final float[] sumsL = new float[SUMS * LANES];
+    private final float[] sumsL2 = new float[SUMS * LANES];
+    private final float[] sumsXl = new float[SUMS * LANES];
     private final float[] sumOfImportance = new float[LANES];
     private final float[] sumOfWeights = new float[LANES];
     private final float[] sumL = new float[LANES];
@@ -50,7 +48,6 @@ final class KQuantVectors extends KQuantGroup {
         super(LANES);
         this.repaired = mode == Mode.REPAIRED;
         this.top = (1 << format.bits()) - 1;
-        this.topBits = Float.floatToIntBits(top);
         this.blockSize = format.blockSize();
         this.weights = new float[blockSize * LANES];
         this.importance = new float[blockSize * LANES];
@@ -116,8 +113,10 @@ final class KQuantVectors extends KQuantGroup {
         vector(poison, 0).add(inverse.mul(0f)).intoArray(poison, 0); // NaN where it is not finite.
         final var start = vector(min, 0);
         for (int i = 0; i < weights.length; i += LANES) {
-            final var bits = inverse.mul(vector(weights, i).sub(start)).reinterpretAsInts(); // In the order of floats.
-            bits.max(0).min(topBits).reinterpretAsFloats().add(ROUNDER).sub(ROUNDER).intoArray(levels, i);
+            final var x = inverse.mul(vector(weights, i).sub(start));
+            final var positive = x.blend(0f, x.compare(LT, 0f));
+            final var limited = positive.blend(top, positive.compare(GT, top));
+            limited.add(ROUNDER).sub(ROUNDER).intoArray(levels, i);
         }
     }
 
@@ -133,20 +132,20 @@ final class KQuantVectors extends KQuantGroup {
     }
 
     private void products(final int from, final int to) {
-        clear(sumsL);
-        clear(sumsL2);
-        clear(sumsXl);
-        for (int at = from; at < to; at += 2 * STEP) {
-            for (int part = 0; part < STEP; part += LANES) {
-                final int next = at + part + STEP;
-                final var level = vector(levels, at + part);
-                final var nextLevel = vector(levels, next);
-                final var term = vector(importance, at + part).mul(level);
-                final var nextTerm = vector(importance, next).mul(nextLevel);
-                add(sumsL, part, term, nextTerm);
-                add(sumsL2, part, term.mul(level), nextTerm.mul(nextLevel));
-                add(sumsXl, part, term.mul(vector(weights, at + part)), nextTerm.mul(vector(weights, next)));
+        for (int part = 0; part < SUMS * LANES; part += LANES) {
+            FloatVector l = FloatVector.broadcast(FLOAT, -0f);
+            FloatVector l2 = FloatVector.broadcast(FLOAT, -0f);
+            FloatVector xl = FloatVector.broadcast(FLOAT, -0f);
+            for (int i = from + part; i < to; i += SUMS * LANES) {
+                final var level = vector(levels, i);
+                final var term = vector(importance, i).mul(level);
+                l = l.add(term);
+                l2 = l2.add(term.mul(level));
+                xl = xl.add(term.mul(vector(weights, i)));
             }
+            l.intoArray(sumsL, part);
+            l2.intoArray(sumsL2, part);
+            xl.intoArray(sumsXl, part);
         }
     }
 
@@ -165,20 +164,16 @@ final class KQuantVectors extends KQuantGroup {
         final var step = vector(scales, 0);
         final var start = vector(mins, 0);
         for (int from = 0; from < weights.length; from += SEGMENT) {
-            clear(sumsL);
-            for (int at = from; at < end(from); at += 2 * STEP) {
-                for (int part = 0; part < STEP; part += LANES) {
-                    final int next = at + part + STEP;
-                    add(sumsL, part, error(at + part, step, start), error(next, step, start));
+            for (int part = 0; part < SUMS * LANES; part += LANES) {
+                FloatVector sum = FloatVector.broadcast(FLOAT, -0f);
+                for (int i = from + part; i < end(from); i += SUMS * LANES) {
+                    final var difference = step.mul(vector(levels, i)).add(start).sub(vector(weights, i));
+                    sum = sum.add(vector(importance, i).mul(difference.mul(difference)));
                 }
+                sum.intoArray(sumsL, part);
             }
             total(sumsL, from, errors);
         }
-    }
-
-    private FloatVector error(final int at, final FloatVector step, final FloatVector start) {
-        final var difference = step.mul(vector(levels, at)).add(start).sub(vector(weights, at));
-        return vector(importance, at).mul(difference.mul(difference));
     }
 
     /** Takes the new grids where they are better. */
@@ -201,13 +196,8 @@ final class KQuantVectors extends KQuantGroup {
     }
 
     private static void add(final float[] sums, final int at, final FloatVector terms) {
-        final int part = at & (STEP - 1);
+        final int part = at & SUMS * LANES - 1;
         vector(sums, part).add(terms).intoArray(sums, part);
-    }
-
-    private static void add(final float[] sums, final int part, final FloatVector term,
-            final FloatVector next) {
-        vector(sums, part).add(term).add(next).intoArray(sums, part);
     }
 
     private static void total(final float[] sums, final int from, final float[] total) {
@@ -224,9 +214,7 @@ final class KQuantVectors extends KQuantGroup {
 
     /** Negative zero is what changes no float that is added to it, zeros included. */
     private static void clear(final float[] sums) {
-        for (int part = 0; part < STEP; part += LANES) {
-            FloatVector.broadcast(FLOAT, -0f).intoArray(sums, part);
-        }
+        Arrays.fill(sums, -0f);
     }
 
     private static FloatVector vector(final float[] floats, final int at) {
