@@ -1,55 +1,66 @@
 package dev.ingot.examples;
 
-import dev.ingot.Calibration;
+import com.sun.management.OperatingSystemMXBean;
+import dev.ingot.Blockwise;
+import dev.ingot.Gptq;
+import dev.ingot.OnnxModel;
 import dev.ingot.Pipeline;
+import dev.ingot.Precision;
+import dev.ingot.PrecisionSpec;
+import dev.ingot.QuantizationMethod;
 import dev.ingot.quality.Calibrations;
 import dev.ingot.quality.McNemar;
-import dev.ingot.quality.QuantizeSearch;
-import dev.ingot.quality.SearchPoint;
-import dev.ingot.quality.SearchReport;
+import dev.ingot.quality.Quality;
+import dev.ingot.quality.TextScore;
 import dev.ingot.runtime.Generator;
+import dev.ingot.runtime.GeneratorOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The comparison of precisions, as a Markdown table: size, speed, memory, accuracy beside the floats, perplexity and
- * divergence of each.
+ * The comparison of precisions on the shipped model, as two Markdown tables: size, what converting costs, perplexity and
+ * divergence of each; then its answers beside those of the floats, question by question, and memory. The shipped model is
+ * too small to show speed: that is the part of {@code FormatHarness} among the benchmarks.
  *
  * <pre>
  * Evaluate MODELS WORK                                  the usual precisions
- * Evaluate MODELS WORK int4:b32 int4:b128:k_quant ...   these (see PrecisionSpec)
- * Evaluate MODELS WORK --level0 ...                     and the divergence when activations stay floats
+ * Evaluate MODELS WORK int4:b32 int4:b128:k_quant ...   these (see PrecisionSpec); gptq-self is gptq without a text
  * </pre>
  */
 public final class Evaluate {
 
     private static final String FLOATS = "fp32";
-    private static final String LEVEL_0 = "--level0";
-    private static final List<String> USUAL = List.of("fp16", "int8:b32", "int8:b128", "int4:b16", "int4:b32",
-            "int4:b32:sym", "int4:b32:h4", "int4:b64", "int4:b128", "int4:b32:rtn", "int4:b32:k_quant",
-            "int4:b128:k_quant", "int4:b32:hqq", "int4:b32:awq", "int4:b32:gptq", "int4:b128:gptq");
+    private static final List<String> USUAL = List.of("fp16", "int8:b32", "int4:b32", "int4:b128",
+            "int4:b32:gptq",
+            "int4:b128:gptq", "int4:b32:k_quant", "int4:b128:k_quant", "int4:b32:sym", "int4:b32:h4",
+            "int4:b32:awq", "int4:b128:awq", "int4:b32:hqq", "int4:b128:hqq", "int4:b64",
+            "int4:b32:gptq-self",
+            "int4:b128:gptq-self", "int4:b32:rtn", "int4:b128:sym", "int4:b128:gptq:h4", "int4:b64:gptq",
+            "int8:b128");
 
     private final PrintStream out;
     private final Path models;
     private final Path work;
-    private final boolean level0;
+    private final Map<String, QuantizationMethod> methods;
+    private final Map<String, Converted> converted = new HashMap<>();
 
-    private Evaluate(final PrintStream out, final Path models, final Path work, final boolean level0) {
+    private Evaluate(final PrintStream out, final Path models, final Path work) {
         this.out = out;
         this.models = models;
         this.work = work;
-        this.level0 = level0;
+        this.methods = new HashMap<>(
+                Calibrations.methods(Calibrations.text(models.resolve("eval/calibration.txt"))));
+        methods.put("gptq-self", Gptq.on(Calibrations.selfGenerated()));
     }
 
     /**
@@ -60,60 +71,65 @@ public final class Evaluate {
      * @throws InterruptedException if the thread is interrupted
      */
     public static void main(final String... args) throws IOException, InterruptedException {
-        final List<String> rest = new ArrayList<>(List.of(args).subList(2, args.length));
-        final boolean level0 = rest.remove(LEVEL_0);
-        new Evaluate(System.out, Path.of(args[0]), Path.of(args[1]), level0)
-                .run(rest.isEmpty() ? USUAL : rest);
+        final List<String> specs = List.of(args).subList(2, args.length);
+        new Evaluate(System.out, Path.of(args[0]), Path.of(args[1])).run(specs.isEmpty() ? USUAL : specs);
     }
 
-    private void run(final List<String> specs) throws IOException, InterruptedException {
-        final var searched = search(Stream.concat(Stream.of(FLOATS), specs.stream()).distinct().toList(), "");
-        final Map<String, SearchPoint> plain = level0
-                ? search(specs.stream().filter(spec -> spec.startsWith("int")).toList(), ":a0")
-                : Map.of();
-        out.println("| precision | MB | tokens/s | to fp32 | memory MB | test of 1000 | hard of 500 |"
-                + " perplexity | increase | KL | KL, level 0 | top-1 | when to use it |");
-        out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-        final Answers floats = answers(FLOATS);
-        row(found(searched, FLOATS), floats, floats, "-");
+    private void run(final List<String> rest) throws IOException, InterruptedException {
+        final List<String> specs = Stream.concat(Stream.of(FLOATS), rest.stream()).distinct().toList();
+        convert(PrecisionSpec.parse("int4"), work.resolve("warm-up"));
         for (final String spec : specs) {
-            final SearchPoint twin = plain.get(spec + ":a0");
-            row(found(searched, spec), answers(spec), floats,
-                    twin == null ? "-" : String.format(Locale.ROOT, "%.5f", twin.score().divergence()));
+            converted.put(spec, convert(PrecisionSpec.parse(spec, methods), directory(spec)));
         }
+        final Map<String, TextScore> scores = scores(specs);
+        figures(specs, scores);
+        answers(specs);
         adapter();
     }
 
-    /** Converts, measures and keeps; by name. */
-    private Map<String, SearchPoint> search(final List<String> specs, final String suffix)
-            throws IOException {
-        QuantizeSearch search = QuantizeSearch
-                .of(models.resolve("hearth-slm"), Files.readString(models.resolve("eval/perplexity.txt")))
-                .work(work).keep();
-        for (final String spec : specs) {
-            search = search.tryAll(List.of(spec + suffix), calibration());
-        }
-        final SearchReport report = search.run();
-        return report.points().stream().collect(Collectors.toMap(SearchPoint::name, Function.identity()));
-    }
+    /** A model and the processor seconds of this process that making it took, with its compilers'. */
+    private record Converted(OnnxModel model, double seconds) {}
 
-    private Calibration calibration() {
-        return Calibrations.text(models.resolve("eval/calibration.txt"));
-    }
-
-    private static SearchPoint found(final Map<String, SearchPoint> points, final String spec) {
-        return Objects.requireNonNull(points.get(spec), spec);
+    private Converted convert(final Precision precision, final Path directory) {
+        final var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        final long before = system.getProcessCpuTime();
+        final OnnxModel model = Pipeline.from(models.resolve("hearth-slm")).quantize(precision).overwrite()
+                .toOnnx(directory);
+        return new Converted(model, (system.getProcessCpuTime() - before) / 1e9);
     }
 
     private Path directory(final String spec) {
         return work.resolve(spec.replaceAll("[^A-Za-z0-9._-]", "-"));
     }
 
+    /** Compares everything with the floats on one pass through the text; blocks also at accuracy level 0. */
+    private Map<String, TextScore> scores(final List<String> specs) {
+        final Path floats = directory(FLOATS);
+        Quality quality = Quality.of(floats).floats(floats).text(models.resolve("eval/perplexity.txt"))
+                .worstBlocks(0);
+        for (final String spec : specs) {
+            quality = quality.compare(spec, directory(spec));
+            if (PrecisionSpec.parse(spec, methods) instanceof Blockwise blocks) {
+                final var exact = blocks.operators(blocks.operators().accuracyLevel(0));
+                quality = quality.compare(exact(spec), convert(exact, directory(exact(spec))).model()
+                        .directory());
+            }
+        }
+        final var scores = new HashMap<String, TextScore>();
+        quality.measure().variants()
+                .forEach(variant -> scores.put(variant.name(), variant.score().orElseThrow()));
+        return scores;
+    }
+
+    private static String exact(final String spec) {
+        return spec + ":a0";
+    }
+
     /** Which questions of the two sets a model answers right. */
     private record Answers(BitSet test, BitSet hard) {}
 
     private Answers answers(final String spec) throws IOException {
-        try (var generator = Generator.open(directory(spec))) {
+        try (var generator = Generator.open(directory(spec), GeneratorOptions.DEFAULT.threads(1))) {
             return new Answers(set("test").right(generator), set("hard").right(generator));
         }
     }
@@ -122,15 +138,37 @@ public final class Evaluate {
         return EvaluationSet.read(models.resolve("eval").resolve(name + ".jsonl"));
     }
 
-    private void row(final SearchPoint point, final Answers answers, final Answers floats, final String level)
-            throws IOException, InterruptedException {
-        out.println(String.format(Locale.ROOT,
-                "| %s | %.2f | %.0f | %.2fx | %s | %s | %s | %.4f | %+.2f %% | %.5f | %s | %.2f %% | %s |",
-                point.name(), point.bytes() / 1e6, point.tokensPerSecond(), point.speedup(),
-                MemoryUse.ofProcess(directory(point.name())), beside(answers.test(), floats.test()),
-                beside(answers.hard(), floats.hard()), point.score().perplexity(),
-                point.score().increase() * 100, point.score().divergence(), level,
-                point.score().agreement() * 100, Advice.of(point.name())));
+    private void figures(final List<String> specs, final Map<String, TextScore> scores) throws IOException {
+        out.println(
+                "| precision | weights, MB | conversion, CPU-s | perplexity | KL, level 0 | KL, level 4 | top-1 |");
+        out.println("|---|---|---|---|---|---|---|");
+        for (final String spec : specs) {
+            final Converted made = Objects.requireNonNull(converted.get(spec), spec);
+            final TextScore score = Objects.requireNonNull(scores.get(spec), spec);
+            out.println(
+                    String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.4f | %.6f | %.6f | %.2f %% |", spec,
+                            weights(made.model().directory()) / 1e6, made.seconds(), score.perplexity(),
+                            scores.getOrDefault(exact(spec), score).divergence(), score.divergence(),
+                            score.agreement() * 100));
+        }
+    }
+
+    private void answers(final List<String> specs) throws IOException, InterruptedException {
+        out.println();
+        out.println("| precision | test of 1000 | hard of 500 | memory, MB | when to use it |");
+        out.println("|---|---|---|---|---|");
+        final Answers floats = answers(FLOATS);
+        for (final String spec : specs) {
+            final Answers own = spec.equals(FLOATS) ? floats : answers(spec);
+            out.println(String.format("| %s | %s | %s | %s | %s |", spec, beside(own.test(), floats.test()),
+                    beside(own.hard(), floats.hard()), MemoryUse.ofProcess(directory(spec)),
+                    Advice.of(spec)));
+        }
+        out.println();
+    }
+
+    private static long weights(final Path directory) throws IOException {
+        return Files.size(directory.resolve("model.onnx.data"));
     }
 
     /** The right answers, and how likely chance alone explains the difference to the floats. */
@@ -143,7 +181,6 @@ public final class Evaluate {
         final var adapted = Pipeline.from(models.resolve("hearth-slm")).adapter(models.resolve("hearth-lora"))
                 .overwrite().toOnnx(work.resolve("fp32-lora"));
         try (var generator = Generator.open(adapted)) {
-            out.println();
             out.println("fp32 with hearth-lora: " + set("adapter").correct(generator) + " of 200 scenes, "
                     + set("test").correct(generator) + " of 1000 of test");
         }

@@ -29,7 +29,8 @@ class GptqQuantizerTest {
     private static final double DAMPING = 0.01;
 
     @ParameterizedTest
-    @CsvSource({"false, 4, 32, false", "true, 4, 32, false", "false, 4, 16, true", "true, 8, 64, true"})
+    @CsvSource({"false, 4, 32, false", "true, 4, 32, false", "false, 4, 16, true", "true, 8, 64, true",
+            "false, 2, 16, true", "true, 2, 32, false", "true, 2, 64, false"})
     void roundsAsThePublishedProcedureDoes(final boolean actOrder, final int bits, final int blockSize,
             final boolean symmetric) {
         final int columns = 150; // more than a run, and a short last block
@@ -67,24 +68,28 @@ class GptqQuantizerTest {
                 if (format.symmetric()) {
                     return 1 << (format.bits() - 1);
                 }
-                final int block = column / format.blockSize();
-                final int packed = blocks.zeroPoints().get(ValueLayout.JAVA_BYTE,
-                        (long) row * format.zeroPointBytes(blocks.columns()) + block * format.bits() / 8);
-                return format.bits() == 8 ? packed & 0xFF : (packed >> (block % 2 * 4)) & 0xF;
+                return unpacked(blocks.zeroPoints(), (long) row * format.zeroPointBytes(blocks.columns()),
+                        column / format.blockSize(), format.bits());
             }
         };
     }
 
     private static int code(final PackedBlocks blocks, final int row, final int column) {
         final BlockFormat format = blocks.format();
-        final int packed = blocks.blocks().get(ValueLayout.JAVA_BYTE,
-                (long) row * format.rowBytes(blocks.columns()) + column * format.bits() / 8);
-        return format.bits() == 8 ? packed & 0xFF : (packed >> (column % 2 * 4)) & 0xF;
+        return unpacked(blocks.blocks(), (long) row * format.rowBytes(blocks.columns()), column,
+                format.bits());
+    }
+
+    /** The lowest bits of a byte come first. */
+    private static int unpacked(final MemorySegment bytes, final long start, final int index,
+            final int bits) {
+        final int packed = bytes.get(ValueLayout.JAVA_BYTE, start + index * bits / 8);
+        return packed >> index * bits % 8 & (1 << bits) - 1;
     }
 
     @ParameterizedTest
     @CsvSource({"4, 16, true", "4, 32, false", "4, 64, true", "4, 128, false", "4, 256, false",
-            "8, 32, true", "8, 128, false"})
+            "8, 32, true", "8, 128, false", "2, 16, true", "2, 32, false", "2, 128, false"})
     void losesLessThanRoundingToNearest(final int bits, final int blockSize, final boolean symmetric) {
         final var format = new BlockFormat(bits, blockSize, symmetric);
         for (int seed = 0; seed < 3; seed++) {

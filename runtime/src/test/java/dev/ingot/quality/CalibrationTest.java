@@ -121,6 +121,17 @@ class CalibrationTest {
         assertThat(work.resolve("feedback")).isDirectoryNotContaining("glob:**calibration*");
     }
 
+    /** Of the text that it has seen: the logits of the graph with 2 bits, as ONNX Runtime computes them. */
+    @Test
+    void feedbackHelpsTwoBitsToo() throws IOException {
+        final Path floats = export(Precision.FP32, "floats");
+        final String text = Files.readString(EVAL.resolve("calibration.txt")).substring(0, 12_000);
+        final Blockwise two = Precision.INT2.operators(exact());
+        final double nearest = divergence(floats, two, "nearest", text);
+        final double feedback = divergence(floats, two.gptq(Calibrations.text(text, 4096)), "feedback", text);
+        assertThat(feedback).isLessThan(0.5 * nearest);
+    }
+
     @Test
     void withoutATextTheModelMakesItsOwn() throws IOException {
         final Path floats = export(Precision.FP32, "floats");
@@ -165,7 +176,12 @@ class CalibrationTest {
 
     private double divergence(final Path floats, final Precision precision, final String name)
             throws IOException {
-        final String text = Files.readString(EVAL.resolve("perplexity.txt")).substring(0, 12_000);
+        return divergence(floats, precision, name,
+                Files.readString(EVAL.resolve("perplexity.txt")).substring(0, 12_000));
+    }
+
+    private double divergence(final Path floats, final Precision precision, final String name,
+            final String text) {
         return Quality.of(floats).compare(name, export(precision, name)).text(text).window(WINDOW).measure()
                 .variants().getFirst().score().orElseThrow().divergence();
     }
