@@ -20,9 +20,10 @@ import org.openjdk.jmh.annotations.Setup;
 
 /**
  * One step of the sampler over a vocabulary of 151,936, with 2,000 tokens of text behind it. Each step works on a fresh
- * copy of the logits, as ONNX Runtime writes them anew; {@link #copy} is that part alone. {@code -prof gc} adds the garbage.
+ * copy of the logits, as ONNX Runtime writes them anew; {@link #copy} is that part alone. The median of single steps counts:
+ * other work on the machine disturbs it little. {@code -prof gc} adds the garbage.
  */
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH fills the fields.
 public class SamplerBenchmark extends KernelBenchmark {

@@ -87,7 +87,7 @@ final class GeneratorTest {
     void theEndTokenEndsTheAnswerAndIsNotPartOfIt() throws IOException {
         final List<Integer> tokens = generator.generate(PROMPT, GREEDY.maxNewTokens(9)).tokens();
         final int end = tokens.get(6);
-        final Path other = copy("ends");
+        final Path other = copy(model, "ends");
         final Path config = other.resolve("genai_config.json");
         Files.writeString(config, Files.readString(config).replaceFirst("\"eos_token_id\": (\\[[^]]*]|\\d+)",
                 "\"eos_token_id\": [599, " + end + "]"));
@@ -98,9 +98,9 @@ final class GeneratorTest {
         }
     }
 
-    private static Path copy(final String name) throws IOException {
+    private static Path copy(final Path source, final String name) throws IOException {
         final Path target = Files.createDirectory(directory.resolve(name));
-        try (var files = Files.list(model)) {
+        try (var files = Files.list(source)) {
             for (final Path file : files.toList()) {
                 Files.copy(file, target.resolve(file.getFileName()));
             }
@@ -169,7 +169,7 @@ final class GeneratorTest {
     @Test
     void anAnswerIsAsLongAsAskedAtLeast() throws IOException {
         final List<Integer> tokens = generator.generate(PROMPT, GREEDY.maxNewTokens(9)).tokens();
-        final Path other = copy("least");
+        final Path other = copy(model, "least");
         final Path config = other.resolve("genai_config.json");
         Files.writeString(config, Files.readString(config).replaceFirst("\"eos_token_id\": (\\[[^]]*]|\\d+)",
                 "\"eos_token_id\": " + tokens.get(2)));
@@ -178,6 +178,22 @@ final class GeneratorTest {
             assertThat(found.tokens()).hasSizeGreaterThanOrEqualTo(6).startsWith(tokens.get(0),
                     tokens.get(1));
             assertThat(found.tokens().subList(0, 6)).doesNotContain(tokens.get(2));
+        }
+    }
+
+    @Test
+    void theModelsOwnSettingsHoldForWhatARequestLeavesOpen() throws IOException {
+        final Path source = copy(Fixtures.directory("qwen2"), "own");
+        Files.writeString(source.resolve("generation_config.json"), """
+                {"do_sample": true, "temperature": 30.0, "top_k": 0, "min_p": 0.99, "no_repeat_ngram_size": 1,
+                "max_new_tokens": 20, "eos_token_id": 599}""");
+        final Path made = Fixtures.export(source, directory.resolve("owned")).directory();
+        try (var own = Generator.open(made)) {
+            final Generation found = own.generate(PROMPT);
+            assertThat(found.tokens()).hasSize(20).doesNotHaveDuplicates()
+                    .doesNotContainAnyElementsOf(found.promptTokens());
+            final Generation other = own.generate(PROMPT, GREEDY.maxNewTokens(30));
+            assertThat(other.tokens()).isEqualTo(generator.generate(PROMPT, GREEDY.maxNewTokens(30)).tokens());
         }
     }
 
