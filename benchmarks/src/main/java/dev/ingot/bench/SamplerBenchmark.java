@@ -32,7 +32,7 @@ public class SamplerBenchmark extends KernelBenchmark {
     private static final int TEXT = 2000;
 
     /** What is done. */
-    @Param({"greedy", "top-k 50, top-p 0.9", "top-p 0.9", "min-p 0.05", "whole vocabulary",
+    @Param({"greedy", "top-k 50 and top-p 0.9", "top-p 0.9", "min-p 0.05", "whole vocabulary",
             "everything with top-k 50"})
     public String plan;
 
@@ -53,7 +53,7 @@ public class SamplerBenchmark extends KernelBenchmark {
         }
         sampler = new Sampler(switch (plan) {
             case "greedy" -> plan(0, 0, 1, 0);
-            case "top-k 50, top-p 0.9" -> plan(0.7, 50, 0.9, 0);
+            case "top-k 50 and top-p 0.9" -> plan(0.7, 50, 0.9, 0);
             case "top-p 0.9" -> plan(0.7, 0, 0.9, 0);
             case "min-p 0.05" -> plan(0.7, 0, 1, 0.05);
             case "whole vocabulary" -> plan(0.7, 0, 1, 0);

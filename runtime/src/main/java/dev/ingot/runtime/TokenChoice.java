@@ -32,7 +32,7 @@ final class TokenChoice {
         return sampler.next(logits, count);
     }
 
-    /** Takes note of a token that becomes part of the answer, and says how probable it was. */
+    /** Takes note of a token that becomes part of the answer, and says how probable it was where logits were read last. */
     Optional<Logprobs> accept(final int id) {
         sampler.accept(id);
         final Optional<Logprobs> found = scores.map(it -> of(it, id));

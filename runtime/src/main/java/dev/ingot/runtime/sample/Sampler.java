@@ -15,8 +15,8 @@ import java.util.List;
  */
 public final class Sampler {
 
-    /** Powers of e below this are too small to be noticed in a sum over any vocabulary. */
-    private static final double NEGLIGIBLE = -40;
+    /** As much of the mass as is looked at where nothing but typical-p cuts: the sums are no more exact. */
+    private static final double NEARLY_ALL = 1 - 1e-5;
 
     private final SamplingPlan plan;
     private final List<LogitChange> changes;
@@ -108,19 +108,22 @@ public final class Sampler {
             return plan.topP() < 1 ? plan.topP() * candidates.mass() : Double.MAX_VALUE;
         }
         if (plan.topP() < 1) {
-            final double total = kernels.sumExp(logits, count, peaks.max(),
-                    (float) (1 / plan.temperature()));
-            candidates.reaching(logits, count, plan.topP() * total);
-            return plan.topP() * total;
+            final double wanted = plan.topP() * mass(logits, count);
+            candidates.reaching(logits, count, wanted);
+            return wanted;
         }
         if (plan.minP() > 0) {
             // A little further than needed: the cut itself decides.
             candidates.within(logits, count, StrictMath.log(plan.minP()) - 1e-3);
         } else if (plan.typicalP() < 1) {
-            candidates.within(logits, count, NEGLIGIBLE);
+            candidates.reaching(logits, count, NEARLY_ALL * mass(logits, count));
         } else {
             return -1;
         }
         return Double.MAX_VALUE;
+    }
+
+    private double mass(final MemorySegment logits, final int count) {
+        return kernels.sumExp(logits, count, peaks.max(), (float) (1 / plan.temperature()));
     }
 }
