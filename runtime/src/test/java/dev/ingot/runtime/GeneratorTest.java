@@ -193,7 +193,8 @@ final class GeneratorTest {
             assertThat(found.tokens()).hasSize(20).doesNotHaveDuplicates()
                     .doesNotContainAnyElementsOf(found.promptTokens());
             final Generation other = own.generate(PROMPT, GREEDY.maxNewTokens(30));
-            assertThat(other.tokens()).isEqualTo(generator.generate(PROMPT, GREEDY.maxNewTokens(30)).tokens());
+            assertThat(other.tokens())
+                    .isEqualTo(generator.generate(PROMPT, GREEDY.maxNewTokens(30)).tokens());
         }
     }
 
