@@ -134,7 +134,8 @@ public sealed interface Mixture {
         public Sensitivity {
             if (!(averageBits > 1 && averageBits <= EIGHT)) {
                 throw new InvalidOptionException(
-                        "mixture: expected an average of at most 8 bits, found " + averageBits);
+                        "mixture: expected an average of more than 1 and at most 8 bits, found "
+                                + averageBits);
             }
         }
 

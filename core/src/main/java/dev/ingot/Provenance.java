@@ -64,7 +64,7 @@ record Provenance(Map<String, Object> facts) {
             facts.put("bits", blockwise.bits());
             facts.put("block_size", blockwise.blockSize());
             facts.put("symmetric", !blockwise.zeroPoints());
-            facts.put("head_bits", blockwise.headBits());
+            facts.put("head_bits", blockwise.formatOf(MatrixRole.HEAD).orElse(blockwise.format()).bits());
             facts.put("mixture", blockwise.mixture().label());
             facts.put("accuracy_level", blockwise.operators().accuracyLevel());
             if (!blockwise.operators().bits().isEmpty()) {

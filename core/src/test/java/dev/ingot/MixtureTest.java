@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.json.JsonFiles;
 import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.Node;
 import dev.ingot.onnx.OnnxFiles;
@@ -67,6 +68,7 @@ class MixtureTest {
                 .toOnnx(work.resolve("out")).directory();
         assertThat(bitsOf(out)).containsEntry("/lm_head/MatMul", 8).containsValue(4);
         assertThat(bitsOf(out).values().stream().filter(bits -> bits == 8)).hasSize(1);
+        assertThat(JsonFiles.read(out.resolve("ingot.json")).asMap()).containsEntry("head_bits", 8);
     }
 
     @Test

@@ -81,6 +81,16 @@ public final class GraphMatrices implements AutoCloseable {
         return metadata.containsKey("ingot.architecture") && !metadata.containsKey("ingot.source");
     }
 
+    /**
+     * Tells whether columns and rows of the layers' matrices were multiplied by factors before they were rounded, so that
+     * their weights are not those of the checkpoint.
+     *
+     * @return true for what Ingot quantized by AWQ
+     */
+    public boolean scaled() {
+        return "awq".equals(patch.metadata().get("ingot.algorithm"));
+    }
+
     /** What a node has in blocks. */
     public sealed interface Entry {
 

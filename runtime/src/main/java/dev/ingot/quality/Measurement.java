@@ -40,7 +40,8 @@ final class Measurement {
             }
         }
         return new QualityReport(String.valueOf(settings.source().toAbsolutePath().normalize().getFileName()),
-                bytes(settings.source()), settings.window(), scores.map(TextPass.Scores::reference),
+                bytes(settings.source()), scores.map(TextPass.Scores::window).orElse(settings.window()),
+                scores.map(TextPass.Scores::reference),
                 variants);
     }
 

@@ -35,8 +35,12 @@ public final class QualityGate implements ModelGate {
      *
      * @param text of what the model is used for, and not seen in training
      * @return a gate that lets everything pass
+     * @throws InvalidOptionException if it is blank
      */
     public static QualityGate on(final String text) {
+        if (text.isBlank()) {
+            throw new InvalidOptionException("gate: expected a text to measure on, found none");
+        }
         return new QualityGate(
                 QualitySettings.of(Path.of("")).with(draft -> draft.text = Optional.of(text)),
                 QualityLimits.NONE);
@@ -47,10 +51,15 @@ public final class QualityGate implements ModelGate {
      *
      * @param file in UTF-8
      * @return a gate that lets everything pass
-     * @throws StorageException if it cannot be read
+     * @throws StorageException       if it cannot be read
+     * @throws InvalidOptionException if it is blank
      */
     public static QualityGate on(final Path file) {
-        return on(TextFiles.read(file));
+        final String text = TextFiles.read(file);
+        if (text.isBlank()) {
+            throw new InvalidOptionException(file + ": expected a text to measure on, found none");
+        }
+        return on(text);
     }
 
     /**
@@ -108,8 +117,14 @@ public final class QualityGate implements ModelGate {
      *
      * @param value the limits
      * @return a new gate
+     * @throws InvalidOptionException if they are measured on a text, and the gate began without one
      */
     public QualityGate limits(final QualityLimits value) {
+        if (value.needText() && settings.text().isEmpty()) {
+            throw new InvalidOptionException(
+                    "gate: limits of perplexity, agreement and divergence are measured"
+                            + " on a text: begin with QualityGate.on, not with maxSize");
+        }
         return new QualityGate(settings, value);
     }
 

@@ -28,8 +28,9 @@ final class TextPass {
      *
      * @param reference of the float model, compared with itself
      * @param variants  of the variants, in their order
+     * @param window    how long the windows were, in tokens
      */
-    record Scores(TextScore reference, List<TextScore> variants) {}
+    record Scores(TextScore reference, List<TextScore> variants, int window) {}
 
     TextPass(final Generator reference, final List<Generator> variants) {
         this.reference = reference;
@@ -56,7 +57,7 @@ final class TextPass {
             }
         }
         return new Scores(TextScore.ofReference(scored, loss),
-                tallies.stream().map(TextTally::score).toList());
+                tallies.stream().map(TextTally::score).toList(), window);
     }
 
     private void compare(final int[] part, final MemorySegment logits) {

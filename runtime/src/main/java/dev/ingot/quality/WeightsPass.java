@@ -56,6 +56,11 @@ final class WeightsPass {
     }
 
     private void compare(final StoredBlocks stored) {
+        if (graph.scaled() && MatrixPlace.of(stored.name()).layer().isPresent()) {
+            uncompared.add(new Uncompared(stored.name(),
+                    "awq scales its weights, and what it multiplies inversely"));
+            return;
+        }
         final Optional<WeightMatrix> matrix = floats.like(stored);
         if (matrix.isEmpty()) {
             miss(stored);

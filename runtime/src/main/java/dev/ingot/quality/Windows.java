@@ -23,7 +23,7 @@ final class Windows {
             final int[] plain = tokenizer.encodeRendered(text);
             final int[] whole = tokenizer.encode(text);
             // What is put before the text, not behind: a begin-of-text token, or nothing.
-            final int added = whole.length > plain.length && whole[0] != plain[0] ? 1 : 0;
+            final int added = plain.length > 0 && whole.length > plain.length && whole[0] != plain[0] ? 1 : 0;
             return cut(Arrays.copyOf(whole, added), Arrays.copyOf(plain, Math.min(plain.length, tokens)),
                     length(model));
         }

@@ -101,6 +101,10 @@ class QualityGateTest {
                 .hasMessage("minimum agreement: expected 0 to 1, found 98.0");
         assertThatThrownBy(() -> gate.maxDivergence(Double.NaN)).isInstanceOf(InvalidOptionException.class);
         assertThatThrownBy(() -> gate.maxBytes(0)).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> QualityGate.on(" \n")).isInstanceOf(InvalidOptionException.class);
+        final QualityGate ofSize = QualityGate.maxSize(1);
+        assertThatThrownBy(() -> ofSize.minAgreement(1)).isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("a text");
         final var unmeasured = new VariantQuality("v", 1, Optional.empty(), List.of(), List.of());
         assertThatThrownBy(() -> QualityLimits.NONE.minAgreement(1).check(unmeasured))
                 .isInstanceOf(InvalidOptionException.class).hasMessageContaining("a text");

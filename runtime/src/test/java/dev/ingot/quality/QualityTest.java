@@ -209,6 +209,24 @@ class QualityTest {
                 .allSatisfy(it -> assertThat(it.error().noise()).isZero());
     }
 
+    /** Factors make the weights others than those of the checkpoint; head and embedding have none. */
+    @Test
+    void scaledMatricesAreNotComparedWithUnscaledFloats() {
+        final Path source = FIXTURES.resolve("llama");
+        final Path variant = export(source, Precision.INT4.blockSize(16).awq(Calibrations.text(text)), "awq");
+        final var result = Quality.of(source).compare("v", variant).measure().variants().getFirst();
+        assertThat(result.matrices()).isNotEmpty()
+                .allSatisfy(it -> assertThat(it.error().relative()).isLessThan(0.15));
+        assertThat(result.uncompared()).isNotEmpty()
+                .allSatisfy(it -> assertThat(it.reason()).contains("awq"));
+    }
+
+    @Test
+    void theReportSaysHowLongTheWindowsWere() {
+        final var report = Quality.of(floats).compare("v", int4).text(text).window(100_000).measure();
+        assertThat(report.window()).isEqualTo(512); // All that the model takes.
+    }
+
     @Test
     void aSpoiltBlockIsTheWorst() throws IOException {
         final Path spoilt = export(HEARTH, Precision.INT4, "spoilt");

@@ -86,6 +86,12 @@ class QuantizeSearchTest {
     }
 
     @Test
+    void whatIsNotANumberIsNotOnTheFront() {
+        assertThat(report(point("good", 1000, 0.1, 1), point("broken", 2000, Double.NaN, 1)).front())
+                .extracting(SearchPoint::name).containsExactly("good");
+    }
+
+    @Test
     void aLittleMoreSpeedIsChance() {
         assertThat(report(point("a", 1000, 0.1, 1), point("b", 1001, 0.1, 1.03)).front())
                 .extracting(SearchPoint::name).containsExactly("a");

@@ -1,6 +1,7 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.Blockwise;
+import dev.ingot.MatrixRole;
 import dev.ingot.Mixture;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
@@ -58,11 +59,21 @@ final class BlockOptions {
         return preset;
     }
 
+    /** A mixture that decides on the head leaves nothing to say about it. */
+    private void checkHead(final Blockwise wanted) {
+        final int bits = wanted.formatOf(MatrixRole.HEAD).orElse(wanted.format()).bits();
+        if (headBits != null && headBits != bits) {
+            throw new InvalidOptionException("--head-bits " + headBits + ": --mixed " + mixture + " gives "
+                    + bits + " bits to head and embedding; leave one of the two out");
+        }
+    }
+
     private Blockwise adjusted(final Blockwise preset) {
         Blockwise wanted = preset;
         wanted = blockSize == null ? wanted : wanted.blockSize(blockSize);
         wanted = headBits == null ? wanted : wanted.headBits(headBits);
         wanted = mixture == null ? wanted : wanted.mixed(Mixture.parse(mixture));
+        checkHead(wanted);
         wanted = method.apply(wanted);
         if (symmetry == null) {
             return wanted;

@@ -99,6 +99,7 @@ class QuantizeTest {
         assertRefused("quantize --model ONNX --output OUT --mixed half", "k_quant_mixed");
         assertRefused("quantize --model ONNX --output OUT --algorithm hqq --symmetric", "zero points");
         assertRefused("quantize --model ONNX --output OUT --precision fp32 --mixed last", "--mixed");
+        assertRefused("quantize --model ONNX --output OUT --mixed last --head-bits 4", "--head-bits 4");
     }
 
     @Test
