@@ -1,5 +1,6 @@
 package dev.ingot.decoder;
 
+import dev.ingot.error.WeightValueException;
 import dev.ingot.quantize.PackedMatrix;
 import dev.ingot.quantize.WeightMatrix;
 import dev.ingot.quantize.WeightRows;
@@ -40,5 +41,10 @@ record RowRange(WeightMatrix matrix, int first, int rows) implements WeightMatri
     public WeightRows rows(final int start, final int count, final SegmentAllocator scratch) {
         Objects.checkFromIndexSize(start, count, rows);
         return matrix.rows(first + start, count, scratch);
+    }
+
+    @Override
+    public WeightValueException notFinite(final long row, final long column, final float value) {
+        return matrix.notFinite(first + row, column, value);
     }
 }

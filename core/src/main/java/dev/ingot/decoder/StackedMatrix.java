@@ -1,5 +1,6 @@
 package dev.ingot.decoder;
 
+import dev.ingot.error.WeightValueException;
 import dev.ingot.quantize.FloatRows;
 import dev.ingot.quantize.PackedMatrix;
 import dev.ingot.quantize.WeightMatrix;
@@ -64,6 +65,18 @@ record StackedMatrix(List<WeightMatrix> parts) implements WeightMatrix {
             start += part.rows();
         }
         return gather(first, count, scratch);
+    }
+
+    @Override
+    public WeightValueException notFinite(final long row, final long column, final float value) {
+        long start = 0;
+        for (final WeightMatrix part : parts) {
+            if (row < start + part.rows()) {
+                return part.notFinite(row - start, column, value);
+            }
+            start += part.rows();
+        }
+        throw new IllegalArgumentException("row " + row + " of " + start);
     }
 
     private WeightRows gather(final int first, final int count, final SegmentAllocator scratch) {

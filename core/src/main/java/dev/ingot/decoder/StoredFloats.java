@@ -30,7 +30,7 @@ final class StoredFloats {
         for (long i = 0; i < elements; i++) {
             final float value = floats.getAtIndex(FLOAT, i);
             if (!Float.isFinite(value)) {
-                throw new WeightValueException(tensor.name(), first + i / columns, i % columns, value);
+                throw tensor.source().notFinite(first + i / columns, i % columns, value);
             }
         }
         return tensor.place().type() == ElementType.FLOAT16

@@ -53,6 +53,20 @@ final class RowRangeTest {
         }
     }
 
+    @Test
+    void aWeightOfAStackIsNamedByItsOwnTensor() {
+        try (var model = open("llama")) {
+            final WeightMatrix query = query(model);
+            final WeightMatrix key = model.weights().matrix("model.layers.0.self_attn.k_proj.weight", 32,
+                    COLUMNS);
+            final WeightMatrix stack = StackedMatrix.of(List.of(RowRange.of(query, 5, 40), key));
+            assertThat(stack.notFinite(2, 3, Float.NaN)).hasMessage(
+                    "model.layers.0.self_attn.q_proj.weight[7, 3]: expected a finite weight, found NaN");
+            assertThat(stack.notFinite(41, 3, Float.NaN).tensor()).isEqualTo(key.name());
+            assertThat(stack.notFinite(41, 3, Float.NaN).row()).isEqualTo(1);
+        }
+    }
+
     private static float[] joined(final float[] one, final float[] two) {
         final float[] both = Arrays.copyOf(one, one.length + two.length);
         System.arraycopy(two, 0, both, one.length, two.length);

@@ -43,7 +43,7 @@ public final class GptqQuantizer {
             workers.forEach(weights.rows(), ROWS, (first, count, scratch) -> {
                 final float[] floats = new float[count * columns];
                 FloatRows.toFloat(weights.rows(first, count, scratch), MemorySegment.ofArray(floats));
-                check(weights.name(), first, columns, floats);
+                check(weights, first, floats);
                 new RowGroup(format, feedback, columns, count).quantize(floats, first, result);
             });
         } catch (final IOException e) {
@@ -52,10 +52,11 @@ public final class GptqQuantizer {
         return result;
     }
 
-    private static void check(final String name, final long first, final int columns, final float[] floats) {
+    private static void check(final WeightMatrix weights, final long first, final float[] floats) {
+        final int columns = weights.columns();
         for (int i = 0; i < floats.length; i++) {
             if (!Float.isFinite(floats[i])) {
-                throw new WeightValueException(name, first + i / columns, i % columns, floats[i]);
+                throw weights.notFinite(first + i / columns, i % columns, floats[i]);
             }
         }
     }

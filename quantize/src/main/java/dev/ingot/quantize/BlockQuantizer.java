@@ -121,7 +121,7 @@ public final class BlockQuantizer {
         final var rows = weights.rows(first, count, scratch);
         final var packed = allocate(first, count, weights.columns(), scratch);
         if (!by.quantize(rows, packed)) {
-            throw notFinite(weights.name(), first, rows);
+            throw notFinite(weights, first, rows);
         }
         return packed;
     }
@@ -135,14 +135,15 @@ public final class BlockQuantizer {
     }
 
     /** Names the first weight that is not finite; the kernels only say that there is one. */
-    private static WeightValueException notFinite(final String name, final int first, final WeightRows rows) {
+    private static WeightValueException notFinite(final WeightMatrix weights, final int first,
+            final WeightRows rows) {
         final long elements = (long) rows.count() * rows.columns();
         for (long i = 0; i < elements; i++) {
             final float value = rows.get(i);
             if (!Float.isFinite(value)) {
-                return new WeightValueException(name, first + i / rows.columns(), i % rows.columns(), value);
+                return weights.notFinite(first + i / rows.columns(), i % rows.columns(), value);
             }
         }
-        throw new IllegalStateException(name + ": changed while it was read");
+        throw new IllegalStateException(weights.name() + ": changed while it was read");
     }
 }

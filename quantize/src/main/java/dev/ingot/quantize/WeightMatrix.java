@@ -1,5 +1,6 @@
 package dev.ingot.quantize;
 
+import dev.ingot.error.WeightValueException;
 import java.lang.foreign.SegmentAllocator;
 
 /**
@@ -40,4 +41,17 @@ public interface WeightMatrix {
      * @return the rows
      */
     WeightRows rows(int first, int count, SegmentAllocator scratch);
+
+    /**
+     * Makes the error for a weight that is NaN or infinite. A matrix that is put together of several tensors names the one
+     * that holds the weight, and where it is in that.
+     *
+     * @param row    index of the row in this matrix
+     * @param column index of the column
+     * @param value  the weight
+     * @return to be thrown by the caller
+     */
+    default WeightValueException notFinite(final long row, final long column, final float value) {
+        return new WeightValueException(name(), row, column, value);
+    }
 }
