@@ -124,7 +124,6 @@ final class SelfTalk {
     }
 
     private GenerationOptions options(final int most) {
-        return GenerationOptions.DEFAULT.maxNewTokens(most).sampling(Sampling.modelDefaults().temperature(1)
-                .topK(0).topP(1).repetitionPenalty(1).seed(seed++));
+        return GenerationOptions.DEFAULT.maxNewTokens(most).sampling(Sampling.plain().seed(seed++));
     }
 }

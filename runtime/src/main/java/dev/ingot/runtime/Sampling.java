@@ -89,6 +89,15 @@ public record Sampling(OptionalDouble temperature, OptionalInt topK, OptionalDou
     }
 
     /**
+     * Draws from the model's distribution as it is: at a temperature of 1, without any penalty or cut.
+     *
+     * @return plain draws
+     */
+    public static Sampling plain() {
+        return DEFAULTS.temperature(1).topK(0).topP(1).minP(0).typicalP(1).penalties(Penalties.OFF);
+    }
+
+    /**
      * Sets the temperature.
      *
      * @param value 0 or more

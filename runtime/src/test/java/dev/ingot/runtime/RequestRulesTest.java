@@ -106,6 +106,14 @@ final class RequestRulesTest {
     }
 
     @Test
+    void plainDrawsLeaveNothingToTheModel(@TempDir final Path directory) throws IOException {
+        final var rules = rules(directory,
+                "\"min_p\": 0.05, \"typical_p\": 0.9, \"repetition_penalty\": 1.3");
+        assertThat(rules.plan(Sampling.plain().seed(5)))
+                .isEqualTo(new SamplingPlan(LogitPlan.NONE, 1, 0, 1, 0, 1, 5));
+    }
+
+    @Test
     void whatGenaiHasKeysForComesFromItsSearchObject() {
         final var search = new SearchDefaults(true, 512, 0.7, 20, 0.8, 1.1, 3, 40);
         final var rules = new RequestRules(RequestDefaults.NONE, search, GenerationConfig.NONE, 1000);
