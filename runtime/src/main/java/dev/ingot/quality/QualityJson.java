@@ -19,7 +19,7 @@ final class QualityJson {
         report.score().ifPresent(score -> {
             json.put("window", report.window());
             json.put("tokens", score.tokens());
-            json.put("perplexity", score.perplexity());
+            figure(json, "perplexity", score.perplexity());
         });
         json.put("variants", report.variants().stream().map(QualityJson::variant).toList());
         return json;
@@ -45,12 +45,12 @@ final class QualityJson {
     /** The figures of a score under the names that reports and searches share. */
     static Map<String, Object> score(final TextScore score) {
         final var json = new LinkedHashMap<String, Object>();
-        json.put("perplexity", score.perplexity());
-        json.put("perplexity_increase", score.increase());
-        json.put("kl_divergence", score.divergence());
-        json.put("kl_divergence_max", score.maxDivergence());
-        json.put("top1_agreement", score.agreement());
-        json.put("logit_cosine", score.cosine());
+        figure(json, "perplexity", score.perplexity());
+        figure(json, "perplexity_increase", score.increase());
+        figure(json, "kl_divergence", score.divergence());
+        figure(json, "kl_divergence_max", score.maxDivergence());
+        figure(json, "top1_agreement", score.agreement());
+        figure(json, "logit_cosine", score.cosine());
         return json;
     }
 
@@ -63,13 +63,18 @@ final class QualityJson {
         json.put("bits", matrix.format().bits());
         json.put("block_size", matrix.format().blockSize());
         json.put("symmetric", matrix.format().symmetric());
-        json.put("relative_error", matrix.error().relative());
-        json.put("largest_error", matrix.error().largest());
-        if (Double.isFinite(matrix.error().snr())) { // JSON has no infinity: an exact matrix has no ratio
-            json.put("snr_db", matrix.error().snr());
-        }
+        figure(json, "relative_error", matrix.error().relative());
+        figure(json, "largest_error", matrix.error().largest());
+        figure(json, "snr_db", matrix.error().snr());
         json.put("worst_blocks", matrix.worst().stream().map(QualityJson::block).toList());
         return json;
+    }
+
+    /** JSON has neither infinity, as an exact matrix's ratio is, nor what a model with broken weights computes. */
+    private static void figure(final Map<String, Object> json, final String name, final double value) {
+        if (Double.isFinite(value)) {
+            json.put(name, value);
+        }
     }
 
     private static Map<String, Object> block(final BlockError block) {

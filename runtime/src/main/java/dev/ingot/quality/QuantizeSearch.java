@@ -166,6 +166,12 @@ public final class QuantizeSearch {
                     ? "precisions: expected at least one to try, found none"
                     : "keep: expected a directory to keep the variants in, found none");
         }
+        if (precisions.keySet().stream().map(QuantizeSearch::fileName).distinct().count() < precisions
+                .size()) {
+            throw new InvalidOptionException(
+                    "precisions: expected names that differ in letters, digits, '.', '_'"
+                            + " or '-', found " + precisions.keySet());
+        }
         final Path own = FloatRun.directory(settings.work());
         try (var floats = FloatRun.export(Pipeline.from(settings.source()), Optional.of(own))) {
             return search(floats.model(), keep ? settings.work().orElseThrow() : own);
@@ -182,7 +188,7 @@ public final class QuantizeSearch {
         for (final Map.Entry<String, Precision> it : precisions.entrySet()) {
             settings.listener().onProgress(it.getKey(), points.size(), precisions.size());
             final OnnxModel variant = Pipeline.from(settings.source()).quantize(it.getValue()).overwrite()
-                    .toOnnx(directory.resolve(it.getKey().replaceAll("[^A-Za-z0-9._-]", "-")));
+                    .toOnnx(directory.resolve(fileName(it.getKey())));
             final var scores = TextComparison.of(settings.source(), floats, List.of(variant), settings,
                     settings.text().orElseThrow());
             final var speed = DecodeSpeed.of(floats, variant, tokens, rounds, GeneratorOptions.DEFAULT);
@@ -197,6 +203,10 @@ public final class QuantizeSearch {
         return new SearchReport(String.valueOf(settings.source().toAbsolutePath().normalize().getFileName()),
                 DirectorySize.of(floats.directory()), reference.orElseThrow(),
                 floatSpeeds.stream().sorted().skip(floatSpeeds.size() / 2).findFirst().orElseThrow(), points);
+    }
+
+    private static String fileName(final String precision) {
+        return precision.replaceAll("[^A-Za-z0-9._-]", "-");
     }
 
     private int[] speedTokens(final OnnxModel floats) {

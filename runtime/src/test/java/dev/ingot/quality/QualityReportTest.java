@@ -35,7 +35,7 @@ class QualityReportTest {
     /** With everything that a name must not do to markup. */
     private static QualityReport large() {
         final var variants = IntStream.range(0, 8).mapToObj(i -> new VariantQuality(
-                "<b>\"q\" & 'r'" + i, 2000 + i * 100,
+                "<b>\"q\" & 'r'\u0001" + i, 2000 + i * 100,
                 Optional.of(new TextScore(10, 2.5, 0.25, 0.125 / (i + 1), 0.5, 0.75, 0.875)),
                 IntStream.range(0, 40).mapToObj(
                         layer -> matrix("model.layers." + layer + ".attn.qkv_proj.MatMul.weight", layer))
@@ -47,6 +47,16 @@ class QualityReportTest {
     private static Document parse(final String html) throws Exception {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder()
                 .parse(new InputSource(new StringReader(html)));
+    }
+
+    @Test
+    void figuresThatAreNoNumbersAreLeftOutOfJson() {
+        final double none = Double.NaN;
+        final var broken = new VariantQuality("int4", 2000, Optional.of(new TextScore(10, none,
+                Double.POSITIVE_INFINITY, none, none, 0.75, none)), List.of(), List.of());
+        final String json = new QualityReport("tiny", 8000, 512, Optional.empty(), List.of(broken)).toJson();
+        assertThat(json).doesNotContain("NaN", "Infinity", "perplexity", "kl_divergence")
+                .contains("\"top1_agreement\": 0.75");
     }
 
     @Test

@@ -118,6 +118,9 @@ class QuantizeSearchTest {
         assertThatThrownBy(nothing::run).isInstanceOf(InvalidOptionException.class);
         assertThatThrownBy(() -> nothing.tryAll(List.of("int4", "int4")))
                 .isInstanceOf(InvalidOptionException.class).hasMessageContaining("twice");
+        assertThatThrownBy(() -> QuantizeSearch.of(HEARTH, "text").tryOne("a:b", Precision.INT4)
+                .tryOne("a-b", Precision.INT8).run()).isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("a:b");
         final QuantizeSearch nowhere = QuantizeSearch.of(HEARTH, "text").tryOne("a", Precision.INT4).keep();
         assertThatThrownBy(nowhere::run).isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("keep");

@@ -45,16 +45,21 @@ final class BlockOptions {
     @Nullable
     Integer headBits;
 
+    @Option(names = "--accuracy-level", paramLabel = "N", description = "How activations are multiplied: 0 as floats, 4 rounded"
+            + " to 8 bits, which is faster; default: 4.")
+    @Nullable
+    Integer accuracyLevel;
+
     /** Applies the options; floats go with none. */
     Precision apply(final Precision preset) {
         if (preset instanceof Blockwise blockwise) {
             return adjusted(blockwise);
         }
-        if (blockSize != null || symmetry != null || method.said() || mixture != null
-                || headBits != null) {
+        if (blockSize != null || symmetry != null || method.said() || mixture != null || headBits != null
+                || accuracyLevel != null) {
             throw new InvalidOptionException("precision " + preset.label() + " has no blocks: --block-size,"
-                    + " --symmetric, --asymmetric, --algorithm, --calibration, --mixed and --head-bits"
-                    + " go with int4, int8 and int2");
+                    + " --symmetric, --asymmetric, --algorithm, --calibration, --mixed, --head-bits"
+                    + " and --accuracy-level go with int4, int8 and int2");
         }
         return preset;
     }
@@ -72,6 +77,9 @@ final class BlockOptions {
         Blockwise wanted = preset;
         wanted = blockSize == null ? wanted : wanted.blockSize(blockSize);
         wanted = headBits == null ? wanted : wanted.headBits(headBits);
+        wanted = accuracyLevel == null
+                ? wanted
+                : wanted.operators(wanted.operators().accuracyLevel(accuracyLevel));
         wanted = mixture == null ? wanted : wanted.mixed(Mixture.parse(mixture));
         checkHead(wanted);
         wanted = method.apply(wanted);

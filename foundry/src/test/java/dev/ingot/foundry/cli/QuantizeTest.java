@@ -91,11 +91,12 @@ class QuantizeTest {
         final var plan = line("quantize --model ONNX --output OUT --mixed k_quant_mixed --dry-run");
         assertThat(plan.out()).contains("8 bits: /model/layers.2/mlp/down_proj/MatMul");
         final var done = line("quantize --model ONNX --output OUT --algorithm k_quant --mixed sensitivity:5"
-                + " --head-bits 4");
+                + " --head-bits 4 --accuracy-level 0");
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(JsonFiles.read(work.resolve("out/ingot.json")).asMap())
-                .containsEntry("algorithm", "k_quant")
+                .containsEntry("algorithm", "k_quant").containsEntry("accuracy_level", 0)
                 .containsEntry("mixture", "sensitivity:5.0").containsKey("bits_by_node");
+        assertRefused("quantize --model ONNX --output OUT --accuracy-level 5", "accuracy level");
         assertRefused("quantize --model ONNX --output OUT --mixed half", "k_quant_mixed");
         assertRefused("quantize --model ONNX --output OUT --algorithm hqq --symmetric", "zero points");
         assertRefused("quantize --model ONNX --output OUT --precision fp32 --mixed last", "--mixed");

@@ -1,15 +1,20 @@
 package dev.ingot.quality.html;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Text that grows into HTML or SVG; everything written is well-formed XML too. Not thread-safe. */
 public final class Markup {
 
+    private static final Pattern CONTROL = Pattern
+            .compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]");
+
     private final StringBuilder text = new StringBuilder();
 
-    /** Escapes text for content and attributes. */
+    /** Escapes text for content and attributes; characters that XML cannot have become replacement characters. */
     private static String escape(final String plain) {
-        return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return CONTROL.matcher(plain).replaceAll("\uFFFD").replace("&", "&amp;").replace("<", "&lt;")
+                .replace(">", "&gt;").replace("\"", "&quot;");
     }
 
     /**
