@@ -6,6 +6,7 @@ module dev.ingot.runtime {
     requires com.microsoft.onnxruntime;
     requires static jdk.jfr;
 
+    exports dev.ingot.constrain;
     exports dev.ingot.quality;
     exports dev.ingot.runtime;
 }

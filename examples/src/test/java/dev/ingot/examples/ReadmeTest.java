@@ -44,7 +44,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @CsvSource({"0, FiveLines", "5, Steps", "6, Precisions", "7, SwitchedAdapters", "8, Sampled",
-            "9, StillGood"})
+            "9, StillGood", "11, Constrained"})
     void showsCodeThatIsCompiled(final int fence, final String source) throws IOException {
         final List<String> lines = Files.readAllLines(SOURCES.resolve(source + ".java")).stream()
                 .map(String::strip)
@@ -119,6 +119,20 @@ class ReadmeTest {
         assertThat(lines.getFirst()).contains("{", "kitchen").endsWith(" STOP");
         assertThat(lines.subList(1, lines.size())).hasSizeGreaterThan(5)
                 .allSatisfy(line -> assertThat(line).startsWith("-").contains("logprob="));
+    }
+
+    @Test
+    void answersInTheShapeThatIsAskedFor() throws IOException {
+        final PrintStream standard = System.out;
+        final var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            Constrained.main(MODEL.toString(), work.resolve("out").toString());
+        } finally {
+            System.setOut(standard);
+        }
+        assertThat(Files.readString(README))
+                .contains("`" + bytes.toString(StandardCharsets.UTF_8).strip() + "`");
     }
 
     @Test

@@ -11,7 +11,7 @@ public abstract sealed class IngotException extends RuntimeException permits Mod
         UnsupportedModelException, InvalidOptionException, WeightValueException, StorageException,
         RegistryException,
         ModelRunException, InsufficientMemoryException, TemplateException, QualityException,
-        CancelledException {
+        CancelledException, ConstraintException {
 
     @Serial
     private static final long serialVersionUID = 1L;

@@ -60,4 +60,13 @@ public interface LogitKernels {
      * @return how many logits reach the threshold
      */
     int collectAtLeast(MemorySegment floats, int count, float threshold, int[] indices);
+
+    /**
+     * Makes logits impossible.
+     *
+     * @param floats  the logits; those whose bit is not set become negative infinity
+     * @param count   how many
+     * @param allowed one bit for each, lowest first
+     */
+    void mask(MemorySegment floats, int count, long[] allowed);
 }

@@ -72,6 +72,19 @@ final class ScalarLogitKernels implements LogitKernels {
         return found;
     }
 
+    @Override
+    public void mask(final MemorySegment floats, final int count, final long[] allowed) {
+        mask(floats, 0, count, allowed);
+    }
+
+    static void mask(final MemorySegment floats, final int from, final int count, final long[] allowed) {
+        for (int i = from; i < count; i++) {
+            if ((allowed[i / Long.SIZE] >>> i & 1) == 0) {
+                floats.set(FLOAT, (long) i * Float.BYTES, Float.NEGATIVE_INFINITY);
+            }
+        }
+    }
+
     static float at(final MemorySegment floats, final int index) {
         return floats.get(FLOAT, (long) index * Float.BYTES);
     }

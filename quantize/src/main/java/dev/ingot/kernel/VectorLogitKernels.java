@@ -12,6 +12,7 @@ import static jdk.incubator.vector.VectorOperators.MAX;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /** The loops of {@link ScalarLogitKernels} on vectors. */
 final class VectorLogitKernels implements LogitKernels {
@@ -118,6 +119,17 @@ final class VectorLogitKernels implements LogitKernels {
             indices[found] = index;
         }
         return found + 1;
+    }
+
+    @Override
+    public void mask(final MemorySegment floats, final int count, final long[] allowed) {
+        final int whole = whole(count);
+        for (int i = 0; i < whole; i += LANES) {
+            final var mask = VectorMask.fromLong(FLOAT, ~(allowed[i / Long.SIZE] >>> i));
+            at(floats, i).blend(Float.NEGATIVE_INFINITY, mask)
+                    .intoMemorySegment(floats, (long) i * Float.BYTES, LITTLE_ENDIAN);
+        }
+        ScalarLogitKernels.mask(floats, whole, count, allowed);
     }
 
     private static FloatVector at(final MemorySegment floats, final int index) {

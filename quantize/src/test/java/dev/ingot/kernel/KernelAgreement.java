@@ -159,6 +159,12 @@ final class KernelAgreement {
             expect(Double.compare(expected, found) == 0,
                     "sumExp of " + count + ": " + expected + ", " + found);
         }
+        final long[] allowed = random.longs(count / Long.SIZE + 1L).toArray();
+        final var masked = floats.asSlice(0).toArray(ValueLayout.JAVA_BYTE);
+        final var other = masked.clone();
+        scalar.mask(MemorySegment.ofArray(masked), count, allowed);
+        kernels.mask(MemorySegment.ofArray(other), count, allowed);
+        expect(Arrays.equals(masked, other), "mask of " + count);
         for (final int room : new int[]{0, 3, count}) {
             final var expected = new int[room];
             final var found = new int[room];

@@ -76,6 +76,17 @@ class LogitKernelsTest {
     }
 
     @Test
+    void onlyTheBitsThatAreSetKeepTheirLogits() {
+        final var floats = new float[130];
+        Arrays.fill(floats, 2);
+        kernels.mask(MemorySegment.ofArray(floats), 130, new long[]{0b1010, -1L << 1, 0b01});
+        for (int i = 0; i < floats.length; i++) {
+            final boolean kept = i == 1 || i == 3 || (i > 64 && i <= 128);
+            assertThat(floats[i]).as("logit %d", i).isEqualTo(kept ? 2 : Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    @Test
     void collectedIndicesRiseAndTheRestIsCounted() {
         final var indices = new int[2];
         final var floats = segment(1, 5, Float.NaN, 3, 5, 3, 2.99f);

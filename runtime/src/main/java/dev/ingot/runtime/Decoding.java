@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Decoding implements AutoCloseable {
 
+    private static final int CANCELLED = -1;
+
     private final LoadedModel model;
     private final long owner;
     private final Optional<Cancellation> cancellation;
@@ -53,7 +55,8 @@ final class Decoding implements AutoCloseable {
         this.owner = owner;
         limit = model.rules().limit(prompt.length, options);
         model.requireKnown(prompt);
-        choice = new TokenChoice(model.plan(prompt.length, limit, options), options);
+        choice = new TokenChoice(model.plan(prompt.length, limit, options), options,
+                new Guide(options.constraint().map(model.constraints()::matcher)));
         tokens = prompt.clone();
         promptLength = prompt.length;
         length = prompt.length;
@@ -96,15 +99,17 @@ final class Decoding implements AutoCloseable {
 
     private @Nullable Token step() {
         final Engine engine = model.engine();
+        if (choice.isComplete()) {
+            return finish(FinishReason.STOP);
+        }
         if (Thread.currentThread().isInterrupted() || !engine.enter()) {
             return finish(FinishReason.CANCELLED);
         }
         try {
-            final @Nullable Sequence current = advance(engine);
-            if (current == null) {
+            final int id = choose(engine);
+            if (id == CANCELLED) {
                 return finish(FinishReason.CANCELLED);
             }
-            final int id = choice.next(current.logits(), engine.vocabulary());
             if (model.endTokens().contains(id)) {
                 endToken = true;
                 return finish(FinishReason.STOP);
@@ -113,6 +118,16 @@ final class Decoding implements AutoCloseable {
         } finally {
             engine.leave();
         }
+    }
+
+    /** Returns the next token, or {@link #CANCELLED}. One that had to come is computed together with what follows it. */
+    private int choose(final Engine engine) {
+        final int forced = sequence == null ? TokenChoice.OPEN : choice.forced();
+        if (forced != TokenChoice.OPEN) {
+            return forced;
+        }
+        final @Nullable Sequence current = advance(engine);
+        return current == null ? CANCELLED : choice.next(current.logits(), engine.vocabulary());
     }
 
     /** Computes the logits that follow the tokens so far. */
@@ -154,7 +169,7 @@ final class Decoding implements AutoCloseable {
         final Optional<Logprobs> logprobs = choice.accept(id);
         final String text = stops.next(detokenizer.next(id));
         answer.append(text);
-        if (stops.found()) {
+        if (stops.found() || choice.isComplete()) {
             finish(FinishReason.STOP);
         } else if (length == limit) {
             finish(FinishReason.LENGTH);

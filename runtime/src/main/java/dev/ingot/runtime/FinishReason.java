@@ -2,7 +2,7 @@ package dev.ingot.runtime;
 
 /** Why a generation ended. */
 public enum FinishReason {
-    /** The model said so (end-of-sequence token) or a stop string was found. */
+    /** The model said so (end-of-sequence token), a stop string was found, or the constraint leaves nothing more to say. */
     STOP,
     /** The limit of tokens was reached. */
     LENGTH,

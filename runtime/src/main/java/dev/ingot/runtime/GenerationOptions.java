@@ -1,5 +1,6 @@
 package dev.ingot.runtime;
 
+import dev.ingot.constrain.Constraint;
 import dev.ingot.error.InvalidOptionException;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +18,18 @@ import java.util.OptionalInt;
  * @param logprobs     asks for {@link Logprobs} with so many of the most probable tokens, 0 or more; empty for none
  * @param cancellation ends the generation from outside, or empty
  * @param adapter      name of the adapter to compute with, or empty for the model as it is
+ * @param constraint   what the answer must look like, or empty for anything
  */
 public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
         OptionalInt minNewTokens, Sampling sampling, List<String> stop, OptionalInt logprobs,
-        Optional<Cancellation> cancellation, Optional<String> adapter) {
+        Optional<Cancellation> cancellation, Optional<String> adapter,
+        Optional<Constraint> constraint) {
 
     /** Everything as the model asks for it. */
     public static final GenerationOptions DEFAULT = new GenerationOptions(OptionalInt.empty(),
             OptionalInt.empty(), OptionalInt.empty(), Sampling.modelDefaults(), List.of(),
             OptionalInt.empty(),
-            Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * Checks the ranges and copies the list.
@@ -60,7 +63,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions maxNewTokens(final int value) {
         return new GenerationOptions(OptionalInt.of(value), maxLength, minNewTokens, sampling, stop, logprobs,
-                cancellation, adapter);
+                cancellation, adapter, constraint);
     }
 
     /**
@@ -71,7 +74,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions maxLength(final int value) {
         return new GenerationOptions(maxNewTokens, OptionalInt.of(value), minNewTokens, sampling, stop,
-                logprobs, cancellation, adapter);
+                logprobs, cancellation, adapter, constraint);
     }
 
     /**
@@ -82,7 +85,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions minNewTokens(final int value) {
         return new GenerationOptions(maxNewTokens, maxLength, OptionalInt.of(value), sampling, stop, logprobs,
-                cancellation, adapter);
+                cancellation, adapter, constraint);
     }
 
     /**
@@ -93,7 +96,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions sampling(final Sampling value) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, value, stop, logprobs,
-                cancellation, adapter);
+                cancellation, adapter, constraint);
     }
 
     /**
@@ -104,7 +107,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions stop(final String... values) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, List.of(values),
-                logprobs, cancellation, adapter);
+                logprobs, cancellation, adapter, constraint);
     }
 
     /**
@@ -115,7 +118,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions logprobs(final int top) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop,
-                OptionalInt.of(top), cancellation, adapter);
+                OptionalInt.of(top), cancellation, adapter, constraint);
     }
 
     /**
@@ -126,7 +129,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions cancellation(final Cancellation value) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
-                Optional.of(value), adapter);
+                Optional.of(value), adapter, constraint);
     }
 
     /**
@@ -137,6 +140,17 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions adapter(final String name) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
-                cancellation, Optional.of(name));
+                cancellation, Optional.of(name), constraint);
+    }
+
+    /**
+     * Sets what the answer must look like: whatever the model would rather say, nothing else comes out.
+     *
+     * @param value for example {@code Constraint.jsonSchema(text)}
+     * @return new options
+     */
+    public GenerationOptions constraint(final Constraint value) {
+        return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
+                cancellation, adapter, Optional.of(value));
     }
 }

@@ -19,12 +19,13 @@ import java.util.Set;
  * @param rules     of its requests
  * @param resources to compute with; closed with the model
  * @param endTokens ids that end an answer
+ * @param constraints of answers
  * @param loadTime  how long opening it took
  * @param watch     whom to tell of generations
  */
 record LoadedModel(Path directory, GenaiConfig config, Optional<PromptTemplate> template, RequestRules rules,
-        ModelResources resources, Set<Integer> endTokens, Duration loadTime,
-        ModelWatch watch) {
+        ModelResources resources, Set<Integer> endTokens, Constraints constraints,
+        Duration loadTime, ModelWatch watch) {
 
     /** Returns what computes. */
     Engine engine() {

@@ -50,12 +50,14 @@ final class ModelLoader {
         final ModelResources resources = ModelResources.open(directory, name, spec, sessionSettings());
         try {
             final var time = Duration.ofNanos(System.nanoTime() - start);
+            final Set<Integer> endTokens = Set.copyOf(config.eosTokenIds());
             final var watch = new ModelWatch(name, options.listener());
             final var model = new LoadedModel(directory, config,
                     registered.flatMap(InferenceModel::promptTemplate),
                     RequestRules.of(config,
                             registered.map(InferenceModel::defaults).orElse(RequestDefaults.NONE), own),
-                    resources, Set.copyOf(config.eosTokenIds()), time, watch);
+                    resources, endTokens,
+                    new Constraints(directory, resources.engine().vocabulary(), endTokens), time, watch);
             resources.closeWith(model);
             flight.ifPresent(it -> it.end(name, bytes));
             watch.tell(listener -> listener.loaded(new LoadReport(name, time, bytes)));

@@ -12,12 +12,17 @@ import java.util.stream.IntStream;
 /** Chooses the tokens of one generation and, if asked to, remembers how probable they were. For one thread at a time. */
 final class TokenChoice {
 
+    /** Returned instead of a token where several are possible. */
+    static final int OPEN = -1;
+
     private final Sampler sampler;
+    private final Guide guide;
     private final Optional<ModelScores> scores;
     private final List<Logprobs> logprobs = new ArrayList<>();
 
-    TokenChoice(final SamplingPlan plan, final GenerationOptions options) {
+    TokenChoice(final SamplingPlan plan, final GenerationOptions options, final Guide guide) {
         sampler = new Sampler(plan);
+        this.guide = guide;
         scores = options.logprobs().stream().mapToObj(ModelScores::new).findFirst();
     }
 
@@ -26,15 +31,27 @@ final class TokenChoice {
         sampler.begin(tokens, length);
     }
 
+    /** Tells whether the constraint leaves nothing more to say. */
+    boolean isComplete() {
+        return guide.isComplete();
+    }
+
+    /** Returns a token that the constraint leaves alone and nobody wants to know the probability of, or {@link #OPEN}. */
+    int forced() {
+        return scores.isPresent() ? OPEN : guide.forced().orElse(OPEN);
+    }
+
     /** Chooses the next token. */
     int next(final MemorySegment logits, final int count) {
         scores.ifPresent(it -> it.read(logits, count));
+        guide.restrict(logits, count);
         return sampler.next(logits, count);
     }
 
     /** Takes note of a token that becomes part of the answer, and says how probable it was where logits were read last. */
     Optional<Logprobs> accept(final int id) {
         sampler.accept(id);
+        guide.accept(id);
         final Optional<Logprobs> found = scores.map(it -> of(it, id));
         found.ifPresent(logprobs::add);
         return found;

@@ -53,6 +53,9 @@ final class Generate implements Callable<Integer> {
     Integer logprobs;
 
     @Mixin
+    private final ConstraintOptions constraint = new ConstraintOptions();
+
+    @Mixin
     private final AdapterOption adapter = new AdapterOption();
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of a step; default: the physical cores.")
@@ -91,7 +94,8 @@ final class Generate implements Callable<Integer> {
         if (logprobs != null && !json) {
             throw new InvalidOptionException("--logprobs: only --json has room for them; give it, too");
         }
-        final var options = lengths.apply(GenerationOptions.DEFAULT.sampling(sampling.sampling()));
+        final var options = constraint
+                .apply(lengths.apply(GenerationOptions.DEFAULT.sampling(sampling.sampling())));
         return logprobs == null ? options : options.logprobs(logprobs);
     }
 

@@ -1,0 +1,154 @@
+package dev.ingot.constrain;
+
+import dev.ingot.constrain.schema.SchemaCompiler;
+import dev.ingot.constrain.text.Choices;
+import dev.ingot.constrain.text.GbnfParser;
+import dev.ingot.constrain.text.RegexParser;
+import dev.ingot.error.ConstraintException;
+import java.util.List;
+
+/**
+ * What an answer must look like. Enforced while the answer is made: a token is only chosen if its bytes continue a text that
+ * fits, and the answer ends only where it fits. Immutable; one that exists is valid.
+ *
+ * <p>An answer that reaches its limit of tokens is cut off, with {@link dev.ingot.runtime.FinishReason#LENGTH}, and then is
+ * the beginning of a text that fits.
+ */
+public sealed interface Constraint {
+
+    /**
+     * A JSON document.
+     *
+     * @param schema that it satisfies, as JSON
+     */
+    record JsonSchema(String schema) implements Constraint {
+
+        /**
+         * Checks the schema.
+         *
+         * @throws ConstraintException if it is malformed or asks for what is not supported
+         */
+        public JsonSchema {
+            SchemaCompiler.grammar(schema).compile();
+        }
+    }
+
+    /** Any JSON document. */
+    record Json() implements Constraint {}
+
+    /**
+     * A text that an expression matches as a whole.
+     *
+     * @param pattern the expression
+     */
+    record Regex(String pattern) implements Constraint {
+
+        /**
+         * Checks the expression.
+         *
+         * @throws ConstraintException if it is malformed or not supported
+         */
+        public Regex {
+            RegexParser.grammar(pattern).compile();
+        }
+    }
+
+    /**
+     * A text of a context-free grammar in llama.cpp's notation.
+     *
+     * @param rules of it
+     */
+    record Gbnf(String rules) implements Constraint {
+
+        /**
+         * Checks the grammar.
+         *
+         * @throws ConstraintException if it is malformed or not supported
+         */
+        public Gbnf {
+            GbnfParser.grammar(rules).compile();
+        }
+    }
+
+    /**
+     * One of several texts.
+     *
+     * @param texts at least one
+     */
+    record Choice(List<String> texts) implements Constraint {
+
+        /**
+         * Copies the list.
+         *
+         * @throws ConstraintException if there is none, or they are too long
+         */
+        public Choice {
+            texts = List.copyOf(texts);
+            Choices.grammar(texts).compile();
+        }
+    }
+
+    /**
+     * Asks for a JSON document of a schema. Supported are: {@code type} (also several), {@code properties}, {@code required}
+     * and {@code additionalProperties}; {@code items}, {@code prefixItems}, {@code minItems} and {@code maxItems};
+     * {@code minLength} and {@code maxLength}, {@code pattern}, {@code format}; {@code minimum}, {@code maximum} and their
+     * exclusive forms, {@code multipleOf}; {@code enum}, {@code const}, {@code anyOf}, {@code oneOf} of parts that exclude
+     * each other, {@code allOf} of one part; {@code $ref} within the schema, recursion included. Anything else that would
+     * mean something is refused.
+     *
+     * <p>Members come in the order of {@code properties}; without {@code additionalProperties} there are no others.
+     *
+     * @param schema as JSON
+     * @return the constraint
+     * @throws ConstraintException if the schema is malformed or asks for what is not supported; names the place by a JSON
+     *                             pointer
+     */
+    static Constraint jsonSchema(final String schema) {
+        return new JsonSchema(schema);
+    }
+
+    /**
+     * Asks for a JSON document of any kind.
+     *
+     * @return the constraint
+     */
+    static Constraint json() {
+        return new Json();
+    }
+
+    /**
+     * Asks for a text that an expression matches as a whole, in the notation that Java, JavaScript and Python share.
+     * {@code \d}, {@code \w} and {@code \s} are ASCII; {@code \p{..}} takes general categories. Not supported, as they have
+     * no automaton: look-around, back references, word borders, possessive quantifiers; nor are flags.
+     *
+     * @param pattern the expression
+     * @return the constraint
+     * @throws ConstraintException if it is malformed or not supported; names line and column
+     */
+    static Constraint regex(final String pattern) {
+        return new Regex(pattern);
+    }
+
+    /**
+     * Asks for a text of a grammar in llama.cpp's notation (GBNF). Rules may call each other and themselves; a rule that begins
+     * with itself becomes a loop, one that does so by way of others is refused.
+     *
+     * @param rules of the grammar, beginning at the one called {@code root}
+     * @return the constraint
+     * @throws ConstraintException if it is malformed or not supported; names line and column
+     */
+    static Constraint gbnf(final String rules) {
+        return new Gbnf(rules);
+    }
+
+    /**
+     * Asks for one of several texts.
+     *
+     * @param texts at least one
+     * @return the constraint
+     * @throws ConstraintException if there is none, or they are too long
+     */
+    static Constraint choice(final String... texts) {
+        return new Choice(List.of(texts));
+    }
+}

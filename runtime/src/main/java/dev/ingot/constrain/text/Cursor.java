@@ -1,0 +1,123 @@
+package dev.ingot.constrain.text;
+
+import dev.ingot.error.ConstraintException;
+
+/** A place in a text that is read character by character. For one thread. */
+final class Cursor {
+
+    /** Returned behind the last character. */
+    static final int END = -1;
+
+    private final String kind;
+    private final String text;
+    private int at;
+
+    Cursor(final String kind, final String text) {
+        this.kind = kind;
+        this.text = text;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.codePointAt(i) >= Character.MIN_SURROGATE
+                    && text.codePointAt(i) <= Character.MAX_SURROGATE) {
+                at = i;
+                throw fault("half of a character (a lone surrogate)");
+            }
+            i += Character.charCount(text.codePointAt(i)) - 1;
+        }
+    }
+
+    /** Returns the character at this place, or {@link #END}. */
+    int peek() {
+        return at < text.length() ? text.codePointAt(at) : END;
+    }
+
+    boolean atEnd() {
+        return at == text.length();
+    }
+
+    /** Returns the character at this place and goes on. */
+    int next() {
+        final int codePoint = peek();
+        if (codePoint == END) {
+            throw fault("expected more, found the end");
+        }
+        at += Character.charCount(codePoint);
+        return codePoint;
+    }
+
+    boolean startsWith(final String expected) {
+        return text.startsWith(expected, at);
+    }
+
+    /** Goes over a text if it is here. */
+    boolean skip(final String expected) {
+        if (startsWith(expected)) {
+            at += expected.length();
+            return true;
+        }
+        return false;
+    }
+
+    void expect(final String expected) {
+        if (!skip(expected)) {
+            throw fault("expected " + expected + ", found " + found());
+        }
+    }
+
+    String found() {
+        return atEnd() ? "the end" : "\"" + Character.toString(peek()) + "\"";
+    }
+
+    /** Reads digits of a base, exactly so many. */
+    int hex(final int digits) {
+        int value = 0;
+        for (int i = 0; i < digits; i++) {
+            final int digit = Character.digit(peek(), 16);
+            if (digit < 0) {
+                throw fault("expected " + digits + " hexadecimal digits, found " + found());
+            }
+            value = value << 4 | digit;
+            next();
+        }
+        return value;
+    }
+
+    /** Reads a decimal number of at most six digits. */
+    int number() {
+        final int begin = at;
+        int value = 0;
+        while (peek() >= '0' && peek() <= '9') {
+            value = value * 10 + next() - '0';
+            if (at - begin > 6) {
+                throw fault("expected a number below 1000000");
+            }
+        }
+        if (at == begin) {
+            throw fault("expected a number, found " + found());
+        }
+        return value;
+    }
+
+    int position() {
+        return at;
+    }
+
+    void back(final int position) {
+        at = position;
+    }
+
+    String since(final int position) {
+        return text.substring(position, at);
+    }
+
+    /** Says what is wrong at this place. */
+    ConstraintException fault(final String reason) {
+        return new ConstraintException(kind, place(), reason);
+    }
+
+    private String place() {
+        final String before = text.substring(0, at);
+        final int lines = (int) before.chars().filter(c -> c == '\n').count();
+        final int column = before.length() - before.lastIndexOf('\n');
+        return text.indexOf('\n') < 0 ? "column " + column : "line " + (lines + 1) + ", column " + column;
+    }
+}

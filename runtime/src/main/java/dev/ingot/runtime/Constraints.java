@@ -1,0 +1,79 @@
+package dev.ingot.runtime;
+
+import dev.ingot.constrain.Constraint;
+import dev.ingot.constrain.grammar.Grammar;
+import dev.ingot.constrain.match.Matcher;
+import dev.ingot.constrain.match.TokenConstraint;
+import dev.ingot.constrain.match.Vocabulary;
+import dev.ingot.constrain.schema.SchemaCompiler;
+import dev.ingot.constrain.text.Choices;
+import dev.ingot.constrain.text.GbnfParser;
+import dev.ingot.constrain.text.RegexParser;
+import dev.ingot.runtime.text.TokenBytes;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The constraints of a model's requests: its vocabulary is prepared at the first of them, and the constraints used last stay
+ * compiled, with their masks. Thread-safe.
+ */
+final class Constraints {
+
+    private static final int MOST = 8;
+    private static final String TOKENIZER = "tokenizer.json";
+
+    private final Path directory;
+    private final int size;
+    private final Set<Integer> endTokens;
+    private final LinkedHashMap<Constraint, TokenConstraint> compiled = new LinkedHashMap<>(16, 0.75f, true);
+    private @Nullable Vocabulary vocabulary;
+
+    /** Prepares nothing yet; {@code size} is how many ids the model scores. */
+    Constraints(final Path directory, final int size, final Set<Integer> endTokens) {
+        this.directory = directory;
+        this.size = size;
+        this.endTokens = endTokens;
+    }
+
+    /** Begins an answer under a constraint. */
+    Matcher matcher(final Constraint constraint) {
+        return compiled(constraint).matcher();
+    }
+
+    private synchronized TokenConstraint compiled(final Constraint constraint) {
+        final TokenConstraint known = compiled.get(constraint);
+        if (known != null) {
+            return known;
+        }
+        final var made = new TokenConstraint(grammar(constraint).compile(), vocabulary());
+        compiled.put(constraint, made);
+        if (compiled.size() > MOST) {
+            compiled.pollFirstEntry();
+        }
+        return made;
+    }
+
+    private static Grammar grammar(final Constraint constraint) {
+        return switch (constraint) {
+            case Constraint.JsonSchema it -> SchemaCompiler.grammar(it.schema());
+            case Constraint.Json ignored -> SchemaCompiler.anyJson();
+            case Constraint.Regex it -> RegexParser.grammar(it.pattern());
+            case Constraint.Gbnf it -> GbnfParser.grammar(it.rules());
+            case Constraint.Choice it -> Choices.grammar(it.texts());
+        };
+    }
+
+    private Vocabulary vocabulary() {
+        Vocabulary known = vocabulary;
+        if (known == null) {
+            final var tokens = TokenBytes.read(directory.resolve(TOKENIZER));
+            known = new Vocabulary(tokens.all(), size,
+                    endTokens.stream().mapToInt(Integer::intValue).filter(id -> id < size).toArray(),
+                    tokens.dropsFirstBlank());
+            vocabulary = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.ingot.runtime;
+
+import dev.ingot.constrain.match.Matcher;
+import dev.ingot.constrain.match.TokenMask;
+import dev.ingot.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Keeps one answer within its constraint, if it has one. For one thread at a time. */
+final class Guide {
+
+    private final Optional<Matcher> matcher;
+
+    Guide(final Optional<Matcher> matcher) {
+        this.matcher = matcher;
+    }
+
+    /** Tells whether the answer cannot go on. */
+    boolean isComplete() {
+        return matcher.isPresent() && matcher.get().isComplete();
+    }
+
+    /** Returns the only token that may come next, if there is just one and the answer may not end here. */
+    OptionalInt forced() {
+        if (matcher.isEmpty() || matcher.get().fits()) {
+            return OptionalInt.empty();
+        }
+        final TokenMask mask = matcher.get().mask();
+        return mask.count() == 1 ? mask.ids().findFirst() : OptionalInt.empty();
+    }
+
+    /** Makes the tokens impossible that may not come next. */
+    void restrict(final MemorySegment logits, final int count) {
+        matcher.ifPresent(it -> it.mask().apply(logits, count, Kernels.active().logits()));
+    }
+
+    void accept(final int id) {
+        matcher.ifPresent(it -> it.accept(id));
+    }
+}

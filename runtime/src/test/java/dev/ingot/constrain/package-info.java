@@ -1,0 +1,5 @@
+/** What is promised of constraints. */
+@NullMarked
+package dev.ingot.constrain;
+
+import org.jspecify.annotations.NullMarked;
