@@ -7,7 +7,7 @@ import java.util.Set;
 /** Finds out whether all texts of a slice may stand at a state, by going through both side by side. */
 final class Coverage {
 
-    private static final int WAYS = 8; // of having begun a character, for each number of characters
+    private static final int WAYS = 20; // of having begun a character, for each number of characters
     private static final int MOST_PLACES = 40; // besides those of a limited slice
 
     private final StateTable table;
