@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Chooses the tokens of one generation and, if asked to, remembers how probable they were. For one thread at a time. */
@@ -41,9 +42,13 @@ final class TokenChoice {
         return scores.isPresent() ? OPEN : guide.forced().orElse(OPEN);
     }
 
-    /** Chooses the next token. */
+    /** Chooses the next token. One that had to come is not drawn, so that a seed gives the same tokens with logprobs. */
     int next(final MemorySegment logits, final int count) {
         scores.ifPresent(it -> it.read(logits, count));
+        final OptionalInt only = guide.forced();
+        if (only.isPresent()) {
+            return only.getAsInt();
+        }
         guide.restrict(logits, count);
         return sampler.next(logits, count);
     }

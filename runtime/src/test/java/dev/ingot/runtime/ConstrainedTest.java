@@ -85,6 +85,24 @@ final class ConstrainedTest {
                 .allMatch(Boolean.class::isInstance);
     }
 
+    /** Most tokens of these answers are the only ones that may come: they are not drawn in either case. */
+    @Test
+    void logprobsDoNotChangeWhatIsDrawn() {
+        final var constraint = Constraint.jsonSchema("""
+                {"type": "object", "additionalProperties": false, "required": ["mood", "score"],
+                 "properties": {"mood": {"enum": ["calm", "stürmisch"]},
+                                "score": {"type": "integer", "minimum": 13, "maximum": 217}}}
+                """);
+        for (int seed = 0; seed < 5; seed++) {
+            final var options = GenerationOptions.DEFAULT.maxNewTokens(60).constraint(constraint)
+                    .sampling(hot(seed));
+            final Generation plain = generator.generate(PROMPTS.getFirst(), options);
+            final Generation watched = generator.generate(PROMPTS.getFirst(), options.logprobs(1));
+            assertThat(watched.text()).isEqualTo(plain.text());
+            assertThat(watched.logprobs()).hasSameSizeAs(watched.tokens());
+        }
+    }
+
     @Test
     void anyDocumentParsesOrIsCutOff() {
         int whole = 0;
