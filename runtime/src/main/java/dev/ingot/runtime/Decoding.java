@@ -35,6 +35,7 @@ final class Decoding implements AutoCloseable {
     private int[] tokens; // prompt, then answer
     private int length;
     private boolean endToken;
+    private boolean failed;
     private @Nullable Timings timings;
     private @Nullable Sequence sequence;
     private @Nullable FinishReason finished;
@@ -76,7 +77,7 @@ final class Decoding implements AutoCloseable {
      */
     @Nullable
     Token next() {
-        if (finished == null) {
+        if (!hasEnded()) {
             final @Nullable Token token = make();
             if (token != null) {
                 return token;
@@ -91,10 +92,22 @@ final class Decoding implements AutoCloseable {
         try {
             return step();
         } catch (RuntimeException | Error e) {
+            failed = true;
             giveBack(Sequence.NOBODY);
             watch.failed(e, generated());
             throw e;
+        } finally {
+            watch.tell();
         }
+    }
+
+    private boolean hasEnded() {
+        return finished != null || failed;
+    }
+
+    /** Tells whether nothing comes any more. */
+    boolean isOver() {
+        return hasEnded() && rest.isEmpty();
     }
 
     private @Nullable Token step() {
@@ -141,9 +154,11 @@ final class Decoding implements AutoCloseable {
             sequence.use(control.adapter());
         }
         final int cached = sequence == null ? 0 : sequence.rewindTo(tokens, length);
-        final boolean ready = sequence != null && compute(engine, sequence);
+        if (sequence == null || !compute(engine, sequence)) {
+            return null;
+        }
         watch.prefilled(cached);
-        return ready ? sequence : null;
+        return sequence;
     }
 
     /** Feeds what the sequence does not hold: the prompt first, then token by token. */
@@ -227,8 +242,9 @@ final class Decoding implements AutoCloseable {
     /** Ends the generation if it has not ended by itself. */
     @Override
     public void close() {
-        if (finished == null) {
+        if (!hasEnded()) {
             finish(FinishReason.CANCELLED);
+            watch.tell();
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.ingot.runtime;
 
 /**
  * Is told of what a {@link Generator} does, for metrics and traces. Called on the threads that generate, so it should be
- * quick and must be thread-safe; what it throws is logged and otherwise ignored.
+ * quick and must be thread-safe; what it throws is logged and otherwise ignored. It may close the generator.
  *
  * @see GeneratorOptions#listener
  */

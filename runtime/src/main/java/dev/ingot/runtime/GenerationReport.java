@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param promptTokens tokens of the prompt
  * @param cachedTokens how many of them were in the key-value cache already
  * @param tokens       generated so far, the end-of-sequence token included
- * @param prefill      from the request to the logits after the prompt, waiting for a turn included
+ * @param prefill      from the request to the logits after the prompt, or to the end if that came before; waiting for a
+ *                     turn included
  * @param decode       from there to the end, or to now
  * @param finishReason why it ended; empty before the end, and when it failed
  * @param error        class of the exception that ended it

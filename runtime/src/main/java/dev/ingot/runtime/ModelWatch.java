@@ -23,7 +23,7 @@ record ModelWatch(String model, GenerationListener listener) {
     void tell(final Consumer<GenerationListener> message) {
         try {
             message.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the listener of " + model + " failed", e);
         }
     }

@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ingot.error.InvalidOptionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What listeners and Flight Recorder are told. */
 final class ObservationTest {
@@ -146,6 +151,93 @@ final class ObservationTest {
         }
         assertThat(notes.ends).singleElement()
                 .satisfies(end -> assertThat(end.finishReason()).contains(FinishReason.CANCELLED));
+    }
+
+    @Test
+    void aFailureIsToldOnce() {
+        final var notes = new Notes();
+        try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.listener(notes))) {
+            final var nothing = OPTIONS.sampling(forbidding(generator.vocabularySize()));
+            assertThatThrownBy(() -> generator.generate(PROMPT, nothing))
+                    .isInstanceOf(InvalidOptionException.class);
+        }
+        assertThat(notes.ends).singleElement().satisfies(end -> {
+            assertThat(end.error()).contains(InvalidOptionException.class.getName());
+            assertThat(end.finishReason()).isEmpty();
+        });
+    }
+
+    private static Sampling forbidding(final int vocabulary) {
+        return Sampling.greedy().logitBias(IntStream.range(0, vocabulary).boxed()
+                .collect(toMap(id -> id, id -> Double.NEGATIVE_INFINITY)));
+    }
+
+    @Test
+    void aPromptThatIsGivenUpIsNotToldAsComputed() {
+        final var notes = new Notes();
+        final var cancellation = new Cancellation();
+        cancellation.cancel();
+        try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.listener(notes))) {
+            generator.generate(PROMPT, OPTIONS.cancellation(cancellation));
+        }
+        assertThat(notes.prefills).isEmpty();
+        assertThat(notes.ends).singleElement()
+                .satisfies(end -> assertThat(end.finishReason()).contains(FinishReason.CANCELLED));
+    }
+
+    /** On a thread of its own, which would wait for itself if it held what closing waits for. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aListenerMayCloseTheGenerator(final boolean early) throws InterruptedException {
+        final var opened = new AtomicReference<Generator>();
+        final var asked = new Thread(() -> {
+            final Generator generator = Generator.open(model,
+                    GeneratorOptions.DEFAULT.listener(new Closer(opened, early)));
+            opened.set(generator);
+            generator.generate(PROMPT, OPTIONS);
+        });
+        asked.setDaemon(true);
+        asked.start();
+        asked.join(Duration.ofSeconds(30));
+        assertThat(asked.isAlive()).isFalse();
+        final Generator generator = java.util.Objects.requireNonNull(opened.get());
+        assertThatThrownBy(() -> generator.generate(PROMPT, OPTIONS))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Closes a generator when it is told something. */
+    private record Closer(AtomicReference<Generator> generator, boolean early) implements GenerationListener {
+
+        @Override
+        public void prefilled(final GenerationReport report) {
+            close(early);
+        }
+
+        @Override
+        public void ended(final GenerationReport report) {
+            close(!early);
+        }
+
+        private void close(final boolean now) {
+            if (now) {
+                java.util.Objects.requireNonNull(generator.get()).close();
+            }
+        }
+    }
+
+    /** There is one sequence: if it were lost, the second generation would wait for ever. */
+    @Test
+    void anErrorOfAListenerDisturbsNothing() {
+        final GenerationListener bad = new GenerationListener() {
+            @Override
+            public void ended(final GenerationReport report) {
+                throw new AssertionError("bad listener");
+            }
+        };
+        try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.listener(bad).sequences(1))) {
+            assertThat(generator.generate(PROMPT, OPTIONS).tokens()).hasSize(6);
+            assertThat(generator.generate(PROMPT, OPTIONS).tokens()).hasSize(6);
+        }
     }
 
     @Test
