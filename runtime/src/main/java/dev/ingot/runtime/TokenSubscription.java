@@ -1,13 +1,19 @@
 package dev.ingot.runtime;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One subscriber's generation. Thread-safe, as the rules of reactive streams want it. */
+/**
+ * One subscriber's generation. Thread-safe, as the rules of reactive streams want it; who throws at a signal has cancelled.
+ */
 final class TokenSubscription implements Flow.Subscription {
+
+    private static final Logger LOG = System.getLogger(TokenSubscription.class.getName());
 
     private final Flow.Subscriber<? super Token> subscriber;
     private final Supplier<Decoding> generation;
@@ -65,23 +71,33 @@ final class TokenSubscription implements Flow.Subscription {
     }
 
     private void run() {
+        Runnable end = subscriber::onComplete;
         try (var decoding = generation.get()) {
             for (@Nullable
             Token token = next(decoding); token != null; token = next(decoding)) {
-                subscriber.onNext(token);
+                final Token made = token;
+                signal(() -> subscriber.onNext(made));
             }
-            if (!isCancelled()) {
-                subscriber.onComplete();
-            }
-        } catch (RuntimeException e) {
-            if (!isCancelled()) {
-                subscriber.onError(e);
-            }
+        } catch (RuntimeException | Error e) {
+            end = () -> subscriber.onError(e);
+        }
+        if (!isCancelled()) {
+            signal(end);
         }
     }
 
+    private void signal(final Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "a subscriber failed, which cancels its subscription", e);
+            cancel();
+        }
+    }
+
+    /** The end needs no demand. */
     private @Nullable Token next(final Decoding decoding) {
-        return awaitDemand() ? decoding.next() : null;
+        return decoding.isOver() || awaitDemand() ? decoding.next() : null;
     }
 
     /** Waits until a token is wanted; false once none ever will be. */

@@ -106,6 +106,48 @@ final class ConsumptionTest {
         assertThat(tokens.errors()).singleElement().isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Who asks for as many tokens as there are need not ask for one more to learn that it was the last. */
+    @Test
+    void theEndIsToldWithoutAnotherRequest() throws InterruptedException {
+        final long count;
+        try (var stream = generator.stream(PROMPT, OPTIONS)) {
+            count = stream.count();
+        }
+        final var tokens = new Collector(0);
+        generator.publish(PROMPT, OPTIONS).subscribe(tokens);
+        tokens.request(count);
+        tokens.awaitEnd();
+        assertThat(tokens.ids()).isEqualTo(expected);
+        assertThat(tokens.errors()).isEmpty();
+    }
+
+    @Test
+    void noErrorFollowsTheEnd() throws InterruptedException {
+        final var tokens = new Thrower(Integer.MAX_VALUE);
+        generator.publish(PROMPT, OPTIONS).subscribe(tokens);
+        tokens.awaitThrow();
+        assertThat(tokens.errors()).as("a second signal").isEmpty();
+    }
+
+    @Test
+    void whoThrowsAtATokenIsToldNothingMore() throws InterruptedException {
+        final var tokens = new Thrower(2);
+        generator.publish(PROMPT, OPTIONS).subscribe(tokens);
+        tokens.awaitThrow();
+        assertThat(tokens.errors()).isEmpty();
+        assertThat(generator.generate(PROMPT, OPTIONS).tokens()).as("the cache is free").isEqualTo(expected);
+    }
+
+    @Test
+    void errorsOfTheMachineReachTheSubscriber() throws InterruptedException {
+        final var tokens = new Collector(1);
+        new TokenPublisher(() -> {
+            throw new OutOfMemoryError("of a test");
+        }).subscribe(tokens);
+        tokens.awaitEnd();
+        assertThat(tokens.errors()).singleElement().isInstanceOf(OutOfMemoryError.class);
+    }
+
     /** A processor of the JDK, as frameworks put between. */
     @Test
     void aPublisherFeedsAProcessor() throws InterruptedException {
