@@ -163,10 +163,9 @@ final class Decoding implements AutoCloseable {
 
     /** Feeds what the sequence does not hold: the prompt first, then token by token. */
     private boolean compute(final Engine engine, final Sequence current) {
-        final int chunk = engine.chunk(false);
         int from = current.rewindTo(tokens, length);
         while (from < length) {
-            final int count = Math.min(chunk, length - from);
+            final int count = Math.min(engine.chunk(false), length - from);
             if (Thread.currentThread().isInterrupted()
                     || !engine.extend(current, tokens, from, count, control)) {
                 return false;

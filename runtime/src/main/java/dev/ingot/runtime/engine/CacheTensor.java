@@ -1,5 +1,7 @@
 package dev.ingot.runtime.engine;
 
+import java.util.List;
+
 /**
  * Keys or values of one layer.
  *
@@ -9,6 +11,11 @@ package dev.ingot.runtime.engine;
  * @param headSize elements of a head
  */
 record CacheTensor(String past, String present, int heads, int headSize) {
+
+    /** Returns the bytes of one token in all layers. */
+    static long tokenBytes(final List<CacheTensor> all) {
+        return all.stream().mapToLong(CacheTensor::tokenBytes).sum();
+    }
 
     /** Returns the bytes of one token. */
     long tokenBytes() {

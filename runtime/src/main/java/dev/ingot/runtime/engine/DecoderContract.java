@@ -49,6 +49,12 @@ final class DecoderContract {
         return shape.size() > 1 && shape.get(1).equals(Dimension.of(1));
     }
 
+    /** Tells whether a step can continue several texts. */
+    static boolean takesRows(final OnnxPatch graph, final DecoderSpec spec) {
+        final List<Dimension> shape = graph.input(spec.names().inputIds()).orElseThrow().shape();
+        return shape.isEmpty() || !shape.getFirst().equals(Dimension.of(1));
+    }
+
     /** Returns the width of the logits as the graph declares it, else as the configuration does. */
     static int vocabulary(final OnnxPatch graph, final DecoderSpec spec) {
         final List<Dimension> shape = graph.output(spec.names().logits()).orElseThrow().shape();

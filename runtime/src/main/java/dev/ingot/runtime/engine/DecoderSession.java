@@ -26,6 +26,7 @@ final class DecoderSession implements AutoCloseable {
     private final LogitRows rows;
     private final int vocabulary;
     private final int rotarySwitch;
+    private final boolean takesRows;
     private final OrtSession session;
 
     DecoderSession(final DecoderSpec spec, final SessionSettings settings) {
@@ -39,6 +40,7 @@ final class DecoderSession implements AutoCloseable {
         adapters = AdapterContract.of(graph, spec.file());
         vocabulary = DecoderContract.vocabulary(graph, spec);
         rotarySwitch = RotarySwitch.find(graph).orElse(Integer.MAX_VALUE);
+        takesRows = DecoderContract.takesRows(graph, spec);
         rows = narrow(graph);
         session = open(graph.toBytes());
     }
@@ -81,6 +83,11 @@ final class DecoderSession implements AutoCloseable {
 
     LogitRows rows() {
         return rows;
+    }
+
+    /** Whether a step can continue several sequences. */
+    boolean takesRows() {
+        return takesRows;
     }
 
     int contextLength() {

@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loaded decoder with its thread and its sequences. Thread-safe: steps of different sequences alternate.
+ * A loaded decoder with its thread and its sequences. Thread-safe: what different threads ask for is computed in turns, and
+ * single tokens of several sequences in one step.
  *
  * <p>Native memory is touched only between {@link #enter} and {@link #leave}; closing waits until nobody is there. No
  * caller's code runs there, so that closing from inside a listener does not wait for itself.
@@ -24,8 +26,14 @@ public final class Engine implements AutoCloseable {
     /** Wide logits, of all positions of a step, take no more than this. */
     private static final long WIDE_LOGITS = 64L << 20;
 
+    /** While others compute as well, a prompt takes smaller steps, so that they do not wait long for theirs. */
+    private static final int SHARED_PART = 4;
+
     private final ModelThread thread;
     private final DecoderSession session;
+    private final LogitsShelf shelf;
+    private final Stepper stepper;
+    private final StepRunner runner;
     private final SequenceStore store;
     private final Set<RunControl> controls = ConcurrentHashMap.newKeySet();
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
@@ -37,6 +45,10 @@ public final class Engine implements AutoCloseable {
     private Engine(final ModelThread thread, final DecoderSession session) {
         this.thread = thread;
         this.session = session;
+        shelf = new LogitsShelf(session.vocabulary());
+        stepper = new Stepper(session, shelf);
+        runner = new StepRunner(stepper);
+        thread.steps(runner);
         store = new SequenceStore(session.settings().sequences(), this::makeSequence);
     }
 
@@ -63,7 +75,7 @@ public final class Engine implements AutoCloseable {
         final var thread = new ModelThread(name);
         try {
             final var engine = new Engine(thread,
-                    thread.call(() -> new DecoderSession(spec, settings), () -> {}));
+                    thread.call(() -> new DecoderSession(spec, settings)));
             NativeHeap.trim(); // loading frees about as much as the weights take
             return engine;
         } catch (RuntimeException | Error e) {
@@ -74,7 +86,7 @@ public final class Engine implements AutoCloseable {
 
     private Sequence makeSequence() {
         session.requireMemory(Sequence.firstBytes(session.cache(), session.contextLength()));
-        return thread.call(() -> new Sequence(session), () -> {});
+        return thread.call(stepper::sequence);
     }
 
     /**
@@ -118,7 +130,7 @@ public final class Engine implements AutoCloseable {
             throw new IllegalStateException("the generator is closed");
         }
         try {
-            final var control = new RunControl(store::wake, controls::remove, adapter);
+            final var control = new RunControl(this::stopped, controls::remove, adapter);
             controls.add(control);
             if (closing) {
                 control.stop();
@@ -127,6 +139,12 @@ public final class Engine implements AutoCloseable {
         } finally {
             leave();
         }
+    }
+
+    private void stopped() {
+        store.wake();
+        thread.dropStopped();
+        runner.stopped();
     }
 
     /**
@@ -178,11 +196,13 @@ public final class Engine implements AutoCloseable {
      * @param owner    of its tokens from now on, or {@link Sequence#NOBODY} to forget them
      */
     public void release(final Sequence sequence, final long owner) {
+        thread.leaves(sequence);
+        stepper.forget(sequence);
         store.release(sequence, owner);
     }
 
     /**
-     * Returns how many tokens of a text are best computed in one step.
+     * Returns how many tokens of a text are best computed in one step: fewer while there are other sequences in use.
      *
      * @param allRows whether the logits of all of them are wanted
      * @return at least 1
@@ -194,7 +214,10 @@ public final class Engine implements AutoCloseable {
             return 1;
         }
         final long fitting = WIDE_LOGITS / ((long) session.vocabulary() * Float.BYTES);
-        return wide ? Math.clamp(fitting, 1, most) : most;
+        if (wide) {
+            return Math.clamp(fitting, 1, most);
+        }
+        return store.lent() > 1 ? Math.max(1, most / SHARED_PART) : most;
     }
 
     /**
@@ -209,15 +232,11 @@ public final class Engine implements AutoCloseable {
      */
     public boolean extend(final Sequence sequence, final int[] text, final int from, final int count,
             final RunControl control) {
-        if (session.rows() != LogitRows.ALL || count == 1) {
-            return run(() -> sequence.extend(text, from, count, sequence.lastRow(), 1, control.options()),
-                    control);
+        if (count == 1) {
+            return !control.stopped() && thread
+                    .step(new RowStep(sequence, text[from], control, new CompletableFuture<>()));
         }
-        try (var wide = new Logits(count, session.vocabulary())) {
-            final boolean done = extendWide(sequence, text, from, count, wide, control);
-            MemorySegment.copy(wide.row(count - 1), 0, sequence.logits(), 0, sequence.logits().byteSize());
-            return done;
-        }
+        return run(() -> stepper.extend(sequence, text, from, count, control.options()), sequence, control);
     }
 
     /**
@@ -233,25 +252,35 @@ public final class Engine implements AutoCloseable {
      */
     public boolean extendWide(final Sequence sequence, final int[] text, final int from, final int count,
             final Logits target, final RunControl control) {
-        return run(() -> sequence.extend(text, from, count, target, count, control.options()), control);
+        return run(() -> stepper.extendWide(sequence, text, from, count, target, control.options()), sequence,
+                control);
     }
 
-    private boolean run(final Runnable step, final RunControl control) {
+    private boolean run(final Runnable step, final Sequence sequence, final RunControl control) {
         if (control.stopped()) {
             return false;
         }
+        thread.leaves(sequence);
         try {
-            thread.call(() -> {
+            return thread.call(() -> {
                 step.run();
                 return true;
-            }, control::stop);
-            return true;
+            }, control);
         } catch (ModelRunException e) {
             if (control.stopped()) {
                 return false;
             }
             throw e;
         }
+    }
+
+    /**
+     * Returns how many sequences there may be at once.
+     *
+     * @return at least 1
+     */
+    public int sequences() {
+        return session.settings().sequences();
     }
 
     /**
@@ -282,19 +311,21 @@ public final class Engine implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                free(store.close());
+                store.close();
+                free();
             }
         } finally {
             gate.writeLock().unlock();
         }
     }
 
-    private void free(final List<Sequence> sequences) {
+    private void free() {
         thread.call(() -> {
-            sequences.forEach(Sequence::free);
+            stepper.close();
+            shelf.close();
             session.close();
             return true;
-        }, () -> {});
+        });
         thread.close();
         NativeHeap.trim();
     }

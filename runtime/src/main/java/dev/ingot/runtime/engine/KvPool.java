@@ -1,32 +1,40 @@
 package dev.ingot.runtime.engine;
 
-import ai.onnxruntime.OnnxTensor;
 import dev.ingot.error.ModelRunException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Keys and values of all layers for a number of slots, one sequence each. Per layer one block of floats {@code [slots,
- * heads, capacity, head size]} is both the past a step reads and the present it writes, in place. The capacity grows
- * when it has to; what slots hold is kept. Memory is given back by {@link #close}. For one thread at a time.
+ * heads, capacity, head size]} is both the past a step reads and the present it writes, in place; a step takes one slot
+ * or several neighbours. Slots and capacity grow when they have to; what slots hold is kept. Memory that no token was
+ * written to is not taken from the system. Given back by {@link #close}. For one thread at a time.
  */
 final class KvPool implements AutoCloseable {
 
-    private static final int ALIGNMENT = 64;
+    private static final int WINDOWS = 32;
 
     private final List<Block> blocks = new ArrayList<>();
-    private final int slots;
+    private final LinkedHashMap<Long, KvWindow> windows = new LinkedHashMap<>(16, 0.75f, true);
+    private int slots;
     private int capacity;
 
     /** One block; its arena is its own, so that growing needs the old memory of one layer at a time only. */
-    private record Block(CacheTensor of, Arena arena, MemorySegment memory, OnnxTensor tensor) {
+    private record Block(CacheTensor of, int slots, int capacity, Arena arena, MemorySegment memory) {
 
-        void free() {
-            tensor.close();
-            arena.close();
+        long headBytes() {
+            return of.rowBytes() * capacity;
+        }
+
+        long slotBytes() {
+            return of.tokenBytes() * capacity;
+        }
+
+        MemorySegment head(final int slot, final int head, final long bytes) {
+            return memory.asSlice(slot * slotBytes() + head * headBytes(), bytes);
         }
     }
 
@@ -35,7 +43,7 @@ final class KvPool implements AutoCloseable {
         this.capacity = capacity;
         try {
             for (final CacheTensor tensor : layout) {
-                blocks.add(block(tensor, capacity));
+                blocks.add(block(tensor, slots, capacity));
             }
         } catch (RuntimeException | Error e) {
             close();
@@ -43,61 +51,132 @@ final class KvPool implements AutoCloseable {
         }
     }
 
-    private Block block(final CacheTensor of, final int tokens) {
-        final long bytes = of.tokenBytes() * tokens * slots;
+    private static Block block(final CacheTensor of, final int slots, final int tokens) {
+        final long bytes = of.tokenBytes() * tokens;
         if (bytes > Integer.MAX_VALUE) {
             throw new ModelRunException("a key-value cache of " + tokens + " tokens needs " + bytes
                     + " bytes for " + of.past() + "; one tensor may have " + Integer.MAX_VALUE);
         }
         final var arena = Arena.ofShared();
-        final var memory = arena.allocate(bytes, ALIGNMENT);
-        return new Block(of, arena, memory,
-                Ort.floats(memory, slots, of.heads(), tokens, of.headSize()));
+        try {
+            return new Block(of, slots, tokens, arena, RawMemory.allocate(bytes * slots, arena));
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    int slots() {
+        return slots;
     }
 
     int capacity() {
         return capacity;
     }
 
-    /** Binds the blocks as inputs and outputs of a step. */
-    void bind(final Map<String, OnnxTensor> inputs, final Map<String, OnnxTensor> outputs) {
-        for (final Block block : blocks) {
-            inputs.put(block.of.past(), block.tensor);
-            outputs.put(block.of.present(), block.tensor);
-        }
+    /** Returns how many slots fit into one tensor. */
+    int widest() {
+        final long largest = blocks.stream().mapToLong(Block::slotBytes).max().orElse(1);
+        return (int) Math.min(slots, Integer.MAX_VALUE / largest);
     }
 
     /**
-     * Makes room for longer sequences. Afterwards the blocks are others: bind them anew.
+     * Returns neighbouring slots as tensors; valid until the pool grows or another window is asked for.
      *
-     * @param tokens  new capacity
-     * @param lengths tokens to keep, by slot
+     * @param first of the slots
+     * @param count how many, at most {@link #widest}
      */
-    void grow(final int tokens, final int... lengths) {
-        for (int i = 0; i < blocks.size(); i++) {
-            final Block old = blocks.get(i);
-            final Block grown = block(old.of, tokens);
-            for (int slot = 0; slot < slots; slot++) {
-                copy(old, grown, slot, tokens, lengths[slot]);
-            }
-            blocks.set(i, grown);
-            old.free();
+    KvWindow window(final int first, final int count) {
+        final KvWindow known = windows.get(key(first, count));
+        if (known != null) {
+            return known;
         }
-        capacity = tokens;
+        if (windows.size() == WINDOWS) {
+            windows.pollFirstEntry().getValue().close();
+        }
+        final var made = new KvWindow();
+        windows.put(key(first, count), made);
+        for (final Block it : blocks) {
+            made.add(it.of, Ort.floats(it.memory.asSlice(first * it.slotBytes(), count * it.slotBytes()),
+                    count, it.of.heads(), it.capacity, it.of.headSize()));
+        }
+        return made;
     }
 
-    private void copy(final Block from, final Block to, final int slot, final int tokens, final int length) {
-        final long row = from.of.rowBytes();
-        for (int head = 0; head < from.of.heads(); head++) {
-            final long index = (long) slot * from.of.heads() + head;
-            MemorySegment.copy(from.memory, index * capacity * row, to.memory, index * tokens * row,
-                    length * row);
+    private static long key(final int first, final int count) {
+        return (long) first << Integer.SIZE | count;
+    }
+
+    /**
+     * Makes room for more or longer sequences. When that fails, the pool is as usable as before.
+     *
+     * @param newSlots    at least as many as now
+     * @param newCapacity at least what it is now
+     * @param lengths     tokens to keep, by slot
+     */
+    void grow(final int newSlots, final int newCapacity, final int... lengths) {
+        forgetWindows();
+        for (int i = 0; i < blocks.size(); i++) {
+            final Block old = blocks.get(i);
+            if (old.slots < newSlots || old.capacity < newCapacity) {
+                final Block grown = block(old.of, newSlots, newCapacity);
+                for (int slot = 0; slot < lengths.length; slot++) {
+                    copy(old, slot, grown, slot, lengths[slot]);
+                }
+                blocks.set(i, grown);
+                old.arena.close();
+            }
         }
+        slots = newSlots;
+        capacity = newCapacity;
+    }
+
+    private static void copy(final Block from, final int source, final Block to, final int target,
+            final int tokens) {
+        final long bytes = from.of.rowBytes() * tokens;
+        for (int head = 0; head < from.of.heads(); head++) {
+            to.head(target, head, bytes).copyFrom(from.head(source, head, bytes));
+        }
+    }
+
+    /** Gives a slot what the first tokens of another one have. */
+    void copy(final int source, final int target, final int tokens) {
+        blocks.forEach(it -> copy(it, source, it, target, tokens));
+    }
+
+    /** Exchanges what two slots hold. */
+    void swap(final int first, final int firstTokens, final int second, final int secondTokens) {
+        if (firstTokens == 0 || secondTokens == 0) {
+            copy(firstTokens == 0 ? second : first, firstTokens == 0 ? first : second,
+                    Math.max(firstTokens, secondTokens));
+            return;
+        }
+        for (final Block it : blocks) {
+            swap(it, first, it.of.rowBytes() * firstTokens, second, it.of.rowBytes() * secondTokens);
+        }
+    }
+
+    private static void swap(final Block block, final int first, final long firstBytes, final int second,
+            final long secondBytes) {
+        try (var arena = Arena.ofConfined()) {
+            final MemorySegment kept = RawMemory.allocate(firstBytes, arena);
+            for (int head = 0; head < block.of.heads(); head++) {
+                kept.copyFrom(block.head(first, head, firstBytes));
+                block.head(first, head, secondBytes).copyFrom(block.head(second, head, secondBytes));
+                block.head(second, head, firstBytes).copyFrom(kept);
+            }
+        }
+    }
+
+    private void forgetWindows() {
+        windows.values().forEach(KvWindow::close);
+        windows.clear();
     }
 
     @Override
     public void close() {
-        blocks.forEach(Block::free);
+        forgetWindows();
+        blocks.forEach(it -> it.arena.close());
         blocks.clear();
     }
 }

@@ -11,23 +11,34 @@ public final class Logits implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
+    private final int capacity;
     private final int vocabulary;
-    private int rows;
+    private int texts;
+    private int positions;
     private OnnxTensor tensor;
 
-    Logits(final int rows, final int vocabulary) {
-        this.rows = rows;
+    Logits(final int capacity, final int vocabulary) {
+        this.capacity = capacity;
         this.vocabulary = vocabulary;
-        memory = arena.allocate((long) rows * vocabulary * Float.BYTES, ALIGNMENT);
-        tensor = Ort.floats(memory, 1, rows, vocabulary);
+        memory = arena.allocate((long) capacity * vocabulary * Float.BYTES, ALIGNMENT);
+        texts = 1;
+        positions = capacity;
+        tensor = Ort.floats(memory, texts, positions, vocabulary);
     }
 
-    /** Returns the tensor of the first so many rows. */
-    OnnxTensor tensor(final int wanted) {
-        if (wanted != rows) {
+    /** Returns how many rows there is room for. */
+    int capacity() {
+        return capacity;
+    }
+
+    /** Returns the tensor of the first rows: so many positions of each of so many texts. */
+    OnnxTensor tensor(final int ofTexts, final int ofPositions) {
+        if (ofTexts != texts || ofPositions != positions) {
             tensor.close();
-            tensor = Ort.floats(memory.asSlice(0, rowBytes() * wanted), 1, wanted, vocabulary);
-            rows = wanted;
+            texts = ofTexts;
+            positions = ofPositions;
+            tensor = Ort.floats(memory.asSlice(0, rowBytes() * texts * positions), texts, positions,
+                    vocabulary);
         }
         return tensor;
     }

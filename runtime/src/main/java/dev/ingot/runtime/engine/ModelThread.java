@@ -1,40 +1,107 @@
 package dev.ingot.runtime.engine;
 
 import dev.ingot.error.ModelRunException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that makes a model's calls to ONNX Runtime. Callers wait for it and can be interrupted meanwhile; the
- * steps of several callers alternate in the order they come. Scratch memory that native code keeps per thread exists
- * once, and goes with the thread.
+ * The one thread that makes a model's calls to ONNX Runtime. Callers wait for it and can be interrupted meanwhile. Scratch
+ * memory that native code keeps per thread exists once, and goes with the thread.
  */
 final class ModelThread implements AutoCloseable {
 
-    private final ExecutorService executor;
+    private final WorkQueue queue = new WorkQueue(System::nanoTime);
+    private final Thread thread;
+    private volatile @Nullable StepRunner steps;
 
+    /** Starts the thread. */
     ModelThread(final String name) {
-        executor = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().daemon().name("ingot-" + name).factory());
+        thread = Thread.ofPlatform().daemon().name("ingot-" + name).start(this::work);
+    }
+
+    /** Sets who makes steps of several sequences. */
+    void steps(final StepRunner runner) {
+        steps = runner;
+    }
+
+    private void work() {
+        while (true) {
+            final @Nullable StepRunner runner = steps;
+            final WorkQueue.Next next = queue.next(runner == null ? 1 : runner.widest());
+            if (next.task() != null) {
+                next.task().run();
+            } else if (runner == null || next.steps().isEmpty()) {
+                return;
+            } else {
+                make(next.steps(), runner);
+            }
+        }
+    }
+
+    private void make(final List<RowStep> waiting, final StepRunner runner) {
+        final long start = System.nanoTime();
+        final List<RowStep> made = runner.run(waiting);
+        queue.made(made, System.nanoTime() - start);
+        made.forEach(step -> step.done().complete(true));
     }
 
     /**
      * Runs work on the model's thread and waits for it to end, also when the waiting thread is interrupted.
      *
-     * @param work      the work
-     * @param interrupt makes the work end soon; called when the waiting thread is interrupted
+     * @param work the work
      * @return its result
      */
-    <T> T call(final Callable<T> work, final Runnable interrupt) {
-        final Future<T> future = executor.submit(work);
+    <T> T call(final Callable<T> work) {
+        final var task = new Task<>(work, Optional.empty(), Optional.empty(), new CompletableFuture<>());
+        queue.add(task);
+        return await(task.done(), () -> {});
+    }
+
+    /**
+     * Runs work that can be stopped.
+     *
+     * @param work    the work
+     * @param control stops it; used when the waiting thread is interrupted
+     * @return its result; false if it was stopped before it began
+     */
+    boolean call(final Callable<Boolean> work, final RunControl control) {
+        final var task = new Task<>(work, Optional.of(control), Optional.of(false),
+                new CompletableFuture<>());
+        queue.add(task);
+        return await(task.done(), control::stop);
+    }
+
+    /**
+     * Makes one step of one sequence, together with others where that can be.
+     *
+     * @param step to be made
+     * @return false if it was stopped
+     */
+    boolean step(final RowStep step) {
+        queue.add(step);
+        return await(step.done(), step.control()::stop);
+    }
+
+    /** A sequence makes no single step next. */
+    void leaves(final Sequence sequence) {
+        queue.leaves(sequence);
+    }
+
+    /** Makes callers that were stopped wait no longer for their turn. */
+    void dropStopped() {
+        queue.dropStopped();
+    }
+
+    private static <T> T await(final CompletableFuture<T> done, final Runnable interrupt) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return future.get();
+                    return done.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
                     interrupt.run();
@@ -60,6 +127,17 @@ final class ModelThread implements AutoCloseable {
     /** Ends the thread once its work is done, and waits for that. */
     @Override
     public void close() {
-        executor.close();
+        queue.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

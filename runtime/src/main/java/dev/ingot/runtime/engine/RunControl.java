@@ -21,12 +21,18 @@ public final class RunControl implements AutoCloseable {
         this.onStop = onStop;
         this.onClose = onClose;
         this.adapter = adapter;
+        options = copy();
+    }
+
+    /** Makes options of a run with the same adapter, to be closed by the caller. */
+    RunOptions copy() {
         Ort.environment();
         try {
-            options = new RunOptions();
+            final var made = new RunOptions();
             if (adapter.isPresent()) {
-                adapter.get().activate(options);
+                adapter.get().activate(made);
             }
+            return made;
         } catch (OrtException e) {
             throw Ort.failure("make run options", e);
         }

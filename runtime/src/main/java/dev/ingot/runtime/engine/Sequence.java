@@ -1,70 +1,66 @@
 package dev.ingot.runtime.engine;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtSession.RunOptions;
 import dev.ingot.genai.MemoryNeed;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One sequence of tokens with its keys and values, and the tensors of its next step: made once, used again for every
- * token. Its cache is a pool of one slot. Lent by {@link SequenceStore} to one generation at a time.
+ * One sequence of tokens. Its keys and values lie in a slot of the pool that all sequences of a model share. Lent by
+ * {@link SequenceStore} to one generation at a time, on whose thread it is used; while that waits for a step, on the
+ * model's.
  */
 public final class Sequence {
 
     /** No owner. */
     public static final long NOBODY = 0;
 
-    private static final int FIRST_CAPACITY = MemoryNeed.FIRST_TOKENS;
-
-    private final DecoderSession session;
-    private final Map<String, OnnxTensor> inputs = new HashMap<>();
-    private final Map<String, OnnxTensor> outputs = new HashMap<>();
-    private final Logits logits;
-    private final StepInputs step;
-    private final KvPool pool;
-    private int[] tokens;
-    private int length;
-    private boolean broken;
+    private final int rotarySwitch;
+    private int[] tokens = {};
+    private volatile int length; // others look at it when the pool grows; what they see may be what it was
     private boolean stretched; // rotated as sequences beyond the switch are
     private long adapter = LoadedAdapter.NONE; // what keys and values were computed with
+    private @Nullable Logits logits;
+    private int row; // of the logits
 
     /** Whose tokens these are; only the store looks at it. */
     long owner = NOBODY;
+    /** Where keys and values lie; only {@link Slots} looks at it. */
+    int slot;
+    /** For how many tokens memory was asked for; only {@link Slots} looks at it. */
+    int reserved;
+    /** Whether it is not waited for, because it did not come back in time; only {@link WorkQueue} looks at it. */
+    boolean late;
 
-    Sequence(final DecoderSession session) {
-        this.session = session;
-        final int capacity = firstCapacity(session.contextLength());
-        pool = new KvPool(session.cache(), 1, capacity);
-        tokens = new int[capacity];
-        logits = new Logits(1, session.vocabulary());
-        step = new StepInputs(session.settings().prefillChunk(), capacity);
-        pool.bind(inputs, outputs);
+    /**
+     * Makes an empty one.
+     *
+     * @param rotarySwitch  the longest that has the first rotary frequencies
+     * @param contextLength most tokens
+     */
+    Sequence(final int rotarySwitch, final int contextLength) {
+        this.rotarySwitch = rotarySwitch;
+        reserved = firstCapacity(contextLength);
     }
 
-    private static int firstCapacity(final int contextLength) {
-        return Math.min(FIRST_CAPACITY, contextLength);
+    static int firstCapacity(final int contextLength) {
+        return Math.min(MemoryNeed.FIRST_TOKENS, contextLength);
     }
 
     /** Returns the bytes that the cache of a new sequence takes. */
     static long firstBytes(final List<CacheTensor> cache, final int contextLength) {
-        return tokenBytes(cache) * firstCapacity(contextLength);
-    }
-
-    private static long tokenBytes(final List<CacheTensor> cache) {
-        return cache.stream().mapToLong(CacheTensor::tokenBytes).sum();
+        return CacheTensor.tokenBytes(cache) * firstCapacity(contextLength);
     }
 
     /**
      * Returns the logits of the last step's last position.
      *
-     * @return native-order floats, overwritten by the next step
+     * @return native-order floats, valid until the next step begins
      */
     public MemorySegment logits() {
-        return logits.row(0);
+        return Objects.requireNonNull(logits, "no step yet").row(row);
     }
 
     /**
@@ -105,7 +101,7 @@ public final class Sequence {
      * @param wanted tokens
      */
     public void expect(final int wanted) {
-        if (stretched != wanted > session.rotarySwitch()) {
+        if (stretched != wanted > rotarySwitch) {
             length = 0;
             stretched = !stretched;
         }
@@ -117,73 +113,41 @@ public final class Sequence {
         owner = NOBODY;
     }
 
-    /**
-     * Continues the sequence, up to at most the length that was expected; on the model's thread.
-     *
-     * @param text    tokens
-     * @param from    index of the first one to take
-     * @param count   how many to take
-     * @param target  where the logits of the last rows go
-     * @param rows    how many rows: 1 or all, as far as the graph leaves the choice
-     * @param options of the run
-     */
-    void extend(final int[] text, final int from, final int count, final Logits target, final int rows,
-            final RunOptions options) {
-        final int total = stretched ? Math.max(length + count, session.rotarySwitch() + 1) : length + count;
-        reserve(total);
-        final OnnxTensor ids = step.ids(text, from, count);
-        final OnnxTensor mask = step.mask(length + count, total);
-        final OnnxTensor positions = step.positions(count, rows);
-        try {
-            inputs.put(session.spec().names().inputIds(), ids);
-            inputs.put(session.spec().names().attentionMask(), mask);
-            if (session.rows() == LogitRows.CHOSEN) {
-                inputs.put(HeadNarrowing.POSITIONS, positions);
-            }
-            outputs.put(session.spec().names().logits(), target.tensor(rows));
-            session.run(inputs, outputs, options);
-        } finally {
-            mask.close();
-            if (count > 1) {
-                ids.close();
-            }
-            if (rows > 1) {
-                positions.close();
-            }
+    int length() {
+        return length;
+    }
+
+    /** Returns how long the mask of a step that adds so many tokens has to be at least. */
+    int total(final int count) {
+        return stretched ? Math.max(length + count, rotarySwitch + 1) : length + count;
+    }
+
+    /** Tells whether a step can compute both: they are rotated alike. */
+    boolean rotatedAs(final Sequence other) {
+        return stretched == other.stretched;
+    }
+
+    /** Takes note of tokens whose keys and values are there now. */
+    void append(final int[] text, final int from, final int count) {
+        final int longer = length + count;
+        if (longer > tokens.length) {
+            tokens = Arrays.copyOf(tokens, Math.max(longer, 2 * tokens.length));
         }
         System.arraycopy(text, from, tokens, length, count);
-        length += count;
+        length = longer;
     }
 
-    /** Tells whether growing failed half-way, so that nothing can be computed here any more. */
-    boolean broken() {
-        return broken;
+    /** Takes note of where the logits of the last step are. */
+    void read(final Logits from, final int index) {
+        logits = from;
+        row = index;
     }
 
-    /** Returns the memory for a single row of logits. */
-    Logits lastRow() {
-        return logits;
-    }
-
-    private void reserve(final int wanted) {
-        if (wanted <= pool.capacity()) {
-            return;
-        }
-        final int doubled = Math.max(wanted, pool.capacity() * 2);
-        final int capacity = Math.min(doubled, session.contextLength());
-        session.requireMemory(tokenBytes(session.cache()) * (capacity - pool.capacity()));
-        broken = true;
-        pool.grow(capacity, length);
-        step.grow(capacity);
-        tokens = Arrays.copyOf(tokens, capacity);
-        pool.bind(inputs, outputs);
-        broken = false;
-    }
-
-    /** Frees everything; on the model's thread. */
-    void free() {
-        step.close();
-        logits.close();
-        pool.close();
+    /** Forgets where the logits of the last step are; returns the memory, to be given back. */
+    @Nullable
+    Logits forgetLogits() {
+        final @Nullable Logits before = logits;
+        logits = null;
+        return before;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ingot.runtime.engine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -9,16 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lends sequences, of which there are only so many. A conversation gets the one back that still holds its tokens, unless
- * another had to take it: then the one unused for longest gives way. Who finds all of them lent out waits. Thread-safe.
+ * another had to take it: then the one unused for longest gives way. Who finds all of them lent out waits; who came first is
+ * served first. Thread-safe.
  */
 final class SequenceStore {
 
     private final Supplier<Sequence> maker;
-    private final ReentrantLock lock = new ReentrantLock(true);
+    private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Sequence> idle = new ArrayList<>(); // longest unused first
-    private final List<Sequence> all = new ArrayList<>();
+    private final ArrayDeque<Long> waiting = new ArrayDeque<>(); // first come, first served
     private int room; // sequences that may still be made
+    private int lent;
+    private long tickets;
     private boolean closed;
 
     /**
@@ -42,15 +46,14 @@ final class SequenceStore {
     @Nullable
     Sequence acquire(final long owner, final RunControl control) {
         lock.lock();
+        final Long ticket = ++tickets;
         try {
+            waiting.add(ticket);
             while (!closed && !control.stopped()) {
-                final @Nullable Sequence found = take(owner);
+                final @Nullable Sequence found = ticket.equals(waiting.peek()) ? takeOrMake(owner) : null;
                 if (found != null) {
+                    lent++;
                     return found;
-                }
-                if (room > 0) {
-                    room--;
-                    return make();
                 }
                 changed.await();
             }
@@ -58,9 +61,20 @@ final class SequenceStore {
             control.stop();
             Thread.currentThread().interrupt();
         } finally {
+            waiting.remove(ticket);
+            changed.signalAll();
             lock.unlock();
         }
         return null;
+    }
+
+    private @Nullable Sequence takeOrMake(final long owner) {
+        final @Nullable Sequence found = take(owner);
+        if (found != null || room == 0) {
+            return found;
+        }
+        room--;
+        return make();
     }
 
     /** Takes the owner's own sequence, else one of nobody; else, when no more may be made, the longest unused. */
@@ -99,8 +113,6 @@ final class SequenceStore {
             if (made == null) {
                 room++;
                 changed.signalAll();
-            } else {
-                all.add(made);
             }
         }
         return made;
@@ -118,15 +130,20 @@ final class SequenceStore {
             if (closed) {
                 return;
             }
-            if (sequence.broken()) {
-                all.remove(sequence);
-                room++;
-                sequence.free();
-            } else {
-                sequence.owner = owner;
-                idle.add(sequence);
-            }
+            sequence.owner = owner;
+            idle.add(sequence);
+            lent--;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many are lent now. */
+    int lent() {
+        lock.lock();
+        try {
+            return lent;
         } finally {
             lock.unlock();
         }
@@ -142,17 +159,12 @@ final class SequenceStore {
         }
     }
 
-    /**
-     * Lends nothing any more.
-     *
-     * @return every sequence there is, lent ones included, to be freed
-     */
-    List<Sequence> close() {
+    /** Lends nothing any more. */
+    void close() {
         lock.lock();
         try {
             closed = true;
             changed.signalAll();
-            return List.copyOf(all);
         } finally {
             lock.unlock();
         }

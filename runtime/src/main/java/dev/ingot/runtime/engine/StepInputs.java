@@ -5,7 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Memory for token ids, mask and chosen positions of one sequence's steps. For one thread at a time. */
+/** Memory for token ids, mask and chosen positions of steps of one sequence. For one thread at a time. */
 final class StepInputs implements AutoCloseable {
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -19,16 +19,16 @@ final class StepInputs implements AutoCloseable {
     private MemorySegment mask;
     private int ones; // at the beginning of the mask
 
-    StepInputs(final int longestStep, final int capacity) {
+    /** Makes room for steps of so many tokens; the mask grows by itself. */
+    StepInputs(final int longestStep) {
         ids = arena.allocate(LONG, longestStep);
         positions = arena.allocate(LONG, longestStep);
         oneId = Ort.longs(ids.asSlice(0, Long.BYTES), 1, 1);
         onePosition = Ort.longs(positions.asSlice(0, Long.BYTES), 1, 1, 1);
-        mask = maskArena.allocate(LONG, capacity);
+        mask = maskArena.allocate(LONG, longestStep);
     }
 
-    /** Makes room for the mask of longer sequences. */
-    void grow(final int capacity) {
+    private void grow(final int capacity) {
         maskArena.close();
         maskArena = Arena.ofShared();
         mask = maskArena.allocate(LONG, capacity);
@@ -50,6 +50,9 @@ final class StepInputs implements AutoCloseable {
      * @param total  of the mask; what lies beyond the sequence is empty
      */
     OnnxTensor mask(final int length, final int total) {
+        if (total * (long) Long.BYTES > mask.byteSize()) {
+            grow(2 * total);
+        }
         for (; ones < length; ones++) {
             mask.setAtIndex(LONG, ones, 1);
         }

@@ -1,0 +1,179 @@
+package dev.ingot.runtime.engine;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtSession.RunOptions;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a model's steps: many tokens of one sequence, or one token of several. On the model's thread. */
+final class Stepper implements AutoCloseable {
+
+    /** Masks grow by so many tokens at a time. */
+    private static final int MASK_STEP = 64;
+
+    private final DecoderSession session;
+    private final Slots slots;
+    private final LogitsShelf shelf;
+    private final StepInputs text;
+    private final List<@Nullable RowInputs> rows = new ArrayList<>(); // by how many
+
+    Stepper(final DecoderSession session, final LogitsShelf shelf) {
+        this.session = session;
+        this.shelf = shelf;
+        slots = new Slots(session);
+        text = new StepInputs(session.settings().prefillChunk());
+    }
+
+    /** Makes a sequence. */
+    Sequence sequence() {
+        final var made = new Sequence(session.rotarySwitch(), session.contextLength());
+        slots.add(made);
+        return made;
+    }
+
+    /** Returns how many sequences can be computed at once. */
+    int widest() {
+        return slots.widest();
+    }
+
+    /** Continues a sequence, and leaves the logits of its last position in it. */
+    void extend(final Sequence sequence, final int[] tokens, final int from, final int count,
+            final RunOptions options) {
+        final Logits target = read(List.of(sequence));
+        if (session.rows() != LogitRows.ALL || count == 1) {
+            run(sequence, tokens, from, count, target, 1, options);
+            return;
+        }
+        try (var wide = new Logits(count, session.vocabulary())) {
+            run(sequence, tokens, from, count, wide, count, options);
+            MemorySegment.copy(wide.row(count - 1), 0, target.row(0), 0, target.row(0).byteSize());
+        }
+    }
+
+    /** Continues a sequence, with the logits of every position. */
+    void extendWide(final Sequence sequence, final int[] tokens, final int from, final int count,
+            final Logits target, final RunOptions options) {
+        run(sequence, tokens, from, count, target, count, options);
+    }
+
+    private void run(final Sequence sequence, final int[] tokens, final int from, final int count,
+            final Logits target, final int positions, final RunOptions options) {
+        final int total = sequence.total(count);
+        slots.reserve(sequence, total);
+        final KvWindow window = slots.window(sequence);
+        final OnnxTensor ids = text.ids(tokens, from, count);
+        final OnnxTensor mask = text.mask(sequence.length() + count, total);
+        final OnnxTensor chosen = text.positions(count, positions);
+        try {
+            run(window, ids, mask, chosen, target.tensor(1, positions), options);
+        } finally {
+            mask.close();
+            if (count > 1) {
+                ids.close();
+            }
+            if (positions > 1) {
+                chosen.close();
+            }
+        }
+        sequence.append(tokens, from, count);
+    }
+
+    private void run(final KvWindow window, final OnnxTensor ids, final OnnxTensor mask,
+            final OnnxTensor chosen,
+            final OnnxTensor logits, final RunOptions options) {
+        window.inputs().put(session.spec().names().inputIds(), ids);
+        window.inputs().put(session.spec().names().attentionMask(), mask);
+        if (session.rows() == LogitRows.CHOSEN) {
+            window.inputs().put(HeadNarrowing.POSITIONS, chosen);
+        }
+        window.outputs().put(session.spec().names().logits(), logits);
+        session.run(window.inputs(), window.outputs(), options);
+    }
+
+    /**
+     * Makes room for one more token.
+     *
+     * @throws dev.ingot.error.InsufficientMemoryException if there is no memory for it
+     */
+    void reserve(final Sequence sequence) {
+        slots.reserve(sequence, sequence.total(1));
+    }
+
+    /** Groups steps into such as can be made as one; room was made for them. */
+    List<List<RowStep>> together(final List<RowStep> steps) {
+        return slots.together(steps);
+    }
+
+    /** Makes steps of neighbours as one. */
+    void step(final List<RowStep> neighbours, final RunOptions options) {
+        final int count = neighbours.size();
+        final RowInputs inputs = inputs(count);
+        inputs.width(width(neighbours));
+        for (int i = 0; i < count; i++) {
+            inputs.token(i, neighbours.get(i).token());
+            inputs.length(i, neighbours.get(i).sequence().length() + 1);
+        }
+        final Logits target = read(neighbours.stream().map(RowStep::sequence).toList());
+        run(slots.window(neighbours), inputs.ids(), inputs.mask(), inputs.positions(),
+                target.tensor(count, 1), options);
+        for (final RowStep step : neighbours) {
+            step.sequence().append(new int[]{step.token()}, 0, 1);
+        }
+    }
+
+    /** Wider than the longest, so that it is the same for many steps; on the same side of the rotary switch. */
+    private int width(final List<RowStep> steps) {
+        int longest = 0;
+        for (final RowStep step : steps) {
+            longest = Math.max(longest, step.sequence().total(1));
+        }
+        final int most = longest <= session.rotarySwitch()
+                ? Math.min(slots.capacity(), session.rotarySwitch())
+                : slots.capacity();
+        return Math.min((longest + MASK_STEP - 1) / MASK_STEP * MASK_STEP, most);
+    }
+
+    private RowInputs inputs(final int count) {
+        while (rows.size() <= count) {
+            rows.add(null);
+        }
+        @Nullable
+        RowInputs found = rows.get(count);
+        if (found == null) {
+            found = new RowInputs(count);
+            rows.set(count, found);
+        }
+        return found;
+    }
+
+    /** Lets sequences read the next logits side by side. */
+    private Logits read(final List<Sequence> sequences) {
+        sequences.forEach(this::forget);
+        final Logits target = shelf.take(sequences.size());
+        for (int i = 0; i < sequences.size(); i++) {
+            sequences.get(i).read(target, i);
+        }
+        return target;
+    }
+
+    /** Lets go of the logits that a sequence reads; on the thread that uses it, while no step of it waits. */
+    void forget(final Sequence sequence) {
+        final @Nullable Logits before = sequence.forgetLogits();
+        if (before != null) {
+            shelf.give(before);
+        }
+    }
+
+    @Override
+    public void close() {
+        text.close();
+        for (final @Nullable RowInputs it : rows) {
+            if (it != null) {
+                it.close();
+            }
+        }
+        slots.close();
+    }
+}
