@@ -8,6 +8,7 @@ import dev.ingot.constrain.schema.SchemaCompiler;
 import dev.ingot.constrain.text.GbnfParser;
 import dev.ingot.constrain.text.RegexParser;
 import dev.ingot.error.ConstraintException;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,6 +37,33 @@ final class HostileTest {
     void deepSchemasAreRefused() {
         checkBounded(() -> Constraint.jsonSchema("{\"items\":".repeat(50_000) + "{}" + "}".repeat(50_000)));
         checkBounded(() -> Constraint.jsonSchema("{\"items\":".repeat(190) + "{}" + "}".repeat(190)));
+    }
+
+    @Test
+    void manyQuantifiersAndLongTuplesAreRefusedOrWork() {
+        checkBounded(() -> Constraint.gbnf("root ::= \"a\"" + "*".repeat(50_000)));
+        checkBounded(() -> Constraint
+                .jsonSchema("{\"prefixItems\":[" + "{\"const\":1},".repeat(50_000) + "true]}"));
+        final var tuple = SchemaCompiler
+                .grammar("{\"prefixItems\":[" + "{\"const\":1},".repeat(5_000) + "true]}");
+        assertThat(Texts.fits(tuple, "[" + "1,".repeat(5_000) + "2]")).isTrue();
+    }
+
+    /** What was begun when a step was given up must not be found by the next text. */
+    @Test
+    void whatWasTooMuchDoesNotSpoilTheNextText() {
+        final List<String> letters = "abcdeghijklmnoprstuvABCDEFGHIJKLMNOPQRSTUVW023456789".chars()
+                .mapToObj(it -> "\"" + (char) it + "\"").toList();
+        final TokenConstraint constraint = Texts.compiled(GbnfParser.grammar(
+                "root ::= \"x\" (it?){2500} \"!\" | \"x\" (" + String.join(" word \"1\" | ", letters)
+                        + " word \"1\") | \"y\" word \"2\"\nword ::= \"f\"\nit ::= "
+                        + String.join(" \"-\"? | ", letters)));
+        final var matcher = constraint.matcher();
+        matcher.accept('x');
+        assertThatThrownBy(matcher::mask).isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("too ambiguous");
+        assertThat(Texts.fits(constraint, "yf2")).isTrue();
+        assertThat(Texts.fits(constraint, "yf1")).isFalse();
     }
 
     @Test

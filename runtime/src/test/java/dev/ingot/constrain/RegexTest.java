@@ -89,7 +89,11 @@ final class RegexTest {
     @ParameterizedTest
     @CsvSource(delimiter = ' ', value = {"^ab$ ab true", "^ab$ abc false", "(?<name>a)+ aaa true",
             "(?P<n>a) a true", "\\uD83D\\uDE00 😀 true", "\\u{1F600} 😀 true", "\\p{Lu}x Äx true",
-            "\\p{Lu}x äx false", "\\P{L} 1 true", "[^\"]* \" false", "a{3} aa false", "\\/ / true"})
+            "\\p{Lu}x äx false", "\\P{L} 1 true", "[^\"]* \" false", "a{3} aa false", "\\/ / true",
+            "^a$|^b$ b true", "^a$|^b$ ab false", "(?i)straSSe[^k]é STRAsseXÉ true", "(?i)[^k] \u212A false",
+            "(?i)[a-c]\\x62 Bb true", "(?i)\\d[^\\D] 12 true", "(?s).\\. \u2028. true", ".\\. \u2028. false",
+            "(?is)A. a\u2029 true", "\\P{C} \uE000 false", "\\P{C} \u0378 false", "\\P{C} a true",
+            "\\0 0 false"})
     void readsItsNotation(final String pattern, final String text, final boolean expected) {
         assertThat(Texts.fits(RegexParser.grammar(pattern), text)).isEqualTo(expected);
     }
@@ -102,9 +106,10 @@ final class RegexTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ' ', value = {"(?=a)b 3", "a(?!b) 4", "(?<=a)b 3", "(a)\\1 6", "\\bx 3", "a*+ 3",
-            "(?>a) 3", "(?i)a 3", "a** 3", "*a 1", "a{2,1} 6", "[b-a] 5", "[] 2", "(a 3", "a) 2",
+            "(?>a) 3", "(?x)a 3", "a** 3", "*a 1", "a{2,1} 6", "[b-a] 5", "[] 2", "(a 3", "a) 2",
             "a{999999} 9",
-            "[a&&b] 3", "\\p{Xx} 3", "\\ud800 7", "x\\ 3", "a^b 2", "a$b 2", "\\x4 4", "[[a]] 2", "a{1 4"})
+            "[a&&b] 3", "\\p{Xx} 3", "\\ud800 7", "x\\ 3", "a^b 2", "a$b 2", "\\x4 4", "[[a]] 2", "a{1 4",
+            "\\012 3", "\\uD83D\\u0041 13", "(?m)a 3", "a(?i)b 4"})
     void refusesTheRestAndSaysWhere(final String pattern, final int column) {
         assertThatThrownBy(() -> Constraint.regex(pattern)).isInstanceOf(ConstraintException.class)
                 .hasMessageContaining("regular expression at column " + column + ":");

@@ -62,7 +62,11 @@ final class Stepper {
         return close();
     }
 
+    /** Forgets the last step, also one that was given up half way. */
     private void clear() {
+        for (int rank = begun.nextSetBit(0); rank >= 0; rank = begun.nextSetBit(rank + 1)) {
+            Objects.requireNonNull(links[rank]).clear();
+        }
         active.clear();
         places.clear();
         begun.clear();
@@ -139,7 +143,6 @@ final class Stepper {
     private void begin(final int rank) {
         final LongList into = Objects.requireNonNull(links[rank]);
         final int frame = frames.of(into.sortedSet());
-        into.clear();
         if (frame == Frames.TOO_DEEP) {
             return;
         }

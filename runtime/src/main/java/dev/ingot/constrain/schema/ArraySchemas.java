@@ -57,7 +57,7 @@ final class ArraySchemas {
         for (int i = Math.min(count, max) - 1; i >= 0; i--) {
             final Expr text = i == 0 ? prefix.get(i) : sequence(json.comma(), prefix.get(i));
             rest = sequence(text, rest);
-            rest = i < min ? rest : Expr.optional(rest);
+            rest = json.shared(i < min ? rest : Expr.optional(rest)); // one rule each: there may be many
         }
         return rest;
     }

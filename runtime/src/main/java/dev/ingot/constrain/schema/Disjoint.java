@@ -1,6 +1,7 @@
 package dev.ingot.constrain.schema;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,9 @@ final class Disjoint {
     }
 
     private SchemaNode resolve(final @Nullable Object schema, final String pointer, final int depth) {
-        final SchemaNode node = SchemaNode.of(schema, pointer);
+        final SchemaNode node = schema instanceof Boolean
+                ? new SchemaNode(Map.of(), pointer)
+                : SchemaNode.of(schema, pointer);
         if (!node.has("$ref") || depth == MOST_REFERENCES) {
             return node;
         }
@@ -52,10 +55,8 @@ final class Disjoint {
                 && types.stream().noneMatch(types(other)::contains)) {
             return true;
         }
-        final Set<?> values = values(one);
-        final Set<?> others = values(other);
-        if (!values.isEmpty() && !others.isEmpty()) {
-            return values.stream().noneMatch(others::contains);
+        if (haveOtherValues(one, other)) {
+            return true;
         }
         return types.equals(Set.of("object")) && types(other).equals(Set.of("object"))
                 && one.strings("required").stream().filter(other.strings("required")::contains)
@@ -63,23 +64,26 @@ final class Disjoint {
     }
 
     private static boolean areToldApart(final String name, final SchemaNode one, final SchemaNode other) {
-        final Set<?> values = values(property(one, name));
-        final Set<?> others = values(property(other, name));
-        return !values.isEmpty() && !others.isEmpty() && values.stream().noneMatch(others::contains);
+        return haveOtherValues(property(one, name), property(other, name));
+    }
+
+    /** Tells whether both have lists of values, without a common one. */
+    private static boolean haveOtherValues(final SchemaNode one, final SchemaNode other) {
+        return isListed(one) && isListed(other) && Collections.disjoint(values(one), values(other));
     }
 
     private static SchemaNode property(final SchemaNode node, final String name) {
         final @Nullable Object schema = node.object("properties").get(name);
-        return schema == null
-                ? new SchemaNode(Map.of(), node.pointer())
-                : SchemaNode.of(schema, node.pointer());
+        return schema instanceof Map
+                ? SchemaNode.of(schema, node.pointer())
+                : new SchemaNode(Map.of(), node.pointer());
     }
 
     /** The types of what fits; integers are numbers. */
     private static Set<String> types(final SchemaNode node) {
         final var result = new HashSet<String>();
-        if (node.has("enum") || node.has("const")) {
-            values(node).forEach(it -> result.add(Types.of(it)));
+        if (isListed(node)) {
+            listed(node).forEach(it -> result.add(Types.of(it)));
         } else if (node.has("type")) {
             result.addAll(Types.of(node));
         } else {
@@ -91,13 +95,18 @@ final class Disjoint {
         return result;
     }
 
-    /** Constants that alone fit; none if there are others. Null and objects are not compared. */
-    private static Set<?> values(final SchemaNode node) {
-        if (node.get("const") != null) {
-            return Set.of(node.get("const"));
-        }
-        return node.has("enum") && !node.list("enum").contains(null)
-                ? new HashSet<>(node.list("enum"))
-                : Set.of();
+    private static boolean isListed(final SchemaNode node) {
+        return node.has("const") || node.has("enum");
+    }
+
+    private static List<?> listed(final SchemaNode node) {
+        return node.has("const") ? Collections.singletonList(node.get("const")) : node.list("enum");
+    }
+
+    /** Values that alone fit, such that equal ones are equal. */
+    private static Set<@Nullable Object> values(final SchemaNode node) {
+        final var result = new HashSet<@Nullable Object>();
+        listed(node).forEach(it -> result.add(Literals.comparable(it)));
+        return result;
     }
 }

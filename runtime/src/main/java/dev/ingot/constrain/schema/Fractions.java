@@ -15,32 +15,35 @@ import dev.ingot.constrain.grammar.Expr;
  */
 final class Fractions {
 
-    private static final int LONGEST = JsonRules.MOST_DIGITS;
+    private final int longest;
 
-    private Fractions() {}
+    /** Fractions of at most so many digits. */
+    Fractions(final int longest) {
+        this.longest = longest;
+    }
 
-    static Expr any() {
-        return optional(pointed(digits(1, LONGEST)));
+    Expr any() {
+        return optional(pointed(digits(1, longest)));
     }
 
     /** Fractions from a limit on, or above it. */
-    static Expr from(final String limit, final boolean strictly) {
+    Expr from(final String limit, final boolean strictly) {
         final Expr some = pointed(limit.isEmpty()
-                ? strictly ? positive(LONGEST) : digits(1, LONGEST)
-                : least(limit, strictly, LONGEST));
+                ? strictly ? positive(longest) : digits(1, longest)
+                : least(limit, strictly, longest));
         return limit.isEmpty() && !strictly ? optional(some) : some;
     }
 
     /** Fractions up to a limit, or below it. */
-    static Expr to(final String limit, final boolean strictly) {
+    Expr to(final String limit, final boolean strictly) {
         if (limit.isEmpty()) {
-            return strictly ? Expr.NEVER : optional(pointed(zeros(1, LONGEST)));
+            return strictly ? Expr.NEVER : optional(pointed(zeros(1, longest)));
         }
-        return optional(pointed(most(limit, strictly, LONGEST)));
+        return optional(pointed(most(limit, strictly, longest)));
     }
 
     /** Fractions between two limits. */
-    static Expr between(final String low, final boolean above, final String high, final boolean below) {
+    Expr between(final String low, final boolean above, final String high, final boolean below) {
         final int length = Math.max(low.length(), high.length());
         final String from = low + "0".repeat(length - low.length());
         final String to = high + "0".repeat(length - high.length());
@@ -48,7 +51,7 @@ final class Fractions {
             return Expr.NEVER;
         }
         final Expr nothing = low.isEmpty() && !above && !(high.isEmpty() && below) ? Expr.EMPTY : Expr.NEVER;
-        return choice(nothing, pointed(within(from, above, to, below, LONGEST)));
+        return choice(nothing, pointed(within(from, above, to, below, longest)));
     }
 
     private static Expr pointed(final Expr digits) {

@@ -102,6 +102,10 @@ final class JsonRules {
         return sequence(name, blank(), literal(":"), blank(), value);
     }
 
+    Expr shared(final Expr body) {
+        return grammar.shared(body);
+    }
+
     /** Any number of members, at least so many. */
     Expr map(final Expr member, final int min) {
         return enclosed("{", items(member, min, Expr.UNBOUNDED), "}");

@@ -9,7 +9,9 @@ import static dev.ingot.constrain.grammar.Expr.sequence;
 import dev.ingot.constrain.grammar.CodePoints;
 import dev.ingot.constrain.grammar.CodePoints.Range;
 import dev.ingot.constrain.grammar.Expr;
+import dev.ingot.constrain.text.Choices;
 import dev.ingot.json.JsonFiles;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
 /** Characters as they are written within JSON strings. */
@@ -44,11 +46,15 @@ final class JsonText {
         if (!set.and(PLAIN).isEmpty()) {
             options.add(set.and(PLAIN).utf8());
         }
+        final var escapes = new ArrayList<byte[]>();
         for (final Range range : set.minus(PLAIN).ranges()) {
             for (int it = range.from(); it <= range.to(); it++) {
                 final String quoted = JsonFiles.compact(Character.toString(it));
-                options.add(literal(quoted.substring(1, quoted.length() - 1)));
+                escapes.add(quoted.substring(1, quoted.length() - 1).getBytes(StandardCharsets.UTF_8));
             }
+        }
+        if (!escapes.isEmpty()) {
+            options.add(Choices.of(escapes));
         }
         return choice(options);
     }

@@ -3,8 +3,10 @@ package dev.ingot.constrain.schema;
 import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.text.Choices;
 import dev.ingot.json.JsonFiles;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,9 @@ final class Literals {
         this.json = json;
     }
 
-    Expr oneOf(final List<?> values) {
+    /** Makes texts of some values of a schema. */
+    Expr oneOf(final SchemaNode node, final String key, final List<?> values) {
+        values.forEach(it -> requireText(node, key, it));
         final var simple = new ArrayList<byte[]>();
         final var options = new ArrayList<Expr>();
         for (final @Nullable Object value : values) {
@@ -42,6 +46,44 @@ final class Literals {
                     "}");
             case List<?> list -> json.enclosed("[", json.all(list.stream().map(this::of).toList()), "]");
             case null, default -> Expr.literal(text(value));
+        };
+    }
+
+    /** Refuses what no JSON document can say. */
+    private static void requireText(final SchemaNode node, final String key, final @Nullable Object value) {
+        switch (value) {
+            case Map<?, ?> map -> map.values().forEach(it -> requireText(node, key, it));
+            case List<?> list -> list.forEach(it -> requireText(node, key, it));
+            case Double number when !Double.isFinite(number) ->
+                throw node.fault(key, "expected numbers as doubles have them, found " + number);
+            case String text when !isWhole(text) ->
+                throw node.fault(key, "expected text, found half of a character (a lone surrogate)");
+            case null, default -> {
+            }
+        }
+    }
+
+    private static boolean isWhole(final String text) {
+        return text.codePoints()
+                .noneMatch(it -> it >= Character.MIN_SURROGATE && it <= Character.MAX_SURROGATE);
+    }
+
+    /** Returns a value in such a form that values which JSON schemas call equal are equal: 1 and 1.0. */
+    static @Nullable Object comparable(final @Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                final var members = new HashMap<@Nullable Object, @Nullable Object>();
+                map.forEach((key, it) -> members.put(key, comparable(it)));
+                yield members;
+            }
+            case List<?> list -> {
+                final var items = new ArrayList<@Nullable Object>();
+                list.forEach(it -> items.add(comparable(it)));
+                yield items;
+            }
+            case Double number when !Double.isFinite(number) -> number;
+            case Number number -> new BigDecimal(number.toString()).stripTrailingZeros();
+            case null, default -> value;
         };
     }
 

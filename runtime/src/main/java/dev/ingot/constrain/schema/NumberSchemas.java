@@ -9,10 +9,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code type: number} and {@code type: integer}. Those with limits are written without exponents. */
 final class NumberSchemas {
 
+    private static final Set<String> LIMITS = Set.of("minimum", "maximum", "exclusiveMinimum",
+            "exclusiveMaximum");
     private static final BigDecimal END = BigDecimal.TEN.pow(JsonRules.MOST_DIGITS);
 
     /**
@@ -31,6 +34,14 @@ final class NumberSchemas {
             return value.toBigInteger();
         }
 
+        /** Returns the first multiple inside, as a number of factors; inward is 1 for lower limits, -1 for upper ones. */
+        BigInteger rounded(final BigDecimal factor, final int inward) {
+            final BigDecimal count = value.divide(factor, 0,
+                    inward > 0 ? RoundingMode.CEILING : RoundingMode.FLOOR);
+            final boolean outside = strict && count.multiply(factor).compareTo(value) == 0;
+            return outside ? count.toBigInteger().add(BigInteger.valueOf(inward)) : count.toBigInteger();
+        }
+
         String fraction() {
             final BigDecimal rest = value.remainder(BigDecimal.ONE).stripTrailingZeros();
             return rest.signum() == 0 ? "" : rest.toPlainString().substring(2);
@@ -46,65 +57,83 @@ final class NumberSchemas {
     }
 
     Expr number(final SchemaNode node) {
+        if (node.has("multipleOf")) {
+            return multiple(node);
+        }
+        return isLimited(node)
+                ? within(low(node), high(node), new Fractions(JsonRules.MOST_DIGITS))
+                : json.number();
+    }
+
+    private static boolean isLimited(final SchemaNode node) {
+        return LIMITS.stream().anyMatch(node::has);
+    }
+
+    private Expr multiple(final SchemaNode node) {
         final Limit low = low(node);
         final Limit high = high(node);
-        if (node.has("multipleOf")) {
-            return multiples.ofNumber(node, isLimited(low, high));
+        final BigDecimal factor = Multiples.factor(node);
+        final var few = Multiples.listed(factor, low.rounded(factor, 1), high.rounded(factor, -1));
+        if (few.isPresent()) {
+            return few.get();
         }
-        if (!isLimited(low, high)) {
-            return json.number();
+        if (factor.scale() <= 0) {
+            return multiples.integers(node, whole(low, 1), whole(high, -1));
+        }
+        if (!isLimited(node)) {
+            return multiples.fractions(node);
+        }
+        if (factor.unscaledValue().equals(BigInteger.ONE) && factor.scale() <= JsonRules.MOST_DIGITS) {
+            return within(low, high, new Fractions(factor.scale()));
+        }
+        throw node.fault("multipleOf",
+                "expected 1, 0.1, 0.01, ... or limits with at most " + Multiples.MOST_LISTED
+                        + " multiples between them, found " + factor);
+    }
+
+    private static Expr within(final Limit low, final Limit high, final Fractions fractions) {
+        if (low.value().compareTo(high.value()) > 0) {
+            return Expr.NEVER;
         }
         final var zero = new Limit(BigDecimal.ZERO, false);
         final var aboveZero = new Limit(BigDecimal.ZERO, true);
-        return choice(between(low.value().signum() >= 0 ? low : zero, high),
+        return choice(between(low.value().signum() >= 0 ? low : zero, high, fractions),
                 sequence(literal("-"),
-                        between(high.value().signum() < 0 ? high.negated() : aboveZero, low.negated())));
-    }
-
-    private static boolean isLimited(final Limit low, final Limit high) {
-        return low.value().compareTo(END.negate()) > 0 || high.value().compareTo(END) < 0;
+                        between(high.value().signum() < 0 ? high.negated() : aboveZero, low.negated(),
+                                fractions)));
     }
 
     /** Numbers from 0 on. */
-    private static Expr between(final Limit low, final Limit high) {
+    private static Expr between(final Limit low, final Limit high, final Fractions fractions) {
         if (high.value().signum() < 0) {
             return Expr.NEVER;
         }
         final BigInteger from = low.whole();
         final BigInteger to = high.whole();
         if (from.equals(to)) {
-            return sequence(Digits.between(from, to),
-                    Fractions.between(low.fraction(), low.strict(), high.fraction(), high.strict()));
+            return sequence(Digits.PLAIN.between(from, to),
+                    fractions.between(low.fraction(), low.strict(), high.fraction(), high.strict()));
         }
         return choice(
-                sequence(Digits.between(from, from), Fractions.from(low.fraction(), low.strict())),
-                sequence(Digits.between(from.add(BigInteger.ONE), to.subtract(BigInteger.ONE)),
-                        Fractions.any()),
+                sequence(Digits.PLAIN.between(from, from), fractions.from(low.fraction(), low.strict())),
+                sequence(Digits.PLAIN.between(from.add(BigInteger.ONE), to.subtract(BigInteger.ONE)),
+                        fractions.any()),
                 from.compareTo(to) < 0
-                        ? sequence(Digits.between(to, to), Fractions.to(high.fraction(), high.strict()))
+                        ? sequence(Digits.PLAIN.between(to, to), fractions.to(high.fraction(), high.strict()))
                         : Expr.NEVER);
     }
 
     Expr integer(final SchemaNode node) {
-        final Limit low = low(node);
-        final Limit high = high(node);
-        final BigInteger from = rounded(low, RoundingMode.CEILING, BigInteger.ONE);
-        final BigInteger to = rounded(high, RoundingMode.FLOOR, BigInteger.ONE.negate());
+        final BigInteger from = whole(low(node), 1);
+        final BigInteger to = whole(high(node), -1);
         if (node.has("multipleOf")) {
-            return multiples.ofInteger(node, isLimited(low, high), from, to);
+            return multiples.integers(node, from, to);
         }
-        return isLimited(low, high) ? integers(from, to) : json.integer();
+        return isLimited(node) ? Digits.PLAIN.signed(from, to) : json.integer();
     }
 
-    private static BigInteger rounded(final Limit limit, final RoundingMode mode, final BigInteger inward) {
-        final BigInteger whole = limit.value().setScale(0, mode).toBigIntegerExact();
-        final boolean outside = limit.strict() && limit.value().compareTo(new BigDecimal(whole)) == 0;
-        return outside ? whole.add(inward) : whole;
-    }
-
-    private static Expr integers(final BigInteger from, final BigInteger to) {
-        return choice(Digits.between(from.max(BigInteger.ZERO), to),
-                sequence(literal("-"), Digits.between(to.negate().max(BigInteger.ONE), from.negate())));
+    private static BigInteger whole(final Limit limit, final int inward) {
+        return limit.rounded(BigDecimal.ONE, inward);
     }
 
     private static Limit low(final SchemaNode node) {

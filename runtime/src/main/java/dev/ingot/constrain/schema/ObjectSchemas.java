@@ -7,6 +7,7 @@ import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.grammar.Grammar;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -42,27 +43,26 @@ final class ObjectSchemas {
     }
 
     Expr of(final SchemaNode node) {
-        final List<Member> members = members(node);
-        final Optional<Expr> others = others(node);
+        final Optional<Expr> otherValue = isClosed(node) ? Optional.empty() : Optional.of(otherValue(node));
+        final List<Member> members = members(node, otherValue);
+        final Optional<Expr> others = otherValue.map(it -> json.member(otherName(node), it));
         if (members.stream().allMatch(Member::required) && others.isEmpty()) {
             return json.enclosed("{", json.all(members.stream().map(Member::text).toList()), "}");
         }
         return json.enclosed("{", chain(members, others), "}");
     }
 
-    private List<Member> members(final SchemaNode node) {
+    private List<Member> members(final SchemaNode node, final Optional<Expr> otherValue) {
         final var properties = node.object("properties");
-        final var required = new HashSet<>(node.strings("required"));
+        final var required = new LinkedHashSet<>(node.strings("required"));
         final var result = new ArrayList<Member>();
         properties.forEach((name, schema) -> result.add(new Member(
                 member(name, schemas.apply(schema, node.at("properties", name))), required.contains(name))));
-        for (final String name : node.strings("required")) {
+        for (final String name : required) {
             if (!properties.containsKey(name)) {
-                if (isClosed(node)) {
-                    throw node.fault("required",
-                            "\"" + name + "\" is none of the properties, and there may be no others");
-                }
-                result.add(new Member(member(name, json.value()), true));
+                final Expr value = otherValue.orElseThrow(() -> node.fault("required",
+                        "\"" + name + "\" is none of the properties, and there may be no others"));
+                result.add(new Member(member(name, value), true));
             }
         }
         return result;
@@ -78,17 +78,17 @@ final class ObjectSchemas {
         return json.member(JsonText.quoted(name), value);
     }
 
-    /** Members that are not named. */
-    private Optional<Expr> others(final SchemaNode node) {
-        if (isClosed(node)) {
-            return Optional.empty();
-        }
-        final Expr value = node.has(ADDITIONAL)
-                ? schemas.apply(node.get(ADDITIONAL), node.at(ADDITIONAL))
+    /** The value of a member that is none of the properties, required or not. */
+    private Expr otherValue(final SchemaNode node) {
+        return node.has(ADDITIONAL)
+                ? grammar.shared(schemas.apply(node.get(ADDITIONAL), node.at(ADDITIONAL)))
                 : json.value();
+    }
+
+    private Expr otherName(final SchemaNode node) {
         final var names = new HashSet<>(node.object("properties").keySet());
         names.addAll(node.strings("required"));
-        return Optional.of(json.member(names.isEmpty() ? json.string() : otherKeys.than(node, names), value));
+        return names.isEmpty() ? json.string() : otherKeys.than(node, names);
     }
 
     /** From back to front: what may follow when nothing, and when something has come before. */

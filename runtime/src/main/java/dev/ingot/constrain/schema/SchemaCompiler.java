@@ -24,7 +24,7 @@ public final class SchemaCompiler {
     private final ObjectSchemas objects = new ObjectSchemas(grammar, json, this::schema);
     private final ArraySchemas arrays = new ArraySchemas(json, this::schema);
     private final StringSchemas strings = new StringSchemas(json);
-    private final NumberSchemas numbers = new NumberSchemas(json, new Multiples(grammar, json));
+    private final NumberSchemas numbers = new NumberSchemas(json, new Multiples(grammar));
     private final References references;
     private final ArrayDeque<String> open = new ArrayDeque<>(); // pointers that were referred to
 
@@ -77,11 +77,11 @@ public final class SchemaCompiler {
         }
         if (node.has("const")) {
             Keywords.alone(node, "const", "type");
-            return literals.oneOf(typed(node, Collections.singletonList(node.get("const"))));
+            return literals.oneOf(node, "const", typed(node, Collections.singletonList(node.get("const"))));
         }
         if (node.has("enum")) {
             Keywords.alone(node, "enum", "type");
-            return literals.oneOf(typed(node, node.list("enum")));
+            return literals.oneOf(node, "enum", typed(node, node.list("enum")));
         }
         for (final String key : List.of("anyOf", "oneOf", "allOf")) {
             if (node.has(key)) {

@@ -79,10 +79,10 @@ record SchemaNode(Map<String, @Nullable Object> values, String pointer) {
             case Integer i -> Optional.of(BigDecimal.valueOf(i));
             case Long l -> Optional.of(BigDecimal.valueOf(l));
             case BigInteger i -> Optional.of(new BigDecimal(i));
-            case Double d -> Optional.of(BigDecimal.valueOf(d));
+            case Double d when Double.isFinite(d) -> Optional.of(BigDecimal.valueOf(d));
             case null, default -> {
                 if (has(key)) {
-                    throw wrong(key, "a number");
+                    throw wrong(key, "a number, as doubles have them");
                 }
                 yield Optional.empty();
             }

@@ -1,6 +1,7 @@
 package dev.ingot.constrain.schema;
 
 import dev.ingot.constrain.grammar.Expr;
+import dev.ingot.constrain.text.RegexFlags;
 import dev.ingot.constrain.text.RegexParser;
 
 /** {@code type: string}. Lengths are in characters. */
@@ -45,6 +46,8 @@ final class StringSchemas {
         final String name = node.string("format").orElseThrow();
         final String pattern = Formats.of(name).orElseThrow(() -> node.fault("format",
                 "expected one of " + Formats.names() + ", found " + name));
-        return quoted(RegexParser.whole(SchemaNode.KIND + " at " + node.at("format"), pattern, JsonText::of));
+        return quoted(
+                RegexParser.whole(SchemaNode.KIND + " at " + node.at("format"), pattern, RegexFlags.PLAIN,
+                        JsonText::of));
     }
 }

@@ -61,6 +61,6 @@ final class Types {
     }
 
     private static boolean isWhole(final double number) {
-        return BigDecimal.valueOf(number).stripTrailingZeros().scale() <= 0;
+        return Double.isFinite(number) && BigDecimal.valueOf(number).stripTrailingZeros().scale() <= 0;
     }
 }

@@ -26,7 +26,8 @@ final class Categories {
             entry("Pf", Character.FINAL_QUOTE_PUNCTUATION), entry("Sm", Character.MATH_SYMBOL),
             entry("Sc", Character.CURRENCY_SYMBOL), entry("Sk", Character.MODIFIER_SYMBOL),
             entry("So", Character.OTHER_SYMBOL), entry("Cc", Character.CONTROL),
-            entry("Cf", Character.FORMAT));
+            entry("Cf", Character.FORMAT), entry("Co", Character.PRIVATE_USE),
+            entry("Cn", Character.UNASSIGNED));
 
     private Categories() {}
 

@@ -10,6 +10,7 @@ import java.util.List;
 /** One of several texts. Common beginnings are said once, so that a long list costs no more than a short one. */
 public final class Choices {
 
+    private static final String KIND = "list of choices";
     private static final int MOST_DEEP = 100;
 
     private Choices() {}
@@ -19,10 +20,11 @@ public final class Choices {
      *
      * @param texts at least one
      * @return exactly one of them
+     * @throws dev.ingot.error.ConstraintException if one has half of a character
      */
     public static Grammar grammar(final List<String> texts) {
-        return Grammar.of("list of choices",
-                of(texts.stream().map(it -> it.getBytes(StandardCharsets.UTF_8)).toList()));
+        texts.forEach(it -> Cursor.requireWhole(KIND, it));
+        return Grammar.of(KIND, of(texts.stream().map(it -> it.getBytes(StandardCharsets.UTF_8)).toList()));
     }
 
     /**

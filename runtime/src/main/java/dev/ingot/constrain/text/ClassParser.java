@@ -9,24 +9,30 @@ final class ClassParser {
     private static final CodePoints DIGITS = CodePoints.of('0', '9');
     private static final CodePoints WORD = DIGITS.or(CodePoints.of('a', 'z')).or(CodePoints.of('A', 'Z'))
             .or(CodePoints.of("_"));
-    private static final CodePoints SPACE = CodePoints.of(" \t\n\r\f\u000B");
 
     private final Cursor cursor;
+    private final RegexFlags flags;
 
-    ClassParser(final Cursor cursor) {
+    ClassParser(final Cursor cursor, final RegexFlags flags) {
         this.cursor = cursor;
+        this.flags = flags;
     }
 
     CodePoints next() {
         return switch (cursor.peek()) {
             case '[' -> bracket();
-            case '\\' -> escape(false);
-            default -> single(cursor.next());
+            case '\\' -> escaped();
+            default -> flags.cased(single(cursor.next()));
         };
     }
 
     private static CodePoints single(final int codePoint) {
         return CodePoints.of(codePoint, codePoint);
+    }
+
+    private CodePoints escaped() {
+        final CodePoints set = escape(false);
+        return isSingle(set) ? flags.cased(set) : set;
     }
 
     private CodePoints bracket() {
@@ -52,14 +58,14 @@ final class ClassParser {
     private CodePoints member() {
         final CodePoints low = one();
         if (!cursor.startsWith("-") || cursor.startsWith("-]")) {
-            return low;
+            return isSingle(low) ? flags.cased(low) : low;
         }
         cursor.next();
         final CodePoints high = one();
         if (!isSingle(low) || !isSingle(high) || first(low) > first(high)) {
             throw cursor.fault("expected a range of two characters that rise");
         }
-        return CodePoints.of(first(low), first(high));
+        return flags.cased(CodePoints.of(first(low), first(high)));
     }
 
     private CodePoints one() {
@@ -83,8 +89,8 @@ final class ClassParser {
             case 'D' -> DIGITS.negate();
             case 'w' -> WORD;
             case 'W' -> WORD.negate();
-            case 's' -> SPACE;
-            case 'S' -> SPACE.negate();
+            case 's' -> flags.space();
+            case 'S' -> flags.space().negate();
             case 'p' -> category();
             case 'P' -> category().negate();
             case 'n' -> single('\n');
@@ -92,7 +98,7 @@ final class ClassParser {
             case 't' -> single('\t');
             case 'f' -> single('\f');
             case 'v' -> single(0x0B);
-            case '0' -> single(0);
+            case '0' -> zero();
             case 'x' -> single(cursor.hex(2));
             case 'u' -> unicode();
             default -> {
@@ -104,6 +110,13 @@ final class ClassParser {
                 yield single(c);
             }
         };
+    }
+
+    private CodePoints zero() {
+        if (cursor.peek() >= '0' && cursor.peek() <= '9') {
+            throw cursor.fault("octal numbers are not supported; write \\x..");
+        }
+        return single(0);
     }
 
     private CodePoints unicode() {
@@ -120,7 +133,8 @@ final class ClassParser {
         } else {
             value = cursor.hex(4);
             if (Character.isHighSurrogate((char) value) && cursor.skip("\\u")) {
-                value = Character.toCodePoint((char) value, (char) cursor.hex(4));
+                final char low = (char) cursor.hex(4);
+                value = Character.isLowSurrogate(low) ? Character.toCodePoint((char) value, low) : value;
             }
         }
         final boolean right = Character.isValidCodePoint(value)

@@ -13,15 +13,18 @@ final class Cursor {
     private int at;
 
     Cursor(final String kind, final String text) {
+        requireWhole(kind, text);
         this.kind = kind;
         this.text = text;
-        for (int i = 0; i < text.length(); i++) {
+    }
+
+    /** Refuses texts that have no UTF-8. */
+    static void requireWhole(final String kind, final String text) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             if (text.codePointAt(i) >= Character.MIN_SURROGATE
                     && text.codePointAt(i) <= Character.MAX_SURROGATE) {
-                at = i;
-                throw fault("half of a character (a lone surrogate)");
+                throw new ConstraintException(kind, place(text, i), "half of a character (a lone surrogate)");
             }
-            i += Character.charCount(text.codePointAt(i)) - 1;
         }
     }
 
@@ -81,6 +84,16 @@ final class Cursor {
         return value;
     }
 
+    /** Reads the code of a character, in so many hexadecimal digits. */
+    int character(final int digits) {
+        final int codePoint = hex(digits);
+        if (!Character.isValidCodePoint(codePoint)
+                || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)) {
+            throw fault("expected the code of a character, found " + Integer.toHexString(codePoint));
+        }
+        return codePoint;
+    }
+
     /** Reads a decimal number of at most six digits. */
     int number() {
         final int begin = at;
@@ -111,10 +124,15 @@ final class Cursor {
 
     /** Says what is wrong at this place. */
     ConstraintException fault(final String reason) {
-        return new ConstraintException(kind, place(), reason);
+        return new ConstraintException(kind, place(text, at), reason);
     }
 
-    private String place() {
+    /** Says where a position is. */
+    String place(final int position) {
+        return place(text, position);
+    }
+
+    private static String place(final String text, final int at) {
         final String before = text.substring(0, at);
         final int lines = (int) before.chars().filter(c -> c == '\n').count();
         final int column = before.length() - before.lastIndexOf('\n');

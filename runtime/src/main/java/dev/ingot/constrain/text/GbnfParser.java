@@ -120,7 +120,10 @@ public final class GbnfParser {
             if (c == '"' || c == '[' || c == '(' || c == '.' || isName(c)) {
                 Expr part = atom(c);
                 blank(depth > 0);
-                while (Quantifier.isNext(cursor)) {
+                for (int i = 0; Quantifier.isNext(cursor); i++) {
+                    if (i == MOST_DEEP) {
+                        throw cursor.fault("more than " + MOST_DEEP + " quantifiers in a row");
+                    }
                     part = Quantifier.apply(cursor, part);
                     blank(depth > 0);
                 }
@@ -200,18 +203,10 @@ public final class GbnfParser {
             case 't' -> '\t';
             case '\\', '"', '[', ']' -> c;
             case 'x' -> cursor.hex(2);
-            case 'u' -> valid(cursor.hex(4));
-            case 'U' -> valid(cursor.hex(8));
+            case 'u' -> cursor.character(4);
+            case 'U' -> cursor.character(8);
             default -> throw cursor.fault("the escape \\" + Character.toString(c)
                     + " is not known; there are \\n \\r \\t \\\\ \\\" \\[ \\] \\x.. \\u.... \\U........");
         };
-    }
-
-    private int valid(final int codePoint) {
-        if (!Character.isValidCodePoint(codePoint)
-                || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)) {
-            throw cursor.fault("expected the code of a character, found " + Integer.toHexString(codePoint));
-        }
-        return codePoint;
     }
 }

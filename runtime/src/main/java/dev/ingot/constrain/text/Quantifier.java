@@ -29,10 +29,16 @@ final class Quantifier {
         if (cursor.skip(",")) {
             max = cursor.startsWith("}") ? Expr.UNBOUNDED : cursor.number();
         }
+        final Expr result = between(cursor, body, min, max);
+        cursor.expect("}");
+        return result;
+    }
+
+    /** Repeats so often, if that is allowed. */
+    static Expr between(final Cursor cursor, final Expr body, final int min, final int max) {
         if (max < min || min > MOST || (max != Expr.UNBOUNDED && max > MOST)) {
             throw cursor.fault("expected rising counts up to " + MOST + ", found " + min + " to " + max);
         }
-        cursor.expect("}");
         return Expr.repeat(body, min, max);
     }
 }

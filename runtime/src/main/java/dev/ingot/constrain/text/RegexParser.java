@@ -9,7 +9,8 @@ import java.util.function.Function;
 /**
  * Reads regular expressions in the notation that Java, JavaScript and Python share: characters, {@code .}, classes in
  * brackets, {@code \d \w \s \D \W \S} (ASCII), {@code \p{..}} with general categories, escapes, groups, {@code |}, and
- * quantifiers, greedy or reluctant, which makes no difference to what fits. {@code ^} and {@code $} may stand at the ends.
+ * quantifiers, greedy or reluctant, which makes no difference to what fits. {@code ^} and {@code $} may stand at the ends
+ * of the outermost alternatives, and {@code (?i)} and {@code (?s)} at the beginning.
  * What looks around or back is refused, as it has no automaton: look-ahead and look-behind, back references, word borders,
  * possessive quantifiers, atomic groups.
  */
@@ -20,13 +21,16 @@ public final class RegexParser {
     private static final CodePoints ANY = CodePoints.of("\n\r\u0085\u2028\u2029").negate();
 
     private final Cursor cursor;
+    private final RegexFlags flags;
     private final ClassParser classes;
     private final Function<CodePoints, Expr> spelling;
     private int depth;
 
-    private RegexParser(final String kind, final String pattern, final Function<CodePoints, Expr> spelling) {
+    private RegexParser(final String kind, final String pattern, final RegexFlags flags,
+            final Function<CodePoints, Expr> spelling) {
         cursor = new Cursor(kind, pattern);
-        classes = new ClassParser(cursor);
+        this.flags = flags.leading(cursor);
+        classes = new ClassParser(cursor, this.flags);
         this.spelling = spelling;
     }
 
@@ -37,7 +41,7 @@ public final class RegexParser {
      * @return its grammar
      */
     public static Grammar grammar(final String pattern) {
-        return Grammar.of(KIND, whole(KIND, pattern, CodePoints::utf8));
+        return Grammar.of(KIND, whole(KIND, pattern, RegexFlags.PLAIN, CodePoints::utf8));
     }
 
     /**
@@ -45,15 +49,26 @@ public final class RegexParser {
      *
      * @param kind     what it is called in messages
      * @param pattern  the expression
+     * @param flags    how it is to be read
      * @param spelling how characters are written
      * @return what matches
      */
-    public static Expr whole(final String kind, final String pattern,
+    public static Expr whole(final String kind, final String pattern, final RegexFlags flags,
             final Function<CodePoints, Expr> spelling) {
-        final var parser = new RegexParser(kind, pattern, spelling);
-        parser.cursor.skip("^");
+        return new RegexParser(kind, pattern, flags, spelling).anchored(Expr.EMPTY);
+    }
+
+    /**
+     * Reads an expression for a part of a text, without anchors.
+     *
+     * @param kind    what it is called in messages
+     * @param pattern the expression
+     * @param flags   how it is to be read
+     * @return what matches
+     */
+    static Expr part(final String kind, final String pattern, final RegexFlags flags) {
+        final var parser = new RegexParser(kind, pattern, flags, CodePoints::utf8);
         final Expr result = parser.alternatives();
-        parser.skipEnd();
         parser.expectEnd();
         return result;
     }
@@ -68,16 +83,20 @@ public final class RegexParser {
      */
     public static Expr contained(final String kind, final String pattern,
             final Function<CodePoints, Expr> spelling) {
-        final var parser = new RegexParser(kind, pattern, spelling);
-        final Expr anything = Expr.repeat(spelling.apply(CodePoints.ALL), 0, Expr.UNBOUNDED);
+        return new RegexParser(kind, pattern, RegexFlags.ECMA, spelling)
+                .anchored(Expr.repeat(spelling.apply(CodePoints.ALL), 0, Expr.UNBOUNDED));
+    }
+
+    /** Reads all of it; where no anchor is, something else may come before and after. */
+    private Expr anchored(final Expr around) {
         final var options = new ArrayList<Expr>();
         do {
-            final boolean begins = parser.cursor.skip("^");
-            final Expr body = parser.sequence();
-            final boolean ends = parser.skipEnd();
-            options.add(Expr.sequence(begins ? Expr.EMPTY : anything, body, ends ? Expr.EMPTY : anything));
-        } while (parser.cursor.skip("|"));
-        parser.expectEnd();
+            final boolean begins = cursor.skip("^");
+            final Expr body = sequence();
+            final boolean ends = skipEnd();
+            options.add(Expr.sequence(begins ? Expr.EMPTY : around, body, ends ? Expr.EMPTY : around));
+        } while (cursor.skip("|"));
+        expectEnd();
         return Expr.choice(options);
     }
 
@@ -128,7 +147,7 @@ public final class RegexParser {
             case '(' -> group();
             case '.' -> {
                 cursor.next();
-                yield spelling.apply(ANY);
+                yield spelling.apply(flags.dotAll() ? CodePoints.ALL : ANY);
             }
             case '^' -> throw cursor.fault("^ is supported at the beginning only");
             case '*', '+', '?', '{' -> throw cursor.fault("a quantifier without anything before it");
@@ -154,7 +173,9 @@ public final class RegexParser {
     private void name() {
         cursor.skip("P");
         if (!cursor.startsWith("<") || cursor.startsWith("<=") || cursor.startsWith("<!")) {
-            throw cursor.fault("look-ahead, look-behind, flags and atomic groups are not supported");
+            throw cursor
+                    .fault("look-ahead, look-behind, atomic groups and flags other than (?i) and (?s) at the"
+                            + " beginning are not supported");
         }
         while (cursor.next() != '>') {
             if (cursor.atEnd()) {
