@@ -3,6 +3,7 @@ package dev.ingot.constrain;
 import dev.ingot.constrain.schema.SchemaCompiler;
 import dev.ingot.constrain.text.Choices;
 import dev.ingot.constrain.text.GbnfParser;
+import dev.ingot.constrain.text.LarkParser;
 import dev.ingot.constrain.text.RegexParser;
 import dev.ingot.error.ConstraintException;
 import java.util.List;
@@ -71,6 +72,23 @@ public sealed interface Constraint {
     }
 
     /**
+     * A text of a context-free grammar in Lark's notation.
+     *
+     * @param rules of it
+     */
+    record Lark(String rules) implements Constraint {
+
+        /**
+         * Checks the grammar.
+         *
+         * @throws ConstraintException if it is malformed or not supported
+         */
+        public Lark {
+            LarkParser.grammar(rules).compile();
+        }
+    }
+
+    /**
      * One of several texts.
      *
      * @param texts at least one
@@ -118,8 +136,9 @@ public sealed interface Constraint {
 
     /**
      * Asks for a text that an expression matches as a whole, in the notation that Java, JavaScript and Python share.
-     * {@code \d}, {@code \w} and {@code \s} are ASCII; {@code \p{..}} takes general categories. Not supported, as they have
-     * no automaton: look-around, back references, word borders, possessive quantifiers; nor are flags.
+     * {@code \d}, {@code \w} and {@code \s} are ASCII; {@code \p{..}} takes general categories; {@code (?i)} and {@code (?s)}
+     * may stand at the beginning. Not supported, as they have no automaton: look-around, back references, word borders,
+     * possessive quantifiers; nor are other flags.
      *
      * @param pattern the expression
      * @return the constraint
@@ -139,6 +158,20 @@ public sealed interface Constraint {
      */
     static Constraint gbnf(final String rules) {
         return new Gbnf(rules);
+    }
+
+    /**
+     * Asks for a text of a grammar in Lark's notation. {@code %ignore} and {@code %import} of common terminals are supported;
+     * templates, other directives and look-around are refused. Texts are taken apart in any way that fits, as by Lark's lexer
+     * {@code dynamic_complete}, so that terminals have no priority over each other. What is ignored may come before each
+     * terminal, not behind the last. Left recursion is as in {@link #gbnf}.
+     *
+     * @param rules of the grammar, beginning at the one called {@code start}
+     * @return the constraint
+     * @throws ConstraintException if it is malformed or not supported; names line and column
+     */
+    static Constraint lark(final String rules) {
+        return new Lark(rules);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.ingot.constrain.match.Vocabulary;
 import dev.ingot.constrain.schema.SchemaCompiler;
 import dev.ingot.constrain.text.Choices;
 import dev.ingot.constrain.text.GbnfParser;
+import dev.ingot.constrain.text.LarkParser;
 import dev.ingot.constrain.text.RegexParser;
 import dev.ingot.runtime.text.TokenBytes;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ final class Constraints {
             case Constraint.Json ignored -> SchemaCompiler.anyJson();
             case Constraint.Regex it -> RegexParser.grammar(it.pattern());
             case Constraint.Gbnf it -> GbnfParser.grammar(it.rules());
+            case Constraint.Lark it -> LarkParser.grammar(it.rules());
             case Constraint.Choice it -> Choices.grammar(it.texts());
         };
     }

@@ -124,6 +124,8 @@ final class HostileTest {
     void parsersAcceptOrRefuseAnything() {
         fuzz("()[]{}|*+?\\^$.-,ab09:=!<>pdu&\n", Constraint::regex);
         fuzz("root ::=\"'\\[]()|*+?{},#\n^-.ab09xuU ", text -> Constraint.gbnf("root ::= " + text));
+        fuzz("start: AaB\"/\\[]()|*+?~.123%->\n ", text -> Constraint.lark("start: " + text));
+        fuzz("start:%ignoreAB\"/ \n", Constraint::lark);
         fuzz("root:=\"\\[]()|*+?{}#\n", Constraint::gbnf);
     }
 

@@ -24,7 +24,7 @@ final class ConstraintOptions {
         String regex;
 
         @Option(names = "--grammar", paramLabel = "FILE", description = "Answer with a text of this grammar, in llama.cpp's"
-                + " notation (GBNF).")
+                + " notation (GBNF) or in Lark's: by the ending .gbnf or .lark, or by ::= in it.")
         @Nullable
         Path grammar;
 
@@ -49,8 +49,15 @@ final class ConstraintOptions {
             return Constraint.regex(kinds.regex);
         }
         return kinds.grammar != null
-                ? Constraint.gbnf(TextFiles.read(kinds.grammar))
+                ? grammar(kinds.grammar)
                 : Constraint
                         .choice(kinds.choice == null ? new String[0] : kinds.choice.toArray(String[]::new));
+    }
+
+    private static Constraint grammar(final Path file) {
+        final String rules = TextFiles.read(file);
+        final String name = file.toString();
+        final boolean lark = name.endsWith(".lark") || (!name.endsWith(".gbnf") && !rules.contains("::="));
+        return lark ? Constraint.lark(rules) : Constraint.gbnf(rules);
     }
 }

@@ -51,6 +51,10 @@ final class ConstraintCommandsTest {
                 .containsExactly("n");
         assertThat(generate("--regex", "[0-9]{2}:[0-9]{2}").out().strip()).matches("[0-9]{2}:[0-9]{2}");
         assertThat(generate("--grammar", grammar).out().strip()).matches("\\([a-c]{3}\\)");
+        assertThat(generate("--grammar", file("x.lark", "start: \"<\" /[a-c]/~3 \">\"")).out().strip())
+                .matches("<[a-c]{3}>");
+        assertThat(generate("--grammar", file("lark.txt", "start: \"yes\"")).out().strip()).isEqualTo("yes");
+        assertThat(generate("--grammar", file("gbnf.txt", "root ::= \"no\"")).out().strip()).isEqualTo("no");
         assertThat(generate("--choice", "left,right").out().strip()).isIn("left", "right");
     }
 
@@ -78,6 +82,8 @@ final class ConstraintCommandsTest {
         assertThat(schema.err()).contains("JSON schema at #/properties/a/if: is not supported");
         final var grammar = generate("--grammar", file("bad.gbnf", "root ::= a\na ::= *"));
         assertThat(grammar.err()).contains("GBNF grammar at line 2, column 7");
+        assertThat(generate("--grammar", file("bad.lark", "start: a\na: *")).err())
+                .contains("Lark grammar at line 2, column 4");
         assertThat(generate("--grammar", work.resolve("none").toString()).code()).isEqualTo(2);
     }
 }
