@@ -55,7 +55,9 @@ public record GenerationConfig(OptionalInt bosTokenId, List<Integer> eosTokenIds
             entry("epsilon_cutoff", Set.of(0, 0.0)), entry("eta_cutoff", Set.of(0, 0.0)),
             entry("encoder_repetition_penalty", Set.of(1, 1.0)), entry("guidance_scale", Set.of(1, 1.0)),
             entry("top_h", Set.of()), entry("sequence_bias", Set.of()), entry("bad_words_ids", Set.of()),
-            entry("suppress_tokens", Set.of()), entry("begin_suppress_tokens", Set.of()),
+            entry("suppress_tokens", Set.of()), entry("stop_strings", Set.of()),
+            entry("force_words_ids", Set.of()), entry("watermarking_config", Set.of()),
+            entry("begin_suppress_tokens", Set.of()),
             entry("forced_bos_token_id", Set.of()), entry("forced_eos_token_id", Set.of()),
             entry("exponential_decay_length_penalty", Set.of()), entry("dola_layers", Set.of()));
 

@@ -34,9 +34,11 @@ class GenerationConfigTest extends ConfigFileTests {
         Files.writeString(file,
                 """
                         {"num_beams": 4, "penalty_alpha": 0.0, "epsilon_cutoff": 0, "bad_words_ids": null, "eta_cutoff": 0.1,
-                        "suppress_tokens": [5], "guidance_scale": 1.0, "typical_p": 0.9, "min_length": 3}""");
+                        "suppress_tokens": [5], "guidance_scale": 1.0, "typical_p": 0.9, "min_length": 3,
+                        "stop_strings": ["###"], "watermarking_config": {"bias": 2.0}, "force_words_ids": [[4]]}""");
         final var found = GenerationConfig.read(file);
-        assertThat(found.notApplied()).containsExactly("eta_cutoff", "num_beams", "suppress_tokens");
+        assertThat(found.notApplied()).containsExactly("eta_cutoff", "force_words_ids", "num_beams",
+                "stop_strings", "suppress_tokens", "watermarking_config");
         assertThat(found.typicalP()).hasValue(0.9);
         assertThat(found.minLength()).hasValue(3);
     }
