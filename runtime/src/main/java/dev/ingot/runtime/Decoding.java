@@ -115,7 +115,7 @@ final class Decoding implements AutoCloseable {
         if (choice.isComplete()) {
             return finish(FinishReason.STOP);
         }
-        if (Thread.currentThread().isInterrupted() || !engine.enter()) {
+        if (Thread.currentThread().isInterrupted() || control.stopped() || !engine.enter()) {
             return finish(FinishReason.CANCELLED);
         }
         try {

@@ -103,6 +103,18 @@ final class ConstrainedTest {
         }
     }
 
+    /** The model need not be asked for them, so that nothing of it can be stopped. */
+    @Test
+    void tokensThatHaveToComeAreCancelledToo() {
+        final var cancellation = new Cancellation();
+        final var options = GenerationOptions.DEFAULT.cancellation(cancellation)
+                .constraint(Constraint.choice("üüüüüüüü")).sampling(Sampling.greedy());
+        final Generation found = generator.generate(PROMPTS.getFirst(), options,
+                token -> cancellation.cancel());
+        assertThat(found.finishReason()).isEqualTo(FinishReason.CANCELLED);
+        assertThat(found.tokens()).hasSize(1);
+    }
+
     @Test
     void anyDocumentParsesOrIsCutOff() {
         int whole = 0;
