@@ -34,6 +34,7 @@ final class GbnfTest {
     @CsvSource(delimiter = ';', value = {"root ::= [^a-c\\]]+;xyz;true", "root ::= [^a-c\\]]+;x]z;false",
             "root ::= [a-];-;true",
             "root ::= . .;é😀;true", "root ::= .;ab;false", "root ::= \"a\"{2,3};aa;true",
+            "root ::= \"a\"{ 2 , 3 } \"b\"{ 1, };aab;true", "root ::= \"a\"{ 2 };aaa;false",
             "root ::= \"ab\"*;abab;true", "root ::= \"\";'';true",
             "root ::= x§x ::= \"a\" x | \"b\";aaab;true",
             "root ::= x x§x ::= \"a\"?;aa;true", "root ::= x x§x ::= \"a\"?;aaa;false",
@@ -65,7 +66,8 @@ final class GbnfTest {
             "root ::= other;column 10", "a ::= \"b\";column 10", "root ::= [b-a];column 14",
             "root ::= (\"a\";column 14", "root ::= \"a\" )§;line 1, column 14",
             "root ::= \"a\"§root ::= \"b\";line 2, column 1", "root ::= *;column 10",
-            "root ::= \"a\"{4,2};column 17", "root ::= \"\\ud800\";column 17"})
+            "root ::= \"a\"{4,2};column 17", "root ::= \"a\"{ };column 15",
+            "root ::= \"\\ud800\";column 17"})
     void refusesTheRestAndSaysWhere(final String rules, final String place) {
         assertThatThrownBy(() -> Constraint.gbnf(rules.replace('§', '\n')))
                 .isInstanceOf(ConstraintException.class)

@@ -124,7 +124,7 @@ public final class GbnfParser {
                     if (i == MOST_DEEP) {
                         throw cursor.fault("more than " + MOST_DEEP + " quantifiers in a row");
                     }
-                    part = Quantifier.apply(cursor, part);
+                    part = cursor.skip("{") ? counted(part) : Quantifier.apply(cursor, part);
                     blank(depth > 0);
                 }
                 parts.add(part);
@@ -132,6 +132,22 @@ public final class GbnfParser {
                 return Expr.sequence(parts);
             }
         }
+    }
+
+    /** Reads what follows the opening brace; unlike in regular expressions, blanks may stand between. */
+    private Expr counted(final Expr part) {
+        blank(depth > 0);
+        final int min = cursor.number();
+        blank(depth > 0);
+        int max = min;
+        if (cursor.skip(",")) {
+            blank(depth > 0);
+            max = cursor.peek() == '}' ? Expr.UNBOUNDED : cursor.number();
+            blank(depth > 0);
+        }
+        final Expr result = Quantifier.between(cursor, part, min, max);
+        cursor.expect("}");
+        return result;
     }
 
     private Expr atom(final int c) {
