@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Compares decoding by Ingot's generator with bare ONNX Runtime loops on the same graph with the same threads, in
@@ -25,9 +24,6 @@ import java.util.SplittableRandom;
 public final class DecodeHarness {
 
     private static final double MIN_RATIO = 0.97;
-    private static final int SEED = 5;
-    /** All ids up to here are ordinary tokens of every tokenizer worth measuring. */
-    private static final int LAST_ID = 256;
 
     private DecodeHarness() {}
 
@@ -44,8 +40,7 @@ public final class DecodeHarness {
         final var directory = Path.of(arguments.required("--model"));
         final int threads = (int) arguments.number("--threads", 2);
         final int count = (int) arguments.number("--tokens", 128);
-        final int[] prompt = new SplittableRandom(SEED).ints(arguments.number("--prompt", 128), 0, LAST_ID)
-                .toArray();
+        final int[] prompt = Prompts.random(arguments.number("--prompt", 128));
         final long spin = arguments.number("--spin", GeneratorOptions.DEFAULT.spin().toNanos() / 1000);
         var options = GeneratorOptions.DEFAULT.threads(threads);
         if (spin != BareModel.DEFAULT_SPIN) {

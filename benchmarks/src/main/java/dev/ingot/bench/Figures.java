@@ -19,6 +19,13 @@ final class Figures {
                 : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    /** Returns the median and, in brackets, the range. */
+    static String spread(final String format, final List<Double> values) {
+        final var sorted = values.stream().sorted().toList();
+        return (format + " (" + format + " - " + format + ")").formatted(median(values), sorted.getFirst(),
+                sorted.getLast());
+    }
+
     /** Describes the machine and the runtime in one line. */
     static String environment() {
         final var system = ManagementFactory.getOperatingSystemMXBean();

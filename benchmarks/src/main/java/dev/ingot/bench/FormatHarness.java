@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * What precisions cost on a model large enough to show it, as a Markdown table: converting, decoding and prefill, each in
@@ -32,9 +31,6 @@ public final class FormatHarness {
     private static final List<String> USUAL = List.of("int4:b32", "int4:b64", "int4:b128", "int4:b32:sym",
             "int4:b128:sym", "int4:b32:h4", "int4:b128:h4", "int8:b32", "int8:b128", "fp16", "fp32",
             "int4:b32:rtn", "int4:b32:k_quant", "int4:b32:hqq");
-    private static final int SEED = 5;
-    /** All ids up to here are ordinary tokens of every tokenizer worth measuring. */
-    private static final int LAST_ID = 256;
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
             .getOperatingSystemMXBean();
 
@@ -48,8 +44,7 @@ public final class FormatHarness {
         this.model = Path.of(arguments.required("--model"));
         this.work = Path.of(arguments.text("--work").orElse(model + "-formats"));
         this.rounds = (int) arguments.number("--rounds", 5);
-        this.prompt = new SplittableRandom(SEED).ints(arguments.number("--prompt", 128), 0, LAST_ID)
-                .toArray();
+        this.prompt = Prompts.random(arguments.number("--prompt", 128));
         this.tokens = (int) arguments.number("--tokens", 24);
     }
 

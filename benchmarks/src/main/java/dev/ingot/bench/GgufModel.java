@@ -105,6 +105,10 @@ final class GgufModel {
         for (int id = 0; id < shape.vocabulary(); id++) {
             string("t" + id);
         }
+        text("tokenizer.ggml.pre", "qwen2");
+        key("tokenizer.ggml.merges", ARRAY); // One is enough to be loaded.
+        header.putInt(STRING).putLong(1);
+        string("t 1");
     }
 
     private void directory(final List<Tensor> tensors) {

@@ -22,7 +22,7 @@ final class RandomTokenizer {
 
     private static final String PATTERN = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}|"
             + " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
-    private static final String TEMPLATE = "{%- for message in messages %}{{- '<|im_start|>' + message['role'] + '\\n'"
+    static final String TEMPLATE = "{%- for message in messages %}{{- '<|im_start|>' + message['role'] + '\\n'"
             + " + message['content'] + '<|im_end|>' + '\\n' }}{%- endfor %}"
             + "{%- if add_generation_prompt %}{{- '<|im_start|>assistant\\n' }}{%- endif %}";
 

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.Set;
 
 /** The fastest bare loop: each layer has one buffer that is past and present, and the logits land in one of ours. */
 final class SharedLoop implements DecodeLoop {
+
+    private static final int CHUNK = 512;
 
     private final BareModel model;
     private final Map<String, OnnxTensor> past = new HashMap<>();
@@ -56,9 +59,18 @@ final class SharedLoop implements DecodeLoop {
         return new Run(List.copyOf(tokens), (System.nanoTime() - start) / 1e9);
     }
 
+    /** Goes by chunks: logits of all positions of a long prompt would be gigabytes. */
     private int prefill(final int[] prompt) throws OrtException {
+        int token = 0;
+        for (int from = 0; from < prompt.length; from += CHUNK) {
+            token = chunk(Arrays.copyOfRange(prompt, from, Math.min(prompt.length, from + CHUNK)), from);
+        }
+        return token;
+    }
+
+    private int chunk(final int[] tokens, final int length) throws OrtException {
         final String name = model.config().decoder().names().logits();
-        final var own = model.inputs(prompt, 0);
+        final var own = model.inputs(tokens, length);
         try (var result = model.session().run(with(own, past), Set.of(name), present)) {
             return model.argMax(((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer());
         } finally {
@@ -74,6 +86,34 @@ final class SharedLoop implements DecodeLoop {
             model.session().run(with(own, past), Set.of(), outputs).close();
             return model.argMax(logits);
         } finally {
+            own.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /** One step after so many tokens that can be repeated: nothing but the call is left of it. */
+    Step step(final int length) throws OrtException {
+        final var own = model.inputs(new int[]{0}, length);
+        return new Step(model, own, with(own, past),
+                with(present, Map.of(model.config().decoder().names().logits(), logitsTensor)));
+    }
+
+    /**
+     * A step whose inputs and outputs are made.
+     *
+     * @param model   to run
+     * @param own     inputs that are its own
+     * @param inputs  all of them
+     * @param outputs all outputs
+     */
+    record Step(BareModel model, Map<String, OnnxTensor> own, Map<String, OnnxTensor> inputs,
+            Map<String, OnnxTensor> outputs) implements AutoCloseable {
+
+        void run() throws OrtException {
+            model.session().run(inputs, Set.of(), outputs).close();
+        }
+
+        @Override
+        public void close() {
             own.values().forEach(OnnxTensor::close);
         }
     }

@@ -39,8 +39,8 @@ public interface LogitKernels {
     void maxima(MemorySegment floats, int count, float[] maxima);
 
     /**
-     * Sums {@code exp((x - max) * inverseTemperature)}, the denominator of a softmax. Terms of NaN and those below about
-     * 1e-38 count as zero. The relative error is below 1e-6.
+     * Sums {@code exp((x - max) * inverseTemperature)}, the denominator of a softmax. Terms of NaN and those below 2^-125
+     * count as zero. The relative error is below 1e-6.
      *
      * @param floats             the logits
      * @param count              how many

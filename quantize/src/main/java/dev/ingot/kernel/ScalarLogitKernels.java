@@ -51,8 +51,9 @@ final class ScalarLogitKernels implements LogitKernels {
     public double sumExp(final MemorySegment floats, final int count, final float max,
             final float inverseTemperature) {
         final var sums = new LaneSums();
+        final float scale = inverseTemperature * Exp.LOG2_E;
         for (int i = 0; i < count; i++) {
-            sums.add(i, Exp.exp((at(floats, i) - max) * inverseTemperature));
+            sums.add(i, Exp.power((at(floats, i) - max) * scale));
         }
         return sums.total();
     }

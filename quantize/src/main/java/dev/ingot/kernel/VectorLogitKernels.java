@@ -57,41 +57,38 @@ final class VectorLogitKernels implements LogitKernels {
     public double sumExp(final MemorySegment floats, final int count, final float max,
             final float inverseTemperature) {
         final var sums = new LaneSums();
+        final float scale = inverseTemperature * Exp.LOG2_E;
         final int whole = count - count % LaneSums.CHUNK;
         for (int start = 0; start < whole; start += LaneSums.CHUNK) {
             for (int lane = 0; lane < LaneSums.LANES; lane += LANES) {
-                share(floats, start + lane, max, inverseTemperature).intoArray(sums.shares(), lane);
+                share(floats, start + lane, max, scale).intoArray(sums.shares(), lane);
             }
             sums.flush();
         }
         for (int i = whole; i < count; i++) {
-            sums.add(i, Exp.exp((ScalarLogitKernels.at(floats, i) - max) * inverseTemperature));
+            sums.add(i, Exp.power((ScalarLogitKernels.at(floats, i) - max) * scale));
         }
         return sums.total();
     }
 
     /** Sums the lanes' share of one chunk. */
     private static FloatVector share(final MemorySegment floats, final int start, final float max,
-            final float inverseTemperature) {
+            final float scale) {
         FloatVector sum = FloatVector.zero(FLOAT);
         for (int i = start; i < start + LaneSums.CHUNK - LaneSums.LANES + 1; i += LaneSums.LANES) {
-            sum = sum.add(exp(at(floats, i).sub(max).mul(inverseTemperature)));
+            sum = sum.add(power(at(floats, i).sub(max).mul(scale)));
         }
         return sum;
     }
 
-    private static FloatVector exp(final FloatVector x) {
+    private static FloatVector power(final FloatVector x) {
         final var valid = x.compare(GE, Exp.LOWEST); // False for NaN.
-        final var limited = x.blend(Exp.HIGHEST, x.compare(GT, Exp.HIGHEST));
-        final var rounded = limited.mul(Exp.LOG2_E).add(Exp.ROUNDER);
-        final var n = rounded.sub(Exp.ROUNDER);
-        final var r = limited.sub(n.mul(Exp.LN2_HIGH)).sub(n.mul(Exp.LN2_LOW));
+        final var rounded = x.add(Exp.ROUNDER);
+        final var r = x.sub(rounded.sub(Exp.ROUNDER));
         final var p = r.mul(Exp.C5).add(Exp.C4).mul(r).add(Exp.C3).mul(r).add(Exp.C2).mul(r).add(Exp.C1)
-                .mul(r)
-                .add(Exp.C0);
-        final var power = rounded.reinterpretAsInts().lanewise(LSHL, Exp.MANTISSA_BITS).add(Exp.ONE)
-                .reinterpretAsFloats();
-        final var result = p.mul(r.mul(r)).add(r).add(1).mul(power);
+                .mul(r).add(Exp.C0);
+        final var shifted = rounded.reinterpretAsInts().lanewise(LSHL, Exp.MANTISSA_BITS);
+        final var result = p.reinterpretAsInts().add(shifted).reinterpretAsFloats();
         return FloatVector.zero(FLOAT).blend(result, valid);
     }
 

@@ -22,7 +22,8 @@ final class Commands {
             Map.entry("quantize-search", QuantizeSearchCommand.class),
             Map.entry("cache", CacheCommand.class),
             Map.entry("model", ModelCommand.class),
-            Map.entry("generate", Generate.class));
+            Map.entry("generate", Generate.class),
+            Map.entry("tune", Tune.class));
 
     private Commands() {}
 

@@ -4,7 +4,6 @@ import dev.ingot.error.InvalidOptionException;
 import dev.ingot.runtime.Generation;
 import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.Generator;
-import dev.ingot.runtime.GeneratorOptions;
 import dev.ingot.runtime.Token;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -58,9 +57,8 @@ final class Generate implements Callable<Integer> {
     @Mixin
     private final AdapterOption adapter = new AdapterOption();
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads of a step; default: the physical cores.")
-    @Nullable
-    Integer threads;
+    @Mixin
+    private final LoadingOptions loading = new LoadingOptions();
 
     @Option(names = "--json", description = "Print one JSON object with token ids, text and timings.")
     boolean json;
@@ -78,10 +76,7 @@ final class Generate implements Callable<Integer> {
         final var options = options();
         final int[] tokens = input.tokens == null ? new int[0] : parse(input.tokens);
         final var found = ModelSource.find(model, cache.open(terminal));
-        final var loading = threads == null
-                ? GeneratorOptions.DEFAULT
-                : GeneratorOptions.DEFAULT.threads(threads);
-        try (var generator = Generator.open(found, loading)) {
+        try (var generator = Generator.open(found, loading.options(terminal))) {
             final var generation = generate(generator, tokens, adapter.apply(generator, options));
             terminal.out().println(json
                     ? GenerationJson.of(generation, generator.tokenizer(), PeakMemory.bytes())

@@ -31,6 +31,9 @@ final class ModelRun implements Callable<Integer> {
     String prompt;
 
     @Mixin
+    private final LoadingOptions loading = new LoadingOptions();
+
+    @Mixin
     private final AdapterOption adapter = new AdapterOption();
 
     @Mixin
@@ -47,7 +50,7 @@ final class ModelRun implements Callable<Integer> {
             throw new InvalidOptionException("--prompt: expected a question, found only blanks");
         }
         final var found = ModelSource.find(model, cache.open(terminal));
-        try (var generator = Generator.open(found)) {
+        try (var generator = Generator.open(found, loading.options(terminal))) {
             final var session = generator.chat(adapter.apply(generator, GenerationOptions.DEFAULT));
             if (prompt != null) {
                 answer(session, prompt);

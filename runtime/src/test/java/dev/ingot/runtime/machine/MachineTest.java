@@ -25,6 +25,24 @@ final class MachineTest {
     }
 
     @Test
+    void aProcessorIsItsModelAndItsFeatures() throws IOException {
+        final Path file = write("cpuinfo", """
+                processor\t: 0
+                model\t\t: 17
+                cpu MHz\t\t: 2100.5
+                flags\t\t: fpu avx2
+
+                processor\t: 1
+                model\t\t: 17
+                cpu MHz\t\t: 3300.1
+                flags\t\t: fpu avx2
+                """);
+        assertThat(Processor.linux(file)).isEqualTo("model\t\t: 17\nflags\t\t: fpu avx2");
+        assertThat(Processor.linux(root.resolve("none"))).isEmpty();
+        assertThat(Processor.description()).isEqualTo(Processor.description()).isNotBlank();
+    }
+
+    @Test
     void siblingsCountOnce() throws IOException {
         write("status", "Name:\tjava\nCpus_allowed_list:\t0-7\n");
         for (int cpu = 0; cpu < 8; cpu++) {
