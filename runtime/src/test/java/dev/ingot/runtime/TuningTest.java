@@ -21,19 +21,22 @@ final class TuningTest {
 
     @Test
     void theFastestOfThoseThatWereFasterInEveryRoundIsTheBest() {
-        final var tuning = new Tuning(USUAL, List.of(trial(1, 1.2, 1.1), trial(2, 1.3, 1.05), trial(3, 1.9, 0.99)));
+        final var tuning = new Tuning(USUAL,
+                List.of(trial(1, 1.2, 1.1), trial(2, 1.3, 1.05), trial(3, 1.9, 0.99)));
         assertThat(tuning.best()).isEqualTo(new TunedSettings(2, Duration.ZERO));
     }
 
     @Test
     void whatIsNotSurelyBetterLeavesTheDefault() {
-        final var tuning = new Tuning(USUAL, List.of(trial(1, 1.5, 0.8), trial(2, 1.02, 1.01), trial(3, 0.5, 0.4)));
+        final var tuning = new Tuning(USUAL,
+                List.of(trial(1, 1.5, 0.8), trial(2, 1.02, 1.01), trial(3, 0.5, 0.4)));
         assertThat(tuning.best()).isEqualTo(USUAL);
     }
 
     @Test
     void settingsReachTheOptions() {
-        final var options = new TunedSettings(3, Duration.ofMillis(1)).apply(GeneratorOptions.DEFAULT.sequences(2));
+        final var options = new TunedSettings(3, Duration.ofMillis(1))
+                .apply(GeneratorOptions.DEFAULT.sequences(2));
         assertThat(options.threads()).hasValue(3);
         assertThat(options.spin()).isEqualTo(Duration.ofMillis(1));
         assertThat(options.sequences()).isEqualTo(2);

@@ -30,7 +30,8 @@ final class Tune implements Callable<Integer> {
     @Override
     public Integer call() {
         final var found = ModelSource.find(model, cache.open(terminal));
-        terminal.out().printf(ROW, "threads", "spin in us", "tokens/s", "times the default (range of the rounds)");
+        terminal.out().printf(ROW, "threads", "spin in us", "tokens/s",
+                "times the default (range of the rounds)");
         final Tuning tuning = Tuning.measure(found, this::print);
         final TunedSettings best = tuning.best();
         Settings.of(terminal.environment()).tuned(Tuning.machine(), best);

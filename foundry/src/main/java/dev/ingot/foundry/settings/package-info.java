@@ -1,4 +1,4 @@
-/** Where the cache lies: the environment, Ingot's own settings file, Foundry Local's default. */
+/** Where the cache lies (the environment, Ingot's own settings file, Foundry Local's default), and what tuning found. */
 @NullMarked
 package dev.ingot.foundry.settings;
 

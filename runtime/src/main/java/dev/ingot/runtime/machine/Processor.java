@@ -10,7 +10,8 @@ public final class Processor {
 
     private static final Path LINUX_CPUS = Path.of("/proc/cpuinfo");
     /** What Linux says of a processor's kind, on x86 and on ARM; the other lines differ from core to core or in time. */
-    private static final List<String> LINUX_KEYS = List.of("vendor_id", "cpu family", "model", "stepping", "flags",
+    private static final List<String> LINUX_KEYS = List.of("vendor_id", "cpu family", "model", "stepping",
+            "flags",
             "CPU implementer", "CPU architecture", "CPU variant", "CPU part", "Features");
 
     private Processor() {}
