@@ -47,7 +47,8 @@ public class DetokenizerBenchmark extends KernelBenchmark {
         new RandomTokenizer().write(directory);
         tokenizer = Tokenizer.open(directory);
         final var random = new SplittableRandom(1);
-        ids = (text.equals("words") ? random.ints(TOKENS, BYTES, WORDS) : random.ints(TOKENS, 0, BYTES)).toArray();
+        ids = (text.equals("words") ? random.ints(TOKENS, BYTES, WORDS) : random.ints(TOKENS, 0, BYTES))
+                .toArray();
     }
 
     /** Says all tokens. */

@@ -71,7 +71,8 @@ final class LlamaBench implements SpeedRunner {
         final var process = new ProcessBuilder(words).redirectError(log.toFile()).start();
         final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException(words + " ended with " + process.exitValue() + ": " + Files.readString(log));
+            throw new IOException(
+                    words + " ended with " + process.exitValue() + ": " + Files.readString(log));
         }
         final Object rows = JsonFiles.parseValue(model, text);
         if (rows instanceof List<?> list && list.size() == 1) {

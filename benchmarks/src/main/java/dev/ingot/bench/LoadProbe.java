@@ -23,11 +23,13 @@ public record LoadProbe(double loadSeconds, double anonymousMb) {
     /** Runs one, with the heap of the command line. */
     static LoadProbe run(final Path directory) throws IOException, InterruptedException {
         final var words = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xms16m", "-Xmx1g",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+                "-Xms16m", "-Xmx1g",
                 "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path"), LoadProbe.class.getName(), directory.toString());
         final var process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .strip();
         if (process.waitFor() != 0) {
             throw new IOException(words + " ended with " + process.exitValue());
         }

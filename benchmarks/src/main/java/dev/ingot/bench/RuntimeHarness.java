@@ -60,7 +60,8 @@ public final class RuntimeHarness {
 
     private boolean run() throws IOException, InterruptedException, OrtException {
         final var models = new PeerModels(Path.of(arguments.required("--model")), work);
-        final var precisions = List.of(arguments.text("--precisions").orElse("int4:b32,int4:b32:h4").split(",", -1));
+        final var precisions = List
+                .of(arguments.text("--precisions").orElse("int4:b32,int4:b32:h4").split(",", -1));
         final var llama = new LlamaBench(words("--llama-bench"), models.gguf(words("--llama-quantize")),
                 work.resolve("bench.log"));
         final Path first = models.ingot(precisions.getFirst());
@@ -95,7 +96,8 @@ public final class RuntimeHarness {
         return arguments.text("--cases").map(name::contains).orElse(true);
     }
 
-    private boolean speeds(final List<SpeedRunner> runners) throws IOException, InterruptedException, OrtException {
+    private boolean speeds(final List<SpeedRunner> runners)
+            throws IOException, InterruptedException, OrtException {
         final var table = new SpeedTable();
         for (final var speed : SpeedCase.all().stream().filter(it -> wanted(it.name())).toList()) {
             if (speed.busy()) {
@@ -141,7 +143,8 @@ public final class RuntimeHarness {
         }
     }
 
-    private boolean load(final Path directory, final LlamaBench llama) throws IOException, InterruptedException {
+    private boolean load(final Path directory, final LlamaBench llama)
+            throws IOException, InterruptedException {
         final var table = new LoadTable(Files.size(directory.resolve("model.onnx.data"))
                 + Files.size(directory.resolve("model.onnx")));
         for (int round = 0; round < rounds; round++) {

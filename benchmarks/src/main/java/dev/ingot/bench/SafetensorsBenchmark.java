@@ -42,7 +42,8 @@ public class SafetensorsBenchmark extends KernelBenchmark {
         new RandomWeights(1).write(directory.resolve("narrow.safetensors"), NARROW.tensors());
         new RandomWeights(1).write(directory.resolve("shallow.safetensors"), SHALLOW.tensors());
         weights = Safetensors.open(directory.resolve("shallow.safetensors"));
-        matrix = weights.matrix("model.layers.0.mlp.gate_proj.weight", SHALLOW.intermediate(), SHALLOW.hidden());
+        matrix = weights.matrix("model.layers.0.mlp.gate_proj.weight", SHALLOW.intermediate(),
+                SHALLOW.hidden());
         target = arena.allocate((long) matrix.rows() * matrix.columns() * Short.BYTES, 64);
         other = arena.allocate(target.byteSize(), 64);
     }

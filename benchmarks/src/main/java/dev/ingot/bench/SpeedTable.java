@@ -18,7 +18,8 @@ final class SpeedTable {
 
     /** Prints a row per case and runtime; returns whether the second runtime, which goals are for, reaches them all. */
     boolean print() {
-        System.out.println("| | | tokens/s, median (range) | to llama.cpp, median within rounds (range) | goal |");
+        System.out.println(
+                "| | | tokens/s, median (range) | to llama.cpp, median within rounds (range) | goal |");
         System.out.println("|---|---|---|---|---|");
         boolean kept = true;
         for (final var entry : speeds.entrySet()) {

@@ -38,7 +38,8 @@ public class TemplateBenchmark extends KernelBenchmark {
     public void setUp() {
         template = ChatTemplate.of(RandomTokenizer.TEMPLATE, TOKENS);
         conversation = IntStream.range(0, messages)
-                .mapToObj(i -> i % 2 == 0 ? Message.user(TEXT.repeat(4)) : Message.assistant(TEXT.repeat(4))).toList();
+                .mapToObj(i -> i % 2 == 0 ? Message.user(TEXT.repeat(4)) : Message.assistant(TEXT.repeat(4)))
+                .toList();
     }
 
     /** Reads the template. */

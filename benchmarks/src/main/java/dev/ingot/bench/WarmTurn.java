@@ -18,7 +18,8 @@ final class WarmTurn implements AutoCloseable {
 
     private final Generator generator;
     private final TextSession text;
-    private final GenerationOptions one = GenerationOptions.DEFAULT.maxNewTokens(1).sampling(Sampling.greedy());
+    private final GenerationOptions one = GenerationOptions.DEFAULT.maxNewTokens(1)
+            .sampling(Sampling.greedy());
     private final List<Double> warm = new ArrayList<>();
     private final List<Double> cold = new ArrayList<>();
 
@@ -38,8 +39,10 @@ final class WarmTurn implements AutoCloseable {
     boolean print() {
         final double ratio = Figures.median(warm) / Figures.median(cold);
         final double limit = ALLOWANCE * ADDED / (SpeedCase.LONG + ADDED);
-        System.out.printf("first token of a turn that adds %d to %d tokens, seconds: %s; from scratch %s; ratio %.4f"
-                + " (limit %.4f): %s%n", ADDED, SpeedCase.LONG, Figures.spread("%.3f", warm),
+        System.out.printf(
+                "first token of a turn that adds %d to %d tokens, seconds: %s; from scratch %s; ratio %.4f"
+                        + " (limit %.4f): %s%n",
+                ADDED, SpeedCase.LONG, Figures.spread("%.3f", warm),
                 Figures.spread("%.3f", cold), ratio, limit, ratio <= limit ? "kept" : "MISSED");
         return ratio <= limit;
     }
