@@ -3,8 +3,10 @@ package dev.ingot.runtime;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.Sequence;
+import dev.ingot.runtime.speculate.Lookahead;
 import dev.ingot.runtime.text.Detokenizer;
 import dev.ingot.runtime.text.StopStrings;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class Decoding implements AutoCloseable {
     private final LoadedModel model;
     private final long owner;
     private final Optional<Cancellation> cancellation;
+    private final Optional<Speculation> speculation;
     private final RunControl control;
     private final Runnable stop;
     private final TokenChoice choice;
@@ -38,6 +41,8 @@ final class Decoding implements AutoCloseable {
     private boolean failed;
     private @Nullable Timings timings;
     private @Nullable Sequence sequence;
+    private volatile @Nullable Lookahead lookahead; // for as long as the sequence is held
+    private Optional<Drafts> drafts = Optional.empty();
     private @Nullable FinishReason finished;
     private String rest = "";
 
@@ -65,7 +70,8 @@ final class Decoding implements AutoCloseable {
         stops = new StopStrings(options.stop());
         cancellation = options.cancellation();
         control = model.adapters().control(options.adapter());
-        stop = control::stop;
+        stop = this::stop;
+        speculation = options.speculation();
         cancellation.ifPresent(it -> it.listen(stop));
         watch = model.watch().begin(chat, options.adapter(), promptLength);
     }
@@ -139,8 +145,27 @@ final class Decoding implements AutoCloseable {
         if (forced != TokenChoice.OPEN) {
             return forced;
         }
+        final @Nullable MemorySegment logits = logits(engine);
+        return logits == null ? CANCELLED : choice.next(logits, engine.vocabulary());
+    }
+
+    /** Returns the logits that follow the tokens so far: those of a guess that was right, or new ones. */
+    private @Nullable MemorySegment logits(final Engine engine) {
+        final @Nullable MemorySegment known = ready();
+        if (known != null) {
+            return control.stopped() ? null : known;
+        }
         final @Nullable Sequence current = advance(engine);
-        return current == null ? CANCELLED : choice.next(current.logits(), engine.vocabulary());
+        if (current == null) {
+            return null;
+        }
+        final @Nullable MemorySegment ahead = ready();
+        return ahead == null ? current.logits() : ahead;
+    }
+
+    private @Nullable MemorySegment ready() {
+        final @Nullable Lookahead ahead = lookahead;
+        return ahead == null ? null : ahead.ready(tokens, length);
     }
 
     /** Computes the logits that follow the tokens so far. */
@@ -148,6 +173,7 @@ final class Decoding implements AutoCloseable {
         if (sequence != null) {
             return compute(engine, sequence) ? sequence : null;
         }
+        speculation.ifPresent(it -> lookahead = Drafters.begin(model, it));
         sequence = engine.acquire(owner, control);
         choice.begin(tokens, length);
         if (sequence != null) {
@@ -164,6 +190,11 @@ final class Decoding implements AutoCloseable {
     /** Feeds what the sequence does not hold: the prompt first, then token by token. */
     private boolean compute(final Engine engine, final Sequence current) {
         int from = current.rewindTo(tokens, length);
+        final @Nullable Lookahead ahead = lookahead;
+        if (ahead != null && from == length - 1
+                && ahead.compute(current, tokens, length, limit, control)) {
+            return true;
+        }
         while (from < length) {
             final int count = Math.min(engine.chunk(false), length - from);
             if (Thread.currentThread().isInterrupted()
@@ -207,9 +238,23 @@ final class Decoding implements AutoCloseable {
         return null;
     }
 
+    private void stop() {
+        control.stop();
+        final @Nullable Lookahead ahead = lookahead;
+        if (ahead != null) {
+            ahead.stop();
+        }
+    }
+
     private void giveBack(final long keeper) {
         cancellation.ifPresent(it -> it.forget(stop));
         control.close();
+        final @Nullable Lookahead ahead = lookahead;
+        if (ahead != null) {
+            lookahead = null;
+            drafts = Optional.of(drafts(ahead));
+            ahead.close();
+        }
         if (sequence != null) {
             model.engine().release(sequence, keeper);
             sequence = null;
@@ -227,10 +272,16 @@ final class Decoding implements AutoCloseable {
 
     /** Returns what came out so far. */
     Generation result() {
+        final @Nullable Lookahead ahead = lookahead;
         final List<Integer> all = IntStream.of(tokens).limit(length).boxed().toList();
         return new Generation(all.subList(0, promptLength), all.subList(promptLength, length),
                 answer.toString(), finished == null ? FinishReason.CANCELLED : finished,
-                timings == null ? watch.sofar(generated(), model.loadTime()) : timings, choice.logprobs());
+                timings == null ? watch.sofar(generated(), model.loadTime()) : timings, choice.logprobs(),
+                ahead == null ? drafts : Optional.of(drafts(ahead)));
+    }
+
+    private static Drafts drafts(final Lookahead ahead) {
+        return new Drafts(ahead.steps(), ahead.drafted(), ahead.accepted());
     }
 
     /** The end-of-sequence token counts, though it is not part of the answer. */

@@ -1,6 +1,7 @@
 package dev.ingot.runtime;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What came out of a request.
@@ -11,9 +12,11 @@ import java.util.List;
  * @param finishReason why it ended
  * @param timings      how long it took
  * @param logprobs     of each token, where {@link GenerationOptions#logprobs} asked for them; else empty
+ * @param drafts       how guesses fared, where {@link GenerationOptions#speculation} asked for them; else empty
  */
 public record Generation(List<Integer> promptTokens, List<Integer> tokens, String text,
-        FinishReason finishReason, Timings timings, List<Logprobs> logprobs) {
+        FinishReason finishReason, Timings timings, List<Logprobs> logprobs,
+        Optional<Drafts> drafts) {
 
     /** Copies the lists. */
     public Generation {

@@ -19,17 +19,18 @@ import java.util.OptionalInt;
  * @param cancellation ends the generation from outside, or empty
  * @param adapter      name of the adapter to compute with, or empty for the model as it is
  * @param constraint   what the answer must look like, or empty for anything
+ * @param speculation  how tokens are guessed ahead, or empty to compute them one by one
  */
 public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
         OptionalInt minNewTokens, Sampling sampling, List<String> stop, OptionalInt logprobs,
         Optional<Cancellation> cancellation, Optional<String> adapter,
-        Optional<Constraint> constraint) {
+        Optional<Constraint> constraint, Optional<Speculation> speculation) {
 
     /** Everything as the model asks for it. */
     public static final GenerationOptions DEFAULT = new GenerationOptions(OptionalInt.empty(),
             OptionalInt.empty(), OptionalInt.empty(), Sampling.modelDefaults(), List.of(),
             OptionalInt.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * Checks the ranges and copies the list.
@@ -63,7 +64,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions maxNewTokens(final int value) {
         return new GenerationOptions(OptionalInt.of(value), maxLength, minNewTokens, sampling, stop, logprobs,
-                cancellation, adapter, constraint);
+                cancellation, adapter, constraint, speculation);
     }
 
     /**
@@ -74,7 +75,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions maxLength(final int value) {
         return new GenerationOptions(maxNewTokens, OptionalInt.of(value), minNewTokens, sampling, stop,
-                logprobs, cancellation, adapter, constraint);
+                logprobs, cancellation, adapter, constraint, speculation);
     }
 
     /**
@@ -85,7 +86,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions minNewTokens(final int value) {
         return new GenerationOptions(maxNewTokens, maxLength, OptionalInt.of(value), sampling, stop, logprobs,
-                cancellation, adapter, constraint);
+                cancellation, adapter, constraint, speculation);
     }
 
     /**
@@ -96,7 +97,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions sampling(final Sampling value) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, value, stop, logprobs,
-                cancellation, adapter, constraint);
+                cancellation, adapter, constraint, speculation);
     }
 
     /**
@@ -107,7 +108,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions stop(final String... values) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, List.of(values),
-                logprobs, cancellation, adapter, constraint);
+                logprobs, cancellation, adapter, constraint, speculation);
     }
 
     /**
@@ -118,7 +119,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions logprobs(final int top) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop,
-                OptionalInt.of(top), cancellation, adapter, constraint);
+                OptionalInt.of(top), cancellation, adapter, constraint, speculation);
     }
 
     /**
@@ -129,7 +130,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions cancellation(final Cancellation value) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
-                Optional.of(value), adapter, constraint);
+                Optional.of(value), adapter, constraint, speculation);
     }
 
     /**
@@ -140,7 +141,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions adapter(final String name) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
-                cancellation, Optional.of(name), constraint);
+                cancellation, Optional.of(name), constraint, speculation);
     }
 
     /**
@@ -151,6 +152,17 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions constraint(final Constraint value) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
-                cancellation, adapter, Optional.of(value));
+                cancellation, adapter, Optional.of(value), speculation);
+    }
+
+    /**
+     * Has tokens guessed ahead.
+     *
+     * @param value for example {@code Speculation.promptLookup()}
+     * @return new options
+     */
+    public GenerationOptions speculation(final Speculation value) {
+        return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
+                cancellation, adapter, constraint, Optional.of(value));
     }
 }

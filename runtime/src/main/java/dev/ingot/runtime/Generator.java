@@ -356,6 +356,10 @@ public final class Generator implements AutoCloseable {
         return model.loadTime();
     }
 
+    LoadedModel model() {
+        return model;
+    }
+
     /** Cancels what runs, waits for it and frees the memory. Does nothing the second time. */
     @Override
     public void close() {

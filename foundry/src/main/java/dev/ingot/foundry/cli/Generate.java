@@ -58,6 +58,9 @@ final class Generate implements Callable<Integer> {
     private final AdapterOption adapter = new AdapterOption();
 
     @Mixin
+    private final SpeculateOption speculate = new SpeculateOption();
+
+    @Mixin
     private final LoadingOptions loading = new LoadingOptions();
 
     @Option(names = "--json", description = "Print one JSON object with token ids, text and timings.")
@@ -76,11 +79,15 @@ final class Generate implements Callable<Integer> {
         final var options = options();
         final int[] tokens = input.tokens == null ? new int[0] : parse(input.tokens);
         final var found = ModelSource.find(model, cache.open(terminal));
-        try (var generator = Generator.open(found, loading.options(terminal))) {
-            final var generation = generate(generator, tokens, adapter.apply(generator, options));
+        final var load = loading.options(terminal);
+        try (var generator = Generator.open(found, load)) {
+            final var generation = speculate.with(adapter.apply(generator, options),
+                    asked -> generate(generator, tokens, asked), load,
+                    name -> ModelSource.find(name, cache.open(terminal)));
             terminal.out().println(json
                     ? GenerationJson.of(generation, generator.tokenizer(), PeakMemory.bytes())
                     : "");
+            generation.drafts().filter(it -> !json).ifPresent(it -> terminal.err().println(SpeculateOption.text(it)));
         }
         return 0;
     }

@@ -1,11 +1,13 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.json.JsonFiles;
+import dev.ingot.runtime.Drafts;
 import dev.ingot.runtime.Generation;
 import dev.ingot.runtime.Tokenizer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,22 @@ final class GenerationJson {
         if (!generation.logprobs().isEmpty()) {
             json.put("logprobs", new LogprobsJson(tokenizer).of(generation));
         }
+        generation.drafts().ifPresent(drafts -> json.put("speculation", speculation(drafts)));
         json.put("load_ms", millis(generation.timings().load()));
         json.put("prefill_ms", millis(generation.timings().prefill()));
         json.put("decode_ms", millis(generation.timings().decode()));
         json.put("tokens_per_second", rounded(generation.timings().tokensPerSecond()));
         json.put("peak_rss_bytes", peakMemory.isPresent() ? peakMemory.getAsLong() : null);
         return JsonFiles.compact(json);
+    }
+
+    private static Map<String, Object> speculation(final Drafts drafts) {
+        final var json = new LinkedHashMap<String, Object>();
+        json.put("steps", drafts.steps());
+        json.put("drafted", drafts.drafted());
+        json.put("accepted", drafts.accepted());
+        json.put("acceptance", rounded(drafts.acceptance()));
+        return json;
     }
 
     private static double millis(final Duration duration) {

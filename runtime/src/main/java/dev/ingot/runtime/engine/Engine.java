@@ -284,6 +284,16 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Returns how long a sequence may become without all its positions being rotated in another way.
+     *
+     * @param length tokens
+     * @return tokens, at least as many
+     */
+    public int longestAlike(final int length) {
+        return length <= session.rotarySwitch() ? session.rotarySwitch() : Integer.MAX_VALUE;
+    }
+
+    /**
      * Returns how many ids have logits.
      *
      * @return the width of a row

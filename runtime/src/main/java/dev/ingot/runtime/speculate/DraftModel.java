@@ -1,0 +1,96 @@
+package dev.ingot.runtime.speculate;
+
+import dev.ingot.kernel.Kernels;
+import dev.ingot.runtime.engine.Engine;
+import dev.ingot.runtime.engine.RunControl;
+import dev.ingot.runtime.engine.Sequence;
+import org.jspecify.annotations.Nullable;
+
+/** Guesses what a smaller model of the same vocabulary finds most probable (Leviathan et al. 2023). */
+public final class DraftModel implements Drafter {
+
+    private final Engine engine;
+    private final int contextLength;
+    private final RunControl control;
+    private @Nullable Sequence sequence;
+    private int[] own = {};
+
+    /**
+     * Creates one.
+     *
+     * @param engine        of the smaller model; stays open for as long as this is used, or nothing is guessed
+     * @param contextLength of the smaller model, tokens; beyond it nothing is guessed
+     */
+    public DraftModel(final Engine engine, final int contextLength) {
+        this.engine = engine;
+        this.contextLength = contextLength;
+        control = engine.control();
+    }
+
+    @Override
+    public int draft(final int[] text, final int length, final int most, final int[] into) {
+        final int room = Math.min(most, contextLength - length);
+        if (room < 1 || !engine.enter()) {
+            return 0;
+        }
+        try {
+            return guess(text, length, room, into);
+        } finally {
+            engine.leave();
+        }
+    }
+
+    private int guess(final int[] text, final int length, final int most, final int[] into) {
+        if (sequence == null) {
+            sequence = engine.acquire(Sequence.NOBODY, control);
+            if (sequence == null) {
+                return 0;
+            }
+        }
+        copy(text, length, most);
+        int guessed = 0;
+        while (guessed < most && compute(sequence, length + guessed)) {
+            final int id = Kernels.active().logits().argMax(sequence.logits(), engine.vocabulary());
+            if (id < 0) {
+                return guessed;
+            }
+            own[length + guessed++] = id;
+            into[guessed] = id;
+        }
+        return guessed;
+    }
+
+    private void copy(final int[] text, final int length, final int most) {
+        if (own.length < length + most) {
+            own = new int[length + most + length / 2];
+        }
+        System.arraycopy(text, 0, own, 0, length);
+    }
+
+    private boolean compute(final Sequence held, final int length) {
+        final int chunk = engine.chunk(false);
+        int from = held.rewindTo(own, length);
+        while (from < length) {
+            final int count = Math.min(chunk, length - from);
+            if (!engine.extend(held, own, from, count, control)) {
+                return false;
+            }
+            from += count;
+        }
+        return true;
+    }
+
+    @Override
+    public void stop() {
+        control.stop();
+    }
+
+    @Override
+    public void close() {
+        control.close();
+        if (sequence != null) {
+            engine.release(sequence, Sequence.NOBODY);
+            sequence = null;
+        }
+    }
+}

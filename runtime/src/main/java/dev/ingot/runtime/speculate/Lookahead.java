@@ -1,0 +1,154 @@
+package dev.ingot.runtime.speculate;
+
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.runtime.engine.Engine;
+import dev.ingot.runtime.engine.Logits;
+import dev.ingot.runtime.engine.RunControl;
+import dev.ingot.runtime.engine.Sequence;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the model look at guessed tokens in one step, and keeps the logits of all their positions: as long as the text goes on
+ * as guessed, they are those that single steps would give. Whoever chooses the tokens never sees a guess, so what comes
+ * out is what would come out without. For one thread at a time.
+ */
+public final class Lookahead implements AutoCloseable {
+
+    private static final int NOTHING = Integer.MIN_VALUE / 2;
+
+    private final Engine engine;
+    private final Drafter drafter;
+    private final DraftLength lengths;
+    private final int[] fed; // the last token of the text, then the guesses
+    private @Nullable Logits rows;
+    private int start = NOTHING; // index of fed[0] in the text
+    private int guesses; // of the last step
+    private int right; // how many of them were
+    private int drafted; // by the steps before
+    private int accepted;
+    private int steps;
+
+    /**
+     * Creates one.
+     *
+     * @param engine  that looks
+     * @param drafter that guesses; closed with this
+     * @param most    tokens of one guess, at least 1
+     * @throws UnsupportedModelException if the graph gives the logits of the last position only
+     */
+    public Lookahead(final Engine engine, final Drafter drafter, final int most) {
+        this.engine = engine;
+        this.drafter = drafter;
+        final int longest = Math.min(most, engine.chunk(true) - 1);
+        if (longest < 1) {
+            drafter.close();
+            throw new UnsupportedModelException("speculation needs a graph that gives the logits of every"
+                    + " position of a step; this one gives those of the last one: convert the model anew, or"
+                    + " generate without speculation");
+        }
+        lengths = new DraftLength(longest);
+        fed = new int[1 + longest];
+    }
+
+    /**
+     * Returns the logits that follow a text, if they are there already.
+     *
+     * @param text   tokens
+     * @param length how many of them there are; at most one more than at the last call
+     * @return a row of floats, or null if the text went on in another way
+     */
+    public @Nullable MemorySegment ready(final int[] text, final int length) {
+        final int row = length - 1 - start;
+        if (rows == null || row < 0 || row > guesses || text[length - 1] != fed[row]) {
+            return null;
+        }
+        right = row;
+        return rows.row(row);
+    }
+
+    /**
+     * Guesses, and computes the logits of the text's last token and of the guesses.
+     *
+     * @param sequence that holds all but the last token
+     * @param text     tokens
+     * @param length   how many of them there are
+     * @param limit    tokens that the text may have in the end
+     * @param control  stops the step
+     * @return false if nothing was guessed, or the step was stopped: then nothing was computed
+     */
+    public boolean compute(final Sequence sequence, final int[] text, final int length, final int limit,
+            final RunControl control) {
+        settle();
+        final int room = Math.min(limit - 1, engine.longestAlike(length)) - length;
+        final int wanted = Math.min(room, lengths.next());
+        final int found = wanted < 1 ? 0 : drafter.draft(text, length, wanted, fed);
+        if (found < 1) {
+            return false;
+        }
+        fed[0] = text[length - 1];
+        if (rows == null) {
+            rows = engine.logits(fed.length);
+        }
+        if (!engine.extendWide(sequence, fed, 0, 1 + found, rows, control)) {
+            return false;
+        }
+        start = length - 1;
+        guesses = found;
+        steps++;
+        return true;
+    }
+
+    /** Counts the last guess, of which nothing more is wanted. */
+    private void settle() {
+        if (guesses > 0) {
+            lengths.learn(guesses, right);
+            drafted += guesses;
+            accepted += right;
+            guesses = 0;
+            right = 0;
+            start = NOTHING;
+        }
+    }
+
+    /**
+     * Returns how many steps looked at guesses.
+     *
+     * @return steps
+     */
+    public int steps() {
+        return steps;
+    }
+
+    /**
+     * Returns how many tokens were guessed.
+     *
+     * @return tokens
+     */
+    public int drafted() {
+        return drafted + guesses;
+    }
+
+    /**
+     * Returns how many guesses became part of the text.
+     *
+     * @return tokens
+     */
+    public int accepted() {
+        return accepted + right;
+    }
+
+    /** Makes a guess that is under way end soon; from any thread. */
+    public void stop() {
+        drafter.stop();
+    }
+
+    @Override
+    public void close() {
+        drafter.close();
+        if (rows != null) {
+            rows.close();
+            rows = null;
+        }
+    }
+}

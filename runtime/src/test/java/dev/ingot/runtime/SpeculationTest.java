@@ -1,0 +1,146 @@
+package dev.ingot.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingot.Precision;
+import dev.ingot.constrain.Constraint;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Guessing ahead changes what is computed together, and nothing of what comes out: on the shipped model. */
+final class SpeculationTest {
+
+    private static final String PROMPT = "Once upon a time there was a time when once upon a time there was";
+    private static final GenerationOptions GREEDY = GenerationOptions.DEFAULT.sampling(Sampling.greedy())
+            .maxNewTokens(60);
+    private static final GenerationOptions LONG = GREEDY.minNewTokens(50);
+
+    @TempDir
+    static Path directory;
+    private static Generator generator;
+    private static Generator smaller;
+
+    @BeforeAll
+    static void load() {
+        generator = Generator
+                .open(Fixtures.export(Fixtures.hearth(), Precision.FP32, directory.resolve("floats")));
+        smaller = Generator
+                .open(Fixtures.export(Fixtures.hearth(), Precision.INT4, directory.resolve("int4")));
+    }
+
+    @AfterAll
+    static void free() {
+        generator.close();
+        smaller.close();
+    }
+
+    static Stream<GenerationOptions> requests() {
+        final GenerationOptions sampled = LONG.sampling(Sampling.modelDefaults().temperature(0.9).topK(40).seed(5));
+        return Stream.of(GREEDY, LONG, GREEDY.maxNewTokens(1), GREEDY.maxNewTokens(2), GREEDY.maxNewTokens(7),
+                LONG.stop("time"), sampled, sampled.sampling(sampled.sampling().seed(6)),
+                sampled.sampling(sampled.sampling().repetitionPenalty(1.3)), LONG.logprobs(2),
+                GREEDY.constraint(Constraint.regex("(the cat sat on the mat, ){3}and slept\\.")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void tokensAreThoseWithoutGuesses(final GenerationOptions options) {
+        final Generation expected = generator.generate(PROMPT, options);
+        assertThat(expected.drafts()).isEmpty();
+        for (final Speculation speculation : List.of(Speculation.promptLookup(),
+                new Speculation.PromptLookup(1, 20), Speculation.draft(smaller))) {
+            final Generation found = generator.generate(PROMPT, options.speculation(speculation));
+            assertThat(found.tokens()).as("%s", speculation).isEqualTo(expected.tokens());
+            assertThat(found.text()).isEqualTo(expected.text());
+            assertThat(found.finishReason()).isEqualTo(expected.finishReason());
+            assertThat(found.logprobs()).hasSameSizeAs(expected.logprobs());
+            final Drafts drafts = found.drafts().orElseThrow();
+            assertThat(drafts.accepted()).isLessThanOrEqualTo(Math.min(drafts.drafted(), found.tokens().size()));
+        }
+    }
+
+    @Test
+    void fewerStepsAreNeededWhereGuessesAreRight() {
+        final Generation found = generator.generate(PROMPT, LONG.speculation(Speculation.draft(smaller)));
+        final Drafts drafts = found.drafts().orElseThrow();
+        assertThat(drafts.acceptance()).isGreaterThan(0.5); // the same model, with rounded weights
+        assertThat(drafts.steps()).isLessThan(found.tokens().size() / 2);
+        assertThat(drafts.accepted() + drafts.steps()).isGreaterThanOrEqualTo(found.tokens().size() - 1);
+    }
+
+    @Test
+    void conversationsGoOnAfterGuesses() {
+        final ChatSession plain = generator.chat(GREEDY);
+        final ChatSession guessed = generator.chat(GREEDY.speculation(Speculation.promptLookup()));
+        for (final String question : List.of("dim the kitchen lights to 40%", "and now to 10%", "turn them off")) {
+            assertThat(guessed.ask(question).tokens()).isEqualTo(plain.ask(question).tokens());
+        }
+    }
+
+    @Test
+    void aSmallerModelThatWasClosedIsRefused() {
+        final var closed = Generator.open(directory.resolve("int4"));
+        closed.close();
+        final var options = GREEDY.maxNewTokens(5).speculation(Speculation.draft(closed));
+        assertThatThrownBy(() -> generator.generate(PROMPT, options)).isInstanceOf(IllegalStateException.class);
+        assertThat(generator.generate(PROMPT, LONG.maxNewTokens(60)).tokens()).hasSize(60);
+    }
+
+    @Test
+    void theModelItselfAndOneOfAnotherTokenizerCannotGuess() {
+        assertThatThrownBy(() -> generator.generate(PROMPT, GREEDY.speculation(Speculation.draft(generator))))
+                .isInstanceOf(InvalidOptionException.class).hasMessageContaining("another, smaller model");
+        final var other = Fixtures.export(Fixtures.directory("llama"), directory.resolve("llama"));
+        try (var foreign = Generator.open(other)) {
+            assertThatThrownBy(() -> generator.generate(PROMPT, GREEDY.speculation(Speculation.draft(foreign))))
+                    .isInstanceOf(InvalidOptionException.class).hasMessageContaining("another tokenizer")
+                    .hasMessageContaining("llama");
+        }
+    }
+
+    @Test
+    void valuesOutOfRangeAreRefused() {
+        assertThatThrownBy(() -> new Speculation.PromptLookup(0, 8)).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> new Speculation.PromptLookup(17, 8)).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> new Speculation.PromptLookup(2, 65)).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> new Speculation.Draft(generator, 0)).isInstanceOf(InvalidOptionException.class);
+    }
+
+    /** Beyond the border all positions are rotated in another way: no guess may reach over it. */
+    @Test
+    void guessesStopAtTheBorderOfLongContexts() {
+        final Path source = Fixtures.directory("phi3_longrope");
+        final JsonObject crossing = Fixtures.golden(source).object("crossing").orElseThrow();
+        final int[] prompt = Fixtures.ids(crossing.raw("input_ids"));
+        final int[] expected = Fixtures.ids(crossing.raw("greedy_recompute"));
+        final var model = Fixtures.export(source, directory.resolve("phi3"));
+        try (var long3 = Generator.open(model); var draft = Generator.open(model)) {
+            final Generation found = long3.generate(prompt,
+                    GREEDY.maxNewTokens(expected.length).speculation(Speculation.draft(draft)));
+            assertThat(found.tokens().stream().mapToInt(Integer::intValue).toArray()).isEqualTo(expected);
+            assertThat(found.drafts().orElseThrow().accepted()).isPositive();
+        }
+    }
+
+    @Test
+    void aGraphThatScoresTheLastPositionOnlyCannotCheckGuesses() {
+        final Path model = directory.resolve("last");
+        Fixtures.export(Fixtures.directory("qwen2"), model);
+        GraphEdits.edit(model, GraphEdits::pruned);
+        try (var last = Generator.open(model)) {
+            assertThatThrownBy(() -> last.generate(PROMPT, GREEDY.speculation(Speculation.promptLookup())))
+                    .isInstanceOf(UnsupportedModelException.class).hasMessageContaining("the last one");
+        }
+    }
+}
