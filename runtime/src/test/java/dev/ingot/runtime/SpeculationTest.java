@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Guessing ahead changes what is computed together, and nothing of what comes out: on the shipped model. */
+/** Guessing ahead changes what is computed together, and nothing of what comes out. */
 final class SpeculationTest {
 
-    private static final String PROMPT = "Once upon a time there was a time when once upon a time there was";
+    private static final String PROMPT = "The gardener planted three rows of beans and three rows of";
     private static final GenerationOptions GREEDY = GenerationOptions.DEFAULT.sampling(Sampling.greedy())
             .maxNewTokens(60);
     private static final GenerationOptions LONG = GREEDY.minNewTokens(50);
@@ -34,9 +34,9 @@ final class SpeculationTest {
     @BeforeAll
     static void load() {
         generator = Generator
-                .open(Fixtures.export(Fixtures.hearth(), Precision.FP32, directory.resolve("floats")));
+                .open(Fixtures.export(Fixtures.directory("qwen2"), directory.resolve("floats")));
         smaller = Generator
-                .open(Fixtures.export(Fixtures.hearth(), Precision.INT4, directory.resolve("int4")));
+                .open(Fixtures.export(Fixtures.directory("qwen2"), Precision.INT8, directory.resolve("int8")));
     }
 
     @AfterAll
@@ -83,14 +83,14 @@ final class SpeculationTest {
     void conversationsGoOnAfterGuesses() {
         final ChatSession plain = generator.chat(GREEDY);
         final ChatSession guessed = generator.chat(GREEDY.speculation(Speculation.promptLookup()));
-        for (final String question : List.of("dim the kitchen lights to 40%", "and now to 10%", "turn them off")) {
+        for (final String question : List.of("who waters the beans?", "and the rows?", "who waters the beans?")) {
             assertThat(guessed.ask(question).tokens()).isEqualTo(plain.ask(question).tokens());
         }
     }
 
     @Test
     void aSmallerModelThatWasClosedIsRefused() {
-        final var closed = Generator.open(directory.resolve("int4"));
+        final var closed = Generator.open(directory.resolve("int8"));
         closed.close();
         final var options = GREEDY.maxNewTokens(5).speculation(Speculation.draft(closed));
         assertThatThrownBy(() -> generator.generate(PROMPT, options)).isInstanceOf(IllegalStateException.class);

@@ -7,6 +7,7 @@ import dev.ingot.foundry.cli.Cli.Outcome;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +72,31 @@ final class GenerateTest {
             assertThat(top.getFirst().number("logprob").orElseThrow())
                     .isBetween(top.getLast().number("logprob").orElseThrow(), 0.0);
         }
+    }
+
+    @Test
+    void guessesLeaveTheAnswerAsItIsAndAreCounted() {
+        final String begin = "--tokens 5,6,7,5,6,7,5,6 --json --greedy --max-new-tokens 40";
+        final var plain = json(line(begin));
+        assertThat(plain.has("speculation")).isFalse();
+        for (final String speculate : List.of(" --speculate", " --speculate " + copy())) {
+            final var found = json(line(begin + speculate));
+            assertThat(found.integers("tokens")).isEqualTo(plain.integers("tokens"));
+            final var fared = found.object("speculation").orElseThrow();
+            assertThat(fared.keys()).containsExactly("steps", "drafted", "accepted", "acceptance");
+            assertThat(fared.integer("drafted").orElseThrow())
+                    .isGreaterThanOrEqualTo(fared.integer("accepted").orElseThrow());
+        }
+        assertThat(line("--tokens 5 --greedy --max-new-tokens 9 --speculate " + copy()).err())
+                .contains("8 of 8 guesses were right (100 %)");
+    }
+
+    private static Path copy() {
+        final Path target = work.resolve("copy");
+        if (!Files.exists(target)) {
+            Pipeline.from(Path.of(System.getProperty("ingot.fixtures"), "qwen2")).toOnnx(target);
+        }
+        return target;
     }
 
     @Test
