@@ -32,8 +32,9 @@ final class Drafters {
 
     private static Drafter draftModel(final LoadedModel model, final LoadedModel smaller) {
         if (smaller.engine() == model.engine()) {
-            throw new InvalidOptionException("speculation: expected another, smaller model, found the same one; open"
-                    + " the smaller one's directory");
+            throw new InvalidOptionException(
+                    "speculation: expected another, smaller model, found the same one; open"
+                            + " the smaller one's directory");
         }
         final int[] expected = model.tokenizer().encode(PROBE);
         final int[] found = smaller.tokenizer().encode(PROBE);

@@ -36,7 +36,8 @@ final class SpeculationTest {
         generator = Generator
                 .open(Fixtures.export(Fixtures.directory("qwen2"), directory.resolve("floats")));
         smaller = Generator
-                .open(Fixtures.export(Fixtures.directory("qwen2"), Precision.INT8, directory.resolve("int8")));
+                .open(Fixtures.export(Fixtures.directory("qwen2"), Precision.INT8,
+                        directory.resolve("int8")));
     }
 
     @AfterAll
@@ -46,7 +47,8 @@ final class SpeculationTest {
     }
 
     static Stream<GenerationOptions> requests() {
-        final GenerationOptions sampled = LONG.sampling(Sampling.modelDefaults().temperature(0.9).topK(40).seed(5));
+        final GenerationOptions sampled = LONG
+                .sampling(Sampling.modelDefaults().temperature(0.9).topK(40).seed(5));
         return Stream.of(GREEDY, LONG, GREEDY.maxNewTokens(1), GREEDY.maxNewTokens(2), GREEDY.maxNewTokens(7),
                 LONG.stop("time"), sampled, sampled.sampling(sampled.sampling().seed(6)),
                 sampled.sampling(sampled.sampling().repetitionPenalty(1.3)), LONG.logprobs(2),
@@ -66,7 +68,8 @@ final class SpeculationTest {
             assertThat(found.finishReason()).isEqualTo(expected.finishReason());
             assertThat(found.logprobs()).hasSameSizeAs(expected.logprobs());
             final Drafts drafts = found.drafts().orElseThrow();
-            assertThat(drafts.accepted()).isLessThanOrEqualTo(Math.min(drafts.drafted(), found.tokens().size()));
+            assertThat(drafts.accepted())
+                    .isLessThanOrEqualTo(Math.min(drafts.drafted(), found.tokens().size()));
         }
     }
 
@@ -83,7 +86,8 @@ final class SpeculationTest {
     void conversationsGoOnAfterGuesses() {
         final ChatSession plain = generator.chat(GREEDY);
         final ChatSession guessed = generator.chat(GREEDY.speculation(Speculation.promptLookup()));
-        for (final String question : List.of("who waters the beans?", "and the rows?", "who waters the beans?")) {
+        for (final String question : List.of("who waters the beans?", "and the rows?",
+                "who waters the beans?")) {
             assertThat(guessed.ask(question).tokens()).isEqualTo(plain.ask(question).tokens());
         }
     }
@@ -93,7 +97,8 @@ final class SpeculationTest {
         final var closed = Generator.open(directory.resolve("int8"));
         closed.close();
         final var options = GREEDY.maxNewTokens(5).speculation(Speculation.draft(closed));
-        assertThatThrownBy(() -> generator.generate(PROMPT, options)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> generator.generate(PROMPT, options))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(generator.generate(PROMPT, LONG.maxNewTokens(60)).tokens()).hasSize(60);
     }
 
@@ -103,7 +108,8 @@ final class SpeculationTest {
                 .isInstanceOf(InvalidOptionException.class).hasMessageContaining("another, smaller model");
         final var other = Fixtures.export(Fixtures.directory("llama"), directory.resolve("llama"));
         try (var foreign = Generator.open(other)) {
-            assertThatThrownBy(() -> generator.generate(PROMPT, GREEDY.speculation(Speculation.draft(foreign))))
+            assertThatThrownBy(
+                    () -> generator.generate(PROMPT, GREEDY.speculation(Speculation.draft(foreign))))
                     .isInstanceOf(InvalidOptionException.class).hasMessageContaining("another tokenizer")
                     .hasMessageContaining("llama");
         }
@@ -111,10 +117,14 @@ final class SpeculationTest {
 
     @Test
     void valuesOutOfRangeAreRefused() {
-        assertThatThrownBy(() -> new Speculation.PromptLookup(0, 8)).isInstanceOf(InvalidOptionException.class);
-        assertThatThrownBy(() -> new Speculation.PromptLookup(17, 8)).isInstanceOf(InvalidOptionException.class);
-        assertThatThrownBy(() -> new Speculation.PromptLookup(2, 65)).isInstanceOf(InvalidOptionException.class);
-        assertThatThrownBy(() -> new Speculation.Draft(generator, 0)).isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> new Speculation.PromptLookup(0, 8))
+                .isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> new Speculation.PromptLookup(17, 8))
+                .isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> new Speculation.PromptLookup(2, 65))
+                .isInstanceOf(InvalidOptionException.class);
+        assertThatThrownBy(() -> new Speculation.Draft(generator, 0))
+                .isInstanceOf(InvalidOptionException.class);
     }
 
     /** Beyond the border all positions are rotated in another way: no guess may reach over it. */

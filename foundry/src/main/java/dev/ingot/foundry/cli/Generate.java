@@ -87,7 +87,8 @@ final class Generate implements Callable<Integer> {
             terminal.out().println(json
                     ? GenerationJson.of(generation, generator.tokenizer(), PeakMemory.bytes())
                     : "");
-            generation.drafts().filter(it -> !json).ifPresent(it -> terminal.err().println(SpeculateOption.text(it)));
+            generation.drafts().filter(it -> !json)
+                    .ifPresent(it -> terminal.err().println(SpeculateOption.text(it)));
         }
         return 0;
     }

@@ -37,7 +37,8 @@ final class SpeculateOption {
 
     /** Says how guesses fared. */
     static String text(final Drafts drafts) {
-        return String.format(Locale.ROOT, "%d of %d guesses were right (%.0f %%), in %d steps", drafts.accepted(),
+        return String.format(Locale.ROOT, "%d of %d guesses were right (%.0f %%), in %d steps",
+                drafts.accepted(),
                 drafts.drafted(), 100 * drafts.acceptance(), drafts.steps());
     }
 }

@@ -46,7 +46,8 @@ final class RepeatedTextTest {
         for (int round = 0; round < 2_000; round++) {
             final int[] text = random.ints(1 + random.nextInt(40), 0, 3).toArray();
             final int shortest = 1 + random.nextInt(4);
-            assertThat(guess(shortest, 1, text)).as("%s", Arrays.toString(text)).isEqualTo(plain(shortest, text));
+            assertThat(guess(shortest, 1, text)).as("%s", Arrays.toString(text))
+                    .isEqualTo(plain(shortest, text));
         }
     }
 
@@ -54,7 +55,7 @@ final class RepeatedTextTest {
         for (int run = Math.min(16, text.length - 1); run >= shortest; run--) {
             for (int end = text.length - 1; end >= run; end--) {
                 if (Arrays.equals(text, end - run, end, text, text.length - run, text.length)) {
-                    return new int[] {text[end]};
+                    return new int[]{text[end]};
                 }
             }
         }
