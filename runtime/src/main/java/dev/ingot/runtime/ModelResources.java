@@ -39,12 +39,18 @@ final class ModelResources implements AutoCloseable {
 
     static ModelResources open(final Path directory, final String model, final DecoderSpec spec,
             final SessionSettings settings) {
-        final Tokenizer tokenizer = Tokenizer.open(directory);
+        final var opening = TokenizerOpening.start(directory);
+        final Engine engine;
         try {
-            final Engine engine = Engine.open(model, spec, settings);
-            return new ModelResources(model, engine, new Adapters(directory, engine), tokenizer);
+            engine = Engine.open(model, spec, settings);
         } catch (RuntimeException | Error e) {
-            tokenizer.close();
+            opening.abandon();
+            throw e;
+        }
+        try {
+            return new ModelResources(model, engine, new Adapters(directory, engine), opening.finish());
+        } catch (RuntimeException | Error e) {
+            engine.close();
             throw e;
         }
     }
