@@ -7,6 +7,7 @@ import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.hf.LoraAdapter;
+import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.LoadedAdapter;
 import dev.ingot.runtime.engine.RunControl;
@@ -67,14 +68,14 @@ final class Adapters implements AutoCloseable {
     }
 
     /** Makes the means to stop one generation, which computes with an adapter if one is named. */
-    RunControl control(final Optional<String> name) {
+    RunControl control(final Optional<String> name, final Deadline deadline) {
         if (name.isEmpty()) {
-            return engine.control(Optional.empty());
+            return engine.control(Optional.empty(), deadline);
         }
         final LoadedAdapter adapter = hold(name.get());
         boolean done = false;
         try {
-            final RunControl control = engine.control(Optional.of(adapter));
+            final RunControl control = engine.control(Optional.of(adapter), deadline);
             done = true;
             return control;
         } finally {

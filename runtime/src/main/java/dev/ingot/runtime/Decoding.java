@@ -1,5 +1,6 @@
 package dev.ingot.runtime;
 
+import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.Sequence;
@@ -57,6 +58,7 @@ final class Decoding implements AutoCloseable {
      */
     Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options,
             final long owner, final boolean chat) {
+        final var deadline = options.deadline().map(Deadline::after).orElse(Deadline.NEVER);
         this.model = model;
         this.owner = owner;
         limit = model.rules().limit(prompt.length, options);
@@ -69,7 +71,7 @@ final class Decoding implements AutoCloseable {
         detokenizer = new Detokenizer(model.tokenizer()::decode);
         stops = new StopStrings(options.stop());
         cancellation = options.cancellation();
-        control = model.adapters().control(options.adapter());
+        control = model.adapters().control(options.adapter(), deadline);
         stop = this::stop;
         speculation = options.speculation();
         cancellation.ifPresent(it -> it.listen(stop));
@@ -122,12 +124,12 @@ final class Decoding implements AutoCloseable {
             return finish(FinishReason.STOP);
         }
         if (Thread.currentThread().isInterrupted() || control.stopped() || !engine.enter()) {
-            return finish(FinishReason.CANCELLED);
+            return finish(stopReason());
         }
         try {
             final int id = choose(engine);
             if (id == CANCELLED) {
-                return finish(FinishReason.CANCELLED);
+                return finish(stopReason());
             }
             if (model.endTokens().contains(id)) {
                 endToken = true;
@@ -137,6 +139,10 @@ final class Decoding implements AutoCloseable {
         } finally {
             engine.leave();
         }
+    }
+
+    private FinishReason stopReason() {
+        return control.expired() ? FinishReason.DEADLINE : FinishReason.CANCELLED;
     }
 
     /** Returns the next token, or {@link #CANCELLED}. One that had to come is computed together with what follows it. */

@@ -2,6 +2,7 @@ package dev.ingot.runtime;
 
 import dev.ingot.error.CancelledException;
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.Logits;
 import dev.ingot.runtime.engine.RunControl;
@@ -37,7 +38,8 @@ final class Evaluation {
     void run() {
         final Engine engine = model.engine();
         final int chunk = Math.min(engine.chunk(true), text.length);
-        try (var control = model.adapters().control(adapter); var wide = engine.logits(chunk)) {
+        try (var control = model.adapters().control(adapter, Deadline.NEVER);
+                var wide = engine.logits(chunk)) {
             @Nullable
             Sequence sequence = null;
             try {

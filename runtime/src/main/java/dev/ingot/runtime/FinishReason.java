@@ -7,5 +7,7 @@ public enum FinishReason {
     /** The limit of tokens was reached. */
     LENGTH,
     /** The caller cancelled. */
-    CANCELLED
+    CANCELLED,
+    /** The time that {@link GenerationOptions#deadline} gives was over. */
+    DEADLINE
 }

@@ -2,6 +2,7 @@ package dev.ingot.runtime;
 
 import dev.ingot.constrain.Constraint;
 import dev.ingot.error.InvalidOptionException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,17 +21,20 @@ import java.util.OptionalInt;
  * @param adapter      name of the adapter to compute with, or empty for the model as it is
  * @param constraint   what the answer must look like, or empty for anything
  * @param speculation  how tokens are guessed ahead, or empty to compute them one by one
+ * @param deadline     how long the request may take, from the moment it is made, waiting included; what there is then is
+ *                     the answer; empty for no limit
  */
 public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
         OptionalInt minNewTokens, Sampling sampling, List<String> stop, OptionalInt logprobs,
         Optional<Cancellation> cancellation, Optional<String> adapter,
-        Optional<Constraint> constraint, Optional<Speculation> speculation) {
+        Optional<Constraint> constraint, Optional<Speculation> speculation,
+        Optional<Duration> deadline) {
 
     /** Everything as the model asks for it. */
     public static final GenerationOptions DEFAULT = new GenerationOptions(OptionalInt.empty(),
             OptionalInt.empty(), OptionalInt.empty(), Sampling.modelDefaults(), List.of(),
             OptionalInt.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * Checks the ranges and copies the list.
@@ -46,6 +50,8 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
                     + maxNewTokens.orElseThrow() + ", found " + minNewTokens.orElseThrow());
         }
         Ranges.check(logprobs.orElse(0) >= 0, "logprobs", "0 or more", logprobs.orElse(0));
+        Ranges.check(deadline.map(Duration::isPositive).orElse(true), "deadline", "more than no time",
+                deadline.orElse(Duration.ZERO));
         stop = List.copyOf(stop);
         if (stop.contains("")) {
             throw new InvalidOptionException("stop: expected strings that are not empty, found an empty one");
@@ -64,7 +70,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions maxNewTokens(final int value) {
         return new GenerationOptions(OptionalInt.of(value), maxLength, minNewTokens, sampling, stop, logprobs,
-                cancellation, adapter, constraint, speculation);
+                cancellation, adapter, constraint, speculation, deadline);
     }
 
     /**
@@ -75,7 +81,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions maxLength(final int value) {
         return new GenerationOptions(maxNewTokens, OptionalInt.of(value), minNewTokens, sampling, stop,
-                logprobs, cancellation, adapter, constraint, speculation);
+                logprobs, cancellation, adapter, constraint, speculation, deadline);
     }
 
     /**
@@ -86,7 +92,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions minNewTokens(final int value) {
         return new GenerationOptions(maxNewTokens, maxLength, OptionalInt.of(value), sampling, stop, logprobs,
-                cancellation, adapter, constraint, speculation);
+                cancellation, adapter, constraint, speculation, deadline);
     }
 
     /**
@@ -97,7 +103,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions sampling(final Sampling value) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, value, stop, logprobs,
-                cancellation, adapter, constraint, speculation);
+                cancellation, adapter, constraint, speculation, deadline);
     }
 
     /**
@@ -108,7 +114,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions stop(final String... values) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, List.of(values),
-                logprobs, cancellation, adapter, constraint, speculation);
+                logprobs, cancellation, adapter, constraint, speculation, deadline);
     }
 
     /**
@@ -119,7 +125,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions logprobs(final int top) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop,
-                OptionalInt.of(top), cancellation, adapter, constraint, speculation);
+                OptionalInt.of(top), cancellation, adapter, constraint, speculation, deadline);
     }
 
     /**
@@ -130,7 +136,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions cancellation(final Cancellation value) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
-                Optional.of(value), adapter, constraint, speculation);
+                Optional.of(value), adapter, constraint, speculation, deadline);
     }
 
     /**
@@ -141,7 +147,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions adapter(final String name) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
-                cancellation, Optional.of(name), constraint, speculation);
+                cancellation, Optional.of(name), constraint, speculation, deadline);
     }
 
     /**
@@ -152,7 +158,7 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions constraint(final Constraint value) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
-                cancellation, adapter, Optional.of(value), speculation);
+                cancellation, adapter, Optional.of(value), speculation, deadline);
     }
 
     /**
@@ -163,6 +169,18 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
      */
     public GenerationOptions speculation(final Speculation value) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
-                cancellation, adapter, constraint, Optional.of(value));
+                cancellation, adapter, constraint, Optional.of(value), deadline);
+    }
+
+    /**
+     * Ends the generation after some time, with {@link FinishReason#DEADLINE} and the text so far. The time begins when the
+     * request is made, not when it gets its turn; reading a prompt is cut short, too.
+     *
+     * @param value how long the request may take
+     * @return new options
+     */
+    public GenerationOptions deadline(final Duration value) {
+        return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
+                cancellation, adapter, constraint, speculation, Optional.of(value));
     }
 }

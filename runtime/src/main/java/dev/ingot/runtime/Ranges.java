@@ -7,7 +7,7 @@ final class Ranges {
 
     private Ranges() {}
 
-    static void check(final boolean right, final String option, final String range, final Number found) {
+    static void check(final boolean right, final String option, final String range, final Object found) {
         if (!right) {
             throw new InvalidOptionException(option + ": expected " + range + ", found " + found);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +79,53 @@ final class LifeCycleTest {
             final Generation found = generator.generate(PROMPT, GREEDY.cancellation(cancellation));
             assertThat(found.finishReason()).isEqualTo(FinishReason.CANCELLED);
             assertThat(found.tokens()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDeadlineThatIsOverEndsARequestBeforeItsFirstToken() {
+        try (var generator = Generator.open(model)) {
+            final Generation found = generator.generate(PROMPT, GREEDY.deadline(Duration.ofNanos(1)));
+            assertThat(found.finishReason()).isEqualTo(FinishReason.DEADLINE);
+            assertThat(found.tokens()).isEmpty();
+            assertThat(generator.generate(PROMPT, GREEDY.deadline(Duration.ofDays(400_000)).maxNewTokens(4))
+                    .tokens()).hasSize(4);
+        }
+    }
+
+    @Test
+    void aDeadlineKeepsTheTextSoFar() {
+        try (var generator = Generator.open(model)) {
+            final var seen = new StringBuilder();
+            final var span = Duration.ofMillis(500);
+            final Generation found = generator.generate(PROMPT, GREEDY.deadline(span), token -> {
+                seen.append(token.text());
+                LockSupport.parkNanos(span.toNanos());
+            });
+            assertThat(found.finishReason()).isEqualTo(FinishReason.DEADLINE);
+            assertThat(found.tokens()).hasSizeLessThan(3);
+            assertThat(found.text()).isEqualTo(seen.toString());
+        }
+    }
+
+    @Test
+    void aDeadlineCountsWhileARequestWaitsForItsTurn() {
+        try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.sequences(1));
+                var stream = generator.stream("a stream that holds the only sequence", GREEDY)) {
+            stream.iterator().next();
+            final Generation found = generator.generate(PROMPT, GREEDY.deadline(Duration.ofMillis(20)));
+            assertThat(found.finishReason()).isEqualTo(FinishReason.DEADLINE);
+            assertThat(found.tokens()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverCancelsBeforeTheDeadlineIsTheReason() {
+        try (var generator = Generator.open(model)) {
+            final var cancellation = new Cancellation();
+            final var options = GREEDY.cancellation(cancellation).deadline(Duration.ofDays(1));
+            final Generation found = generator.generate(PROMPT, options, token -> cancellation.cancel());
+            assertThat(found.finishReason()).isEqualTo(FinishReason.CANCELLED);
         }
     }
 

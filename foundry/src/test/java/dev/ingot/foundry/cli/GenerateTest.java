@@ -112,6 +112,15 @@ final class GenerateTest {
         assertThat(cut.string("finish_reason")).hasValue("stop");
     }
 
+    @Test
+    void aTimeoutEndsTheAnswer() {
+        final var ended = json(line("--tokens 5,6,7 --json --greedy --timeout 1e-9"));
+        assertThat(ended.string("finish_reason")).hasValue("deadline");
+        assertThat(ended.integers("tokens")).isEmpty();
+        assertThat(json(line("--tokens 5,6,7 --json --greedy --max-new-tokens 2 --timeout 3600"))
+                .string("finish_reason")).hasValue("length");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --tokens 5 --greedy --min-p 0.1                       | --greedy: contradicts
@@ -125,6 +134,7 @@ final class GenerateTest {
             --tokens 5,6,7 --max-length 3                         | shorten the prompt, or raise the limit
             --tokens 5,640                                        | expected an id from 0 to 639, found 640
             --tokens -5                                           | expected an id from 0 to 639, found -5
+            --tokens 5 --timeout 0                                | --timeout: expected more than 0 seconds
             --tokens 5 --typical-p 0                              | typical-p: expected above 0
             --tokens 5 --no-repeat-ngram -1                       | no-repeat n-gram: expected 0 or more
             """)

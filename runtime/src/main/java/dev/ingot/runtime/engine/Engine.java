@@ -115,22 +115,23 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if the engine is closed
      */
     public RunControl control() {
-        return control(Optional.empty());
+        return control(Optional.empty(), Deadline.NEVER);
     }
 
     /**
      * Makes the means to stop one generation that computes with an adapter.
      *
-     * @param adapter held by the caller; let go of when the result is closed; empty to compute without any
+     * @param adapter  held by the caller; let go of when the result is closed; empty to compute without any
+     * @param deadline ends the generation
      * @return to be closed by the caller
      * @throws IllegalStateException if the engine is closed; then the adapter stays held
      */
-    public RunControl control(final Optional<LoadedAdapter> adapter) {
+    public RunControl control(final Optional<LoadedAdapter> adapter, final Deadline deadline) {
         if (!enter()) {
             throw new IllegalStateException("the generator is closed");
         }
         try {
-            final var control = new RunControl(this::stopped, controls::remove, adapter);
+            final var control = new RunControl(this::stopped, controls::remove, adapter, deadline);
             controls.add(control);
             if (closing) {
                 control.stop();

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,21 +60,21 @@ final class ModelThread implements AutoCloseable {
     <T> T call(final Callable<T> work) {
         final var task = new Task<>(work, Optional.empty(), Optional.empty(), new CompletableFuture<>());
         queue.add(task);
-        return await(task.done(), () -> {});
+        return await(task.done(), Waiting.FOR_ITS_END);
     }
 
     /**
      * Runs work that can be stopped.
      *
      * @param work    the work
-     * @param control stops it; used when the waiting thread is interrupted
+     * @param control stops it; used when the waiting thread is interrupted, or its deadline comes
      * @return its result; false if it was stopped before it began
      */
     boolean call(final Callable<Boolean> work, final RunControl control) {
         final var task = new Task<>(work, Optional.of(control), Optional.of(false),
                 new CompletableFuture<>());
         queue.add(task);
-        return await(task.done(), control::stop);
+        return await(task.done(), control);
     }
 
     /**
@@ -83,7 +85,7 @@ final class ModelThread implements AutoCloseable {
      */
     boolean step(final RowStep step) {
         queue.add(step);
-        return await(step.done(), step.control()::stop);
+        return await(step.done(), step.control());
     }
 
     /** A sequence makes no single step next. */
@@ -96,15 +98,18 @@ final class ModelThread implements AutoCloseable {
         queue.dropStopped();
     }
 
-    private static <T> T await(final CompletableFuture<T> done, final Runnable interrupt) {
+    /** Waits for the end of work, also when the waiting thread is interrupted or its time is over: both make it end soon. */
+    static <T> T await(final CompletableFuture<T> done, final Waiting control) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return done.get();
+                    return done.get(control.remaining(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    interrupt.run();
+                    control.stop();
+                } catch (TimeoutException e) {
+                    control.expire();
                 }
             }
         } catch (ExecutionException e) {

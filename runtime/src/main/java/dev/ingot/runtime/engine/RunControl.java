@@ -5,19 +5,25 @@ import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Stops one generation from any thread: between its steps, and inside the one that runs. */
-public final class RunControl implements AutoCloseable {
+/**
+ * Stops one generation: from any thread, and at its deadline, which whoever waits for a step or for a sequence keeps an eye
+ * on ({@link #remaining}, {@link #expire}). Both work between steps and inside the one that runs.
+ */
+public final class RunControl implements AutoCloseable, Waiting {
 
     private final RunOptions options;
     private final Runnable onStop;
     private final Consumer<RunControl> onClose;
     private final Optional<LoadedAdapter> adapter;
+    private final Deadline deadline;
     private volatile boolean stopped;
+    private volatile boolean expired;
     private boolean closed;
 
     /** Makes one that lets everything run; of the adapter it lets go when it is closed. */
     RunControl(final Runnable onStop, final Consumer<RunControl> onClose,
-            final Optional<LoadedAdapter> adapter) {
+            final Optional<LoadedAdapter> adapter, final Deadline deadline) {
+        this.deadline = deadline;
         this.onStop = onStop;
         this.onClose = onClose;
         this.adapter = adapter;
@@ -39,6 +45,7 @@ public final class RunControl implements AutoCloseable {
     }
 
     /** Makes the running step and all later ones end at once. */
+    @Override
     public void stop() {
         stopped = true;
         terminate();
@@ -57,12 +64,39 @@ public final class RunControl implements AutoCloseable {
     }
 
     /**
-     * Tells whether it was stopped.
+     * Tells whether it was stopped, or its deadline has come.
      *
      * @return true if so
      */
     public boolean stopped() {
+        if (!stopped && deadline.remaining() == 0) {
+            expire();
+        }
         return stopped;
+    }
+
+    /** Stops because the deadline has come, unless it was stopped before. */
+    @Override
+    public void expire() {
+        if (!stopped) {
+            expired = true;
+        }
+        stop();
+    }
+
+    /**
+     * Tells whether the deadline was what stopped it.
+     *
+     * @return true if so
+     */
+    public boolean expired() {
+        return expired;
+    }
+
+    /** Returns how many nanoseconds there are until the deadline: at least 1, and endless once it is stopped. */
+    @Override
+    public long remaining() {
+        return stopped ? Long.MAX_VALUE : Math.max(1, deadline.remaining());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.ingot.runtime.engine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -41,7 +42,7 @@ final class SequenceStore {
      *
      * @param owner   of the tokens that it may still hold, or {@link Sequence#NOBODY}
      * @param control ends the waiting
-     * @return the sequence, or null when stopped or closed while waiting
+     * @return the sequence, or null when stopped, at its deadline, or closed while waiting
      */
     @Nullable
     Sequence acquire(final long owner, final RunControl control) {
@@ -55,7 +56,7 @@ final class SequenceStore {
                     lent++;
                     return found;
                 }
-                changed.await();
+                changed.await(control.remaining(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             control.stop();
