@@ -10,6 +10,7 @@ module dev.ingot.core {
     exports dev.ingot;
     exports dev.ingot.adapter to dev.ingot.runtime, dev.ingot.foundry;
     exports dev.ingot.chat;
+    exports dev.ingot.chat.answer;
     exports dev.ingot.compare to dev.ingot.runtime;
     exports dev.ingot.foreign to dev.ingot.runtime, dev.ingot.foundry;
     exports dev.ingot.genai to dev.ingot.runtime, dev.ingot.foundry;

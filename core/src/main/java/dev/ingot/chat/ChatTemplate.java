@@ -90,6 +90,15 @@ public final class ChatTemplate {
                 clock);
     }
 
+    /**
+     * Returns the Jinja template.
+     *
+     * @return its source; empty for the four strings of a prompt template
+     */
+    public Optional<String> source() {
+        return renderer instanceof JinjaRenderer jinja ? Optional.of(jinja.source()) : Optional.empty();
+    }
+
     /** Returns the four strings this template was made of, if it was. */
     Optional<PromptTemplate> strings() {
         return renderer instanceof PromptRenderer prompts ? Optional.of(prompts.strings()) : Optional.empty();

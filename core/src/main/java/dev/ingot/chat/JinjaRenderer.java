@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Renders with a Jinja template, which sees the variables that {@code apply_chat_template} gives it. */
 final class JinjaRenderer implements ChatRenderer {
 
+    private final String source;
     private final JinjaTemplate template;
 
     JinjaRenderer(final String source) {
+        this.source = source;
         this.template = JinjaTemplate.parse(source);
+    }
+
+    String source() {
+        return source;
     }
 
     @Override

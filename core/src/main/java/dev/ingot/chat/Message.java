@@ -59,4 +59,19 @@ public record Message(String role, String content, Map<String, @Nullable Object>
     public static Message assistant(final String content) {
         return new Message("assistant", content);
     }
+
+    /**
+     * Makes a message with the result of a tool.
+     *
+     * @param callId  id of the call
+     * @param name    of the tool
+     * @param content what it returned, usually JSON
+     * @return the message
+     */
+    public static Message tool(final String callId, final String name, final String content) {
+        final var extra = new LinkedHashMap<String, @Nullable Object>();
+        extra.put("name", name);
+        extra.put("tool_call_id", callId);
+        return new Message("tool", content, extra);
+    }
 }

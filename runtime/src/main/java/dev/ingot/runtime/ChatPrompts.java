@@ -1,8 +1,11 @@
 package dev.ingot.runtime;
 
+import dev.ingot.chat.ChatOptions;
 import dev.ingot.chat.ChatTemplate;
+import dev.ingot.chat.Message;
 import dev.ingot.chat.PromptTemplate;
 import dev.ingot.error.UnsupportedModelException;
+import java.util.List;
 import java.util.Map;
 
 /** Finds how a model wants a conversation written down. */
@@ -19,6 +22,19 @@ final class ChatPrompts {
                                 + " chat_template.jinja, chat_template.json) and no PromptTemplate"
                                 + " in inference_model.json; generate from plain text, or register the"
                                 + " model with a prompt template")));
+    }
+
+    /** Writes a conversation down; tools that would not be part of it are refused. */
+    static String render(final LoadedModel model, final ChatTemplate template, final List<Message> messages,
+            final ChatOptions options) {
+        final String text = template.render(messages, options);
+        if (!options.tools().isEmpty()
+                && text.equals(template.render(messages, options.withTools(List.of())))) {
+            throw new UnsupportedModelException(model.directory()
+                    + ": cannot be given tools, its chat template writes the same with and without them; use a"
+                    + " model whose template knows tools, or describe them in a system message");
+        }
+        return text;
     }
 
     /** The strings say nothing of a begin-of-text token; where the tokenizer puts one, the text begins with it. */

@@ -3,11 +3,14 @@ package dev.ingot.runtime;
 import dev.ingot.chat.ChatOptions;
 import dev.ingot.chat.ChatTemplate;
 import dev.ingot.chat.Message;
+import dev.ingot.chat.answer.AnswerFormat;
+import dev.ingot.chat.answer.AnswerPart;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.TemplateException;
 import dev.ingot.error.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,6 +29,9 @@ public final class ChatSession {
     private final long owner;
     private GenerationOptions options;
     private ChatOptions templateOptions = ChatOptions.forGeneration();
+    private AnswerFormat format;
+    private Map<Integer, String> marks;
+    private int calls; // of tools, in all answers
     private @Nullable ChatTurn turn;
 
     ChatSession(final LoadedModel model, final GenerationOptions options) {
@@ -33,6 +39,8 @@ public final class ChatSession {
         this.options = options;
         owner = model.engine().owner();
         template = ChatPrompts.template(model);
+        format = AnswerFormat.of(template);
+        marks = AnswerMarks.of(model.tokenizer(), format);
     }
 
     /**
@@ -80,6 +88,31 @@ public final class ChatSession {
     }
 
     /**
+     * Sets the tools that the model may ask to be called. What it asks for is {@link Generation#toolCalls}; results are
+     * added with {@link Message#tool}, and {@link #answer()} goes on.
+     *
+     * @param descriptions JSON values, usually maps of the form {@code {type: function, function: {name, description,
+     *                     parameters}}}; none to forbid it
+     * @return this conversation
+     */
+    public ChatSession tools(final List<?> descriptions) {
+        templateOptions = templateOptions.withTools(descriptions);
+        return this;
+    }
+
+    /**
+     * Sets how the model writes reasoning and calls, where its chat template does not show it.
+     *
+     * @param value the format
+     * @return this conversation
+     */
+    public ChatSession format(final AnswerFormat value) {
+        format = value;
+        marks = AnswerMarks.of(model.tokenizer(), value);
+        return this;
+    }
+
+    /**
      * Asks and streams the answer. Nothing is computed before the stream is read; a stream that is not read to its end
      * must be closed, or ends with the next question. The answer as far as it was read becomes part of the conversation.
      *
@@ -120,30 +153,80 @@ public final class ChatSession {
      */
     public Generation ask(final String content, final Consumer<Token> listener) {
         try (var asked = begin(content)) {
-            for (@Nullable
-            Token token = asked.next(); token != null; token = asked.next()) {
-                listener.accept(token);
-            }
-            return asked.result();
+            return asked.complete(listener, part -> {});
+        }
+    }
+
+    /**
+     * Asks and waits for the whole answer, part by part: content and reasoning as they come, calls of tools once they are
+     * complete.
+     *
+     * @param content  the user's text
+     * @param listener called on this thread for each part
+     * @return the answer
+     * @throws TemplateException         if the chat template refuses the conversation
+     * @throws InvalidOptionException    if the conversation leaves no room for an answer
+     * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
+     * @throws IllegalStateException     if the generator is closed
+     */
+    public Generation askParts(final String content, final Consumer<AnswerPart> listener) {
+        try (var asked = begin(content)) {
+            return asked.complete(token -> {}, listener);
+        }
+    }
+
+    /**
+     * Lets the model answer to the conversation as it stands, for example after the result of a tool was added.
+     *
+     * @return the answer
+     * @throws TemplateException         if the chat template refuses the conversation
+     * @throws InvalidOptionException    if the conversation leaves no room for an answer
+     * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
+     * @throws IllegalStateException     if the generator is closed
+     */
+    public Generation answer() {
+        return answer(part -> {});
+    }
+
+    /**
+     * Lets the model answer to the conversation as it stands, part by part.
+     *
+     * @param listener called on this thread for each part
+     * @return the answer
+     * @throws TemplateException         if the chat template refuses the conversation
+     * @throws InvalidOptionException    if the conversation leaves no room for an answer
+     * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
+     * @throws IllegalStateException     if the generator is closed
+     */
+    public Generation answer(final Consumer<AnswerPart> listener) {
+        try (var asked = begin(List.of())) {
+            return asked.complete(token -> {}, listener);
         }
     }
 
     private ChatTurn begin(final String content) {
+        return begin(List.of(Message.user(content)));
+    }
+
+    private ChatTurn begin(final List<Message> added) {
         endTurn();
         final var messages = new ArrayList<>(history);
-        messages.add(Message.user(content));
-        final int[] prompt = model.tokenizer().encodeRendered(template.render(messages, templateOptions));
-        final var begun = new ChatTurn(new Decoding(model, prompt, options, owner, true),
-                text -> keep(messages.getLast(), text));
+        messages.addAll(added);
+        final String prompt = ChatPrompts.render(model, template, messages, templateOptions);
+        final var decoding = new Decoding(model, model.tokenizer().encodeRendered(prompt), options, owner,
+                marks.keySet());
+        final var parser = format.parser(prompt, !templateOptions.tools().isEmpty(), calls);
+        final var begun = new ChatTurn(decoding, parser, marks, result -> keep(added, result));
         turn = begun;
         return begun;
     }
 
     /** A question without any answer, because it was cancelled, counts as not asked. */
-    private void keep(final Message question, final String answer) {
-        if (!answer.isEmpty()) {
-            history.add(question);
-            history.add(Message.assistant(answer));
+    private void keep(final List<Message> added, final Generation result) {
+        if (!result.tokens().isEmpty() && !(result.text().isEmpty() && result.content().isEmpty())) {
+            history.addAll(added);
+            history.add(result.answer().message());
+            calls += result.toolCalls().size();
         }
     }
 

@@ -1,17 +1,31 @@
 package dev.ingot.runtime;
 
+import dev.ingot.chat.answer.Answer;
+import dev.ingot.chat.answer.AnswerParser;
+import dev.ingot.chat.answer.AnswerPart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One answer of a conversation; at its end, however it comes, its text is handed over once. */
+/** One answer of a conversation, taken apart as it comes; at its end, however it comes, it is handed over once. */
 final class ChatTurn implements AutoCloseable {
 
     private final Decoding decoding;
-    private final Consumer<String> atEnd;
+    private final AnswerParser parser;
+    private final Map<Integer, String> marks;
+    private final Consumer<Generation> atEnd;
+    private final List<AnswerPart> parts = new ArrayList<>();
+    private int read; // characters of the answer that the parser has
+    private int told; // parts that a listener has
     private boolean over;
 
-    ChatTurn(final Decoding decoding, final Consumer<String> atEnd) {
+    ChatTurn(final Decoding decoding, final AnswerParser parser, final Map<Integer, String> marks,
+            final Consumer<Generation> atEnd) {
         this.decoding = decoding;
+        this.parser = parser;
+        this.marks = marks;
         this.atEnd = atEnd;
     }
 
@@ -23,12 +37,37 @@ final class ChatTurn implements AutoCloseable {
         final @Nullable Token token = decoding.next();
         if (token == null) {
             close();
+        } else {
+            read(token.text());
+            parts.addAll(parser.next(marks.getOrDefault(token.id(), "")));
         }
         return token;
     }
 
+    private void read(final String text) {
+        read += text.length();
+        parts.addAll(parser.next(text));
+    }
+
+    /** Makes the whole answer. */
+    Generation complete(final Consumer<Token> onToken, final Consumer<AnswerPart> onPart) {
+        for (@Nullable
+        Token token = next(); token != null; token = next()) {
+            onToken.accept(token);
+            tell(onPart);
+        }
+        tell(onPart);
+        return result();
+    }
+
+    private void tell(final Consumer<AnswerPart> listener) {
+        while (told < parts.size()) {
+            listener.accept(parts.get(told++));
+        }
+    }
+
     Generation result() {
-        return decoding.result();
+        return decoding.result().answered(Answer.of(parts));
     }
 
     @Override
@@ -36,7 +75,9 @@ final class ChatTurn implements AutoCloseable {
         if (!over) {
             over = true;
             decoding.close();
-            atEnd.accept(decoding.result().text());
+            read(decoding.result().text().substring(read)); // what was held back and nobody fetched
+            parts.addAll(parser.end());
+            atEnd.accept(result());
         }
     }
 }

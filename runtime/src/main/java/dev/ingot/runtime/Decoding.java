@@ -1,5 +1,6 @@
 package dev.ingot.runtime;
 
+import dev.ingot.chat.answer.Answer;
 import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.RunControl;
@@ -11,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class Decoding implements AutoCloseable {
 
     private final LoadedModel model;
     private final long owner;
+    private final Set<Integer> marks;
     private final Optional<Cancellation> cancellation;
     private final Optional<Speculation> speculation;
     private final RunControl control;
@@ -54,10 +57,23 @@ final class Decoding implements AutoCloseable {
      * @param prompt  ids
      * @param options what is asked for
      * @param owner   whose sequence is continued and kept, or {@link Sequence#NOBODY} to start afresh
-     * @param chat    whether it is a turn of a conversation
      */
-    Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options,
-            final long owner, final boolean chat) {
+    Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options, final long owner) {
+        this(model, prompt, options, owner, Optional.empty());
+    }
+
+    /**
+     * Prepares a turn of a conversation.
+     *
+     * @param marks special tokens that mean something in the answer
+     */
+    Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options, final long owner,
+            final Set<Integer> marks) {
+        this(model, prompt, options, owner, Optional.of(marks));
+    }
+
+    private Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options,
+            final long owner, final Optional<Set<Integer>> turn) {
         final var deadline = options.deadline().map(Deadline::after).orElse(Deadline.NEVER);
         this.model = model;
         this.owner = owner;
@@ -70,12 +86,13 @@ final class Decoding implements AutoCloseable {
         length = prompt.length;
         detokenizer = new Detokenizer(model.tokenizer()::decode);
         stops = new StopStrings(options.stop());
+        marks = turn.orElse(Set.of());
         cancellation = options.cancellation();
         control = model.adapters().control(options.adapter(), deadline);
         stop = this::stop;
         speculation = options.speculation();
         cancellation.ifPresent(it -> it.listen(stop));
-        watch = model.watch().begin(chat, options.adapter(), promptLength);
+        watch = model.watch().begin(turn.isPresent(), options.adapter(), promptLength);
     }
 
     /**
@@ -218,7 +235,10 @@ final class Decoding implements AutoCloseable {
         }
         tokens[length++] = id;
         final Optional<Logprobs> logprobs = choice.accept(id);
-        final String text = stops.next(detokenizer.next(id));
+        String text = stops.next(detokenizer.next(id));
+        if (marks.contains(id) && !stops.found()) {
+            text += stops.flush(); // no stop string goes across a mark
+        }
         answer.append(text);
         if (stops.found() || choice.isComplete()) {
             finish(FinishReason.STOP);
@@ -280,10 +300,11 @@ final class Decoding implements AutoCloseable {
     Generation result() {
         final @Nullable Lookahead ahead = lookahead;
         final List<Integer> all = IntStream.of(tokens).limit(length).boxed().toList();
-        return new Generation(all.subList(0, promptLength), all.subList(promptLength, length),
-                answer.toString(), finished == null ? FinishReason.CANCELLED : finished,
+        final String text = answer.toString();
+        return new Generation(all.subList(0, promptLength), all.subList(promptLength, length), text,
+                finished == null ? FinishReason.CANCELLED : finished,
                 timings == null ? watch.sofar(generated(), model.loadTime()) : timings, choice.logprobs(),
-                ahead == null ? drafts : Optional.of(drafts(ahead)));
+                ahead == null ? drafts : Optional.of(drafts(ahead)), new Answer(text));
     }
 
     private static Drafts drafts(final Lookahead ahead) {

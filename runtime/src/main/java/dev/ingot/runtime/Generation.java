@@ -1,5 +1,7 @@
 package dev.ingot.runtime;
 
+import dev.ingot.chat.answer.Answer;
+import dev.ingot.chat.answer.ToolCall;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,15 +15,50 @@ import java.util.Optional;
  * @param timings      how long it took
  * @param logprobs     of each token, where {@link GenerationOptions#logprobs} asked for them; else empty
  * @param drafts       how guesses fared, where {@link GenerationOptions#speculation} asked for them; else empty
+ * @param answer       the text taken apart, in conversations; else the text is its content
  */
 public record Generation(List<Integer> promptTokens, List<Integer> tokens, String text,
         FinishReason finishReason, Timings timings, List<Logprobs> logprobs,
-        Optional<Drafts> drafts) {
+        Optional<Drafts> drafts, Answer answer) {
 
     /** Copies the lists. */
     public Generation {
         promptTokens = List.copyOf(promptTokens);
         tokens = List.copyOf(tokens);
         logprobs = List.copyOf(logprobs);
+    }
+
+    /** Returns the same with its text taken apart. */
+    Generation answered(final Answer parts) {
+        final boolean calls = finishReason == FinishReason.STOP && !parts.toolCalls().isEmpty();
+        return new Generation(promptTokens, tokens, text, calls ? FinishReason.TOOL_CALLS : finishReason,
+                timings, logprobs, drafts, parts);
+    }
+
+    /**
+     * Returns what the user shall read.
+     *
+     * @return the text without reasoning and calls
+     */
+    public String content() {
+        return answer.content();
+    }
+
+    /**
+     * Returns what the model thought before it answered.
+     *
+     * @return the reasoning; empty if there is none
+     */
+    public String reasoning() {
+        return answer.reasoning();
+    }
+
+    /**
+     * Returns the tools that the model wants to be called.
+     *
+     * @return the calls, in the order of the answer
+     */
+    public List<ToolCall> toolCalls() {
+        return answer.toolCalls();
     }
 }

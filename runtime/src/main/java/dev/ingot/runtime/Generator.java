@@ -171,7 +171,7 @@ public final class Generator implements AutoCloseable {
      */
     public Generation generate(final int[] prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
-        try (var decoding = new Decoding(model, prompt, options, Sequence.NOBODY, false)) {
+        try (var decoding = new Decoding(model, prompt, options, Sequence.NOBODY)) {
             return decoding.complete(listener);
         }
     }
@@ -215,7 +215,7 @@ public final class Generator implements AutoCloseable {
     }
 
     private Decoding decoding(final String prompt, final GenerationOptions options) {
-        return new Decoding(model, tokenizer().encode(prompt), options, Sequence.NOBODY, false);
+        return new Decoding(model, tokenizer().encode(prompt), options, Sequence.NOBODY);
     }
 
     /**

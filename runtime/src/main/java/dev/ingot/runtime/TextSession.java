@@ -28,7 +28,7 @@ public final class TextSession {
      * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final int[] prompt, final GenerationOptions options) {
-        try (var decoding = new Decoding(model, prompt, options, owner, false)) {
+        try (var decoding = new Decoding(model, prompt, options, owner)) {
             return decoding.complete(token -> {});
         }
     }

@@ -55,6 +55,9 @@ final class Generate implements Callable<Integer> {
     private final ConstraintOptions constraint = new ConstraintOptions();
 
     @Mixin
+    private final TemplateOptions template = new TemplateOptions();
+
+    @Mixin
     private final AdapterOption adapter = new AdapterOption();
 
     @Mixin
@@ -85,7 +88,8 @@ final class Generate implements Callable<Integer> {
                     asked -> generate(generator, tokens, asked), load,
                     name -> ModelSource.find(name, cache.open(terminal)));
             terminal.out().println(json
-                    ? GenerationJson.of(generation, generator.tokenizer(), PeakMemory.bytes())
+                    ? GenerationJson.of(generation, input.chat != null, generator.tokenizer(),
+                            PeakMemory.bytes())
                     : "");
             generation.drafts().filter(it -> !json)
                     .ifPresent(it -> terminal.err().println(SpeculateOption.text(it)));
@@ -96,6 +100,10 @@ final class Generate implements Callable<Integer> {
     private GenerationOptions options() {
         if (logprobs != null && !json) {
             throw new InvalidOptionException("--logprobs: only --json has room for them; give it, too");
+        }
+        if (input.chat == null && !template.isEmpty()) {
+            throw new InvalidOptionException(
+                    "--tools, --template-arg: only --chat has a template; ask with --chat instead");
         }
         final var options = constraint
                 .apply(lengths.apply(GenerationOptions.DEFAULT.sampling(sampling.sampling())));
@@ -108,9 +116,11 @@ final class Generate implements Callable<Integer> {
         if (input.prompt != null) {
             return generator.generate(input.prompt, options, listener);
         }
-        return input.chat != null
-                ? generator.chat(options).ask(input.chat, listener)
-                : generator.generate(tokens, options, listener);
+        if (input.chat != null) {
+            return generator.chat(options).templateOptions(template.options()).askParts(input.chat,
+                    json ? part -> {} : new AnswerPrinter(terminal));
+        }
+        return generator.generate(tokens, options, listener);
     }
 
     private void print(final Token token) {

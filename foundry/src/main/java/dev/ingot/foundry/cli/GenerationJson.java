@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.chat.answer.ToolCall;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.runtime.Drafts;
 import dev.ingot.runtime.Generation;
@@ -16,12 +17,17 @@ final class GenerationJson {
 
     private GenerationJson() {}
 
-    static String of(final Generation generation, final Tokenizer tokenizer,
+    static String of(final Generation generation, final boolean chat, final Tokenizer tokenizer,
             final OptionalLong peakMemory) {
         final var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("prompt_tokens", generation.promptTokens());
         json.put("tokens", generation.tokens());
         json.put("text", generation.text());
+        if (chat) {
+            json.put("content", generation.content());
+            json.put("reasoning", generation.reasoning());
+            json.put("tool_calls", generation.toolCalls().stream().map(GenerationJson::call).toList());
+        }
         json.put("finish_reason", generation.finishReason().name().toLowerCase(Locale.ROOT));
         if (!generation.logprobs().isEmpty()) {
             json.put("logprobs", new LogprobsJson(tokenizer).of(generation));
@@ -41,6 +47,14 @@ final class GenerationJson {
         json.put("drafted", drafts.drafted());
         json.put("accepted", drafts.accepted());
         json.put("acceptance", rounded(drafts.acceptance()));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> call(final ToolCall call) {
+        final var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("id", call.id());
+        json.put("name", call.name());
+        json.put("arguments", call.argumentValues());
         return json;
     }
 

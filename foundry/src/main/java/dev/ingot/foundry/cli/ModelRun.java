@@ -102,10 +102,7 @@ final class ModelRun implements Callable<Integer> {
     }
 
     private void answer(final ChatSession session, final String question) {
-        session.ask(question, token -> {
-            terminal.out().print(token.text());
-            terminal.out().flush();
-        });
+        session.askParts(question, new AnswerPrinter(terminal));
         terminal.out().println();
     }
 }

@@ -6,6 +6,7 @@ import dev.ingot.Pipeline;
 import dev.ingot.foundry.cli.Cli.Outcome;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,31 @@ final class GenerateTest {
     }
 
     @Test
+    void aChatHasItsPartsInJson() throws IOException {
+        final Path tools = Files.writeString(work.resolve("tools.json"),
+                """
+                        [{"type": "function", "function": {"name": "now", "description": "The time.", "parameters": {}}}]
+                        """);
+        final Path grammar = Files.writeString(work.resolve("call.gbnf"),
+                "root ::= \"Look:\\n<tool_call>\\n{\\\"name\\\": \\\"now\\\", \\\"arguments\\\": {}}\\n</tool_call>\"");
+        final String[] arguments = {"--chat", "When?", "--tools", tools.toString(), "--grammar",
+                grammar.toString(), "--template-arg", "enable_thinking=false"};
+        final var found = json(run(with(arguments, "--json")));
+        assertThat(found.string("content")).hasValue("Look:");
+        assertThat(found.string("finish_reason")).hasValue("tool_calls");
+        assertThat(found.objects("tool_calls").orElseThrow().getFirst().string("name")).hasValue("now");
+        final var plain = run(arguments);
+        assertThat(plain.out().strip()).isEqualTo("Look:");
+        assertThat(plain.err()).contains("calls now {}");
+    }
+
+    private static String[] with(final String[] arguments, final String more) {
+        final String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = more;
+        return all;
+    }
+
+    @Test
     void aTimeoutEndsTheAnswer() {
         final var ended = json(line("--tokens 5,6,7 --json --greedy --timeout 1e-9"));
         assertThat(ended.string("finish_reason")).hasValue("deadline");
@@ -134,6 +160,7 @@ final class GenerateTest {
             --tokens 5,6,7 --max-length 3                         | shorten the prompt, or raise the limit
             --tokens 5,640                                        | expected an id from 0 to 639, found 640
             --tokens -5                                           | expected an id from 0 to 639, found -5
+            --tokens 5 --template-arg a=b                         | ask with --chat instead
             --tokens 5 --timeout 0                                | --timeout: expected more than 0 seconds
             --tokens 5 --typical-p 0                              | typical-p: expected above 0
             --tokens 5 --no-repeat-ngram -1                       | no-repeat n-gram: expected 0 or more

@@ -47,6 +47,9 @@ public final class RunControl implements AutoCloseable, Waiting {
     /** Makes the running step and all later ones end at once. */
     @Override
     public void stop() {
+        if (!stopped && deadline.remaining() == 0) {
+            expired = true;
+        }
         stopped = true;
         terminate();
         onStop.run();
@@ -69,10 +72,7 @@ public final class RunControl implements AutoCloseable, Waiting {
      * @return true if so
      */
     public boolean stopped() {
-        if (!stopped && deadline.remaining() == 0) {
-            expire();
-        }
-        return stopped;
+        return stopped || deadline.remaining() == 0;
     }
 
     /** Stops because the deadline has come, unless it was stopped before. */
@@ -90,7 +90,7 @@ public final class RunControl implements AutoCloseable, Waiting {
      * @return true if so
      */
     public boolean expired() {
-        return expired;
+        return expired || (!stopped && deadline.remaining() == 0);
     }
 
     /** Returns how many nanoseconds there are until the deadline: at least 1, and endless once it is stopped. */

@@ -1,0 +1,62 @@
+package dev.ingot.foundry.cli;
+
+import dev.ingot.chat.ChatOptions;
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.StorageException;
+import dev.ingot.json.JsonFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a chat template sees besides the messages. */
+final class TemplateOptions {
+
+    @Option(names = "--tools", paramLabel = "FILE", description = "With --chat: tools that the model may ask to be called, a"
+            + " JSON list of {\"type\": \"function\", \"function\": {...}}.")
+    @Nullable
+    Path tools;
+
+    @Option(names = "--template-arg", paramLabel = "NAME=VALUE", description = "With --chat: a variable of the chat template,"
+            + " for example enable_thinking=false; JSON, or else text. May be given several times.")
+    Map<String, String> arguments = Map.of();
+
+    boolean isEmpty() {
+        return tools == null && arguments.isEmpty();
+    }
+
+    ChatOptions options() {
+        ChatOptions options = ChatOptions.forGeneration();
+        for (final var argument : arguments.entrySet()) {
+            options = options.with(argument.getKey(), value(argument.getValue()));
+        }
+        return tools == null ? options : options.withTools(read(tools));
+    }
+
+    private static @Nullable Object value(final String text) {
+        try {
+            return JsonFiles.parseValue(Path.of("--template-arg"), text);
+        } catch (ModelFormatException e) {
+            // What is no JSON is text.
+            return text;
+        }
+    }
+
+    private static List<?> read(final Path file) {
+        final @Nullable Object value;
+        try {
+            value = JsonFiles.parseValue(file, Files.readString(file));
+        } catch (IOException e) {
+            throw new StorageException("read", file, e);
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)) {
+            return list;
+        }
+        throw new InvalidOptionException("--tools: expected a JSON list of objects in " + file
+                + ", like [{\"type\": \"function\", \"function\": {\"name\": ...}}]");
+    }
+}
