@@ -30,6 +30,7 @@ public final class ChatSession {
     private GenerationOptions options;
     private ChatOptions templateOptions = ChatOptions.forGeneration();
     private AnswerFormat format;
+    private boolean callsExpected; // whatever the tools are
     private Map<Integer, String> marks;
     private int calls; // of tools, in all answers
     private @Nullable ChatTurn turn;
@@ -101,13 +102,15 @@ public final class ChatSession {
     }
 
     /**
-     * Sets how the model writes reasoning and calls, where its chat template does not show it.
+     * Sets how the model writes reasoning and calls, where its chat template does not show it. Calls are looked for from now
+     * on even without {@link #tools}, for models that are told of their tools in a message.
      *
      * @param value the format
      * @return this conversation
      */
     public ChatSession format(final AnswerFormat value) {
         format = value;
+        callsExpected = true;
         marks = AnswerMarks.of(model.tokenizer(), value);
         return this;
     }
@@ -215,7 +218,9 @@ public final class ChatSession {
         final String prompt = ChatPrompts.render(model, template, messages, templateOptions);
         final var decoding = new Decoding(model, model.tokenizer().encodeRendered(prompt), options, owner,
                 marks.keySet());
-        final var parser = format.parser(prompt, !templateOptions.tools().isEmpty(), calls);
+        final boolean tools = callsExpected || !templateOptions.tools().isEmpty()
+                || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
+        final var parser = format.parser(prompt, tools, calls);
         final var begun = new ChatTurn(decoding, parser, marks, result -> keep(added, result));
         turn = begun;
         return begun;

@@ -74,7 +74,10 @@ final class AnswersTest {
         try (var generator = open(fixture)) {
             final var options = GenerationOptions.DEFAULT.maxNewTokens(2).stop("never said")
                     .sampling(Sampling.greedy().logitBias(id, 1e6f));
-            final Generation found = generator.chat(options).tools(TOOLS).ask("Weather?");
+            final var talk = generator.chat(options);
+            final Generation found = (fixture.startsWith("phi")
+                    ? talk.add(new Message("system", "", Map.of("tools", "[]")))
+                    : talk.tools(TOOLS)).ask("Weather?");
             assertThat(found.tokens()).containsExactly(id, id);
             assertThat(found.text()).isEmpty();
             assertThat(found.content()).as("calls that never came").isEqualTo(mark + mark);

@@ -51,7 +51,7 @@ final class StepperTest {
                         decoder.keyValueHeads(), decoder.headSize(), config.vocabSize(),
                         config.contextLength()),
                 new SessionSettings(2, Duration.ofNanos(50_000), true, 512, SEQUENCES + 1, true));
-        control = new RunControl(() -> {}, it -> {}, Optional.empty());
+        control = new RunControl(() -> {}, it -> {}, Optional.empty(), Deadline.NEVER);
     }
 
     @AfterAll

@@ -26,7 +26,7 @@ final class WorkQueueTest {
     }
 
     private RowStep step(final Sequence sequence) {
-        final var control = new RunControl(() -> {}, it -> {}, Optional.empty());
+        final var control = new RunControl(() -> {}, it -> {}, Optional.empty(), Deadline.NEVER);
         controls.add(control);
         return new RowStep(sequence, 1, control, new CompletableFuture<>());
     }
