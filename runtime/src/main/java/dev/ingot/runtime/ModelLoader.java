@@ -27,6 +27,8 @@ import java.util.Set;
 /** Puts a model together from its directory. */
 final class ModelLoader {
 
+    private static final String HF_CONFIG = "config.json";
+
     private final Path directory;
     private final GeneratorOptions options;
     private final long start = System.nanoTime();
@@ -38,7 +40,7 @@ final class ModelLoader {
 
     LoadedModel load() {
         final var flight = Flight.load();
-        final GenaiConfig config = GenaiConfig.read(directory.resolve(GenaiConfig.FILE_NAME));
+        final GenaiConfig config = GenaiConfig.read(configuration());
         final Optional<InferenceModel> registered = InferenceModel.in(directory);
         final var own = GenerationConfig.read(directory.resolve(GenerationConfig.FILE_NAME));
         final DecoderSpec spec = spec(config);
@@ -66,6 +68,17 @@ final class ModelLoader {
             resources.close();
             throw e;
         }
+    }
+
+    private Path configuration() {
+        final Path file = directory.resolve(GenaiConfig.FILE_NAME);
+        if (Files.isRegularFile(file)) {
+            return file;
+        }
+        throw ModelFormatException.of(file, "the configuration of an ONNX model",
+                Files.isRegularFile(directory.resolve(HF_CONFIG))
+                        ? "a Hugging Face directory; convert it first: Pipeline.from(directory).toOnnx(target)"
+                        : "no such file; give the directory that toOnnx or ingot convert has written");
     }
 
     private DecoderSpec spec(final GenaiConfig config) {

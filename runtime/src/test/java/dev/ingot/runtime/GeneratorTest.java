@@ -262,7 +262,11 @@ final class GeneratorTest {
 
     @Test
     void missingFilesAreNamed(@TempDir final Path empty) throws IOException {
-        assertThatThrownBy(() -> Generator.open(empty)).hasMessageContaining("genai_config.json");
+        assertThatThrownBy(() -> Generator.open(empty)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("genai_config.json", "give the directory that");
+        assertThatThrownBy(() -> Generator.open(Fixtures.directory("qwen2")))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("Hugging Face directory", "Pipeline.from(directory).toOnnx(target)");
         Files.copy(model.resolve("genai_config.json"), empty.resolve("genai_config.json"));
         assertThatThrownBy(() -> Generator.open(empty)).isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("model.onnx");
