@@ -29,7 +29,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>A generation ends early, with {@link FinishReason#CANCELLED}, when its {@link Cancellation} is used, when the thread
  * that waits for it is interrupted (which stays interrupted) and when the generator is closed. Whoever begins one after
- * that gets an {@link IllegalStateException}.
+ * that, by whatever method, gets an {@link IllegalStateException}.
  *
  * <p>A generator that is dropped without having been closed is logged as a warning with the place that opened it, and closed
  * once the garbage collector has found it and all its conversations.
@@ -108,7 +108,6 @@ public final class Generator implements AutoCloseable {
      * @return the answer
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
      * @throws ModelRunException      if ONNX Runtime fails
-     * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final String prompt) {
         return generate(prompt, GenerationOptions.DEFAULT);
@@ -122,7 +121,6 @@ public final class Generator implements AutoCloseable {
      * @return the answer
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
      * @throws ModelRunException      if ONNX Runtime fails
-     * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final String prompt, final GenerationOptions options) {
         return generate(prompt, options, token -> {});
@@ -137,7 +135,6 @@ public final class Generator implements AutoCloseable {
      * @return the whole answer
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
      * @throws ModelRunException      if ONNX Runtime fails
-     * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final String prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
@@ -152,7 +149,6 @@ public final class Generator implements AutoCloseable {
      * @return the answer
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
      * @throws ModelRunException      if ONNX Runtime fails
-     * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final int[] prompt, final GenerationOptions options) {
         return generate(prompt, options, token -> {});
@@ -167,7 +163,6 @@ public final class Generator implements AutoCloseable {
      * @return the whole answer
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
      * @throws ModelRunException      if ONNX Runtime fails
-     * @throws IllegalStateException  if the generator is closed
      */
     public Generation generate(final int[] prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
@@ -180,7 +175,6 @@ public final class Generator implements AutoCloseable {
      * Starts a text that is generated in several steps.
      *
      * @return an empty text
-     * @throws IllegalStateException if the generator is closed
      */
     public TextSession text() {
         return new TextSession(model);
@@ -194,7 +188,6 @@ public final class Generator implements AutoCloseable {
      * @param options what is asked for
      * @return the tokens, made on the thread that reads them
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
-     * @throws IllegalStateException  if the generator is closed
      */
     public Stream<Token> stream(final String prompt, final GenerationOptions options) {
         final var decoding = decoding(prompt, options);
@@ -223,7 +216,6 @@ public final class Generator implements AutoCloseable {
      *
      * @return an empty conversation
      * @throws UnsupportedModelException if the model has no chat template and was not registered with one
-     * @throws IllegalStateException     if the generator is closed
      */
     public ChatSession chat() {
         return chat(GenerationOptions.DEFAULT);
@@ -235,7 +227,6 @@ public final class Generator implements AutoCloseable {
      * @param options of its answers
      * @return an empty conversation
      * @throws UnsupportedModelException if the model has no chat template and was not registered with one
-     * @throws IllegalStateException     if the generator is closed
      */
     public ChatSession chat(final GenerationOptions options) {
         return new ChatSession(model, options);
@@ -248,7 +239,6 @@ public final class Generator implements AutoCloseable {
      * @param consumer called on this thread, position by position
      * @throws InvalidOptionException if the text is empty, too long, or holds ids that the model does not know
      * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
-     * @throws IllegalStateException  if the generator is closed
      */
     public void logits(final int[] tokens, final LogitsConsumer consumer) {
         new Evaluation(model, tokens, Optional.empty(), consumer).run();
@@ -261,7 +251,6 @@ public final class Generator implements AutoCloseable {
      * @return logits by position and id, tokens times vocabulary
      * @throws InvalidOptionException if the text is empty, too long, or holds ids that the model does not know
      * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
-     * @throws IllegalStateException  if the generator is closed
      */
     public float[][] logits(final int[] tokens) {
         final var rows = new float[tokens.length][];
@@ -275,10 +264,8 @@ public final class Generator implements AutoCloseable {
      * @param tokens   ids of the text
      * @param adapter  one of {@link #adapters}
      * @param consumer called on this thread, position by position
-     * @throws InvalidOptionException if there is no such adapter, or the text is empty, too long, or holds ids that the
-     *                                model does not know
+     * @throws InvalidOptionException if there is no such adapter, or the text cannot be taken, as without one
      * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
-     * @throws IllegalStateException  if the generator is closed
      */
     public void logits(final int[] tokens, final String adapter, final LogitsConsumer consumer) {
         new Evaluation(model, tokens, Optional.of(adapter), consumer).run();
@@ -293,7 +280,6 @@ public final class Generator implements AutoCloseable {
      * @throws InvalidOptionException    if the name is none or taken
      * @throws ModelFormatException      if the adapter is malformed or has other sizes than the model
      * @throws UnsupportedModelException if it changes what the model has no inputs for
-     * @throws IllegalStateException     if the generator is closed
      */
     public void loadAdapter(final String name, final Path source) {
         model.adapters().load(name, source);
