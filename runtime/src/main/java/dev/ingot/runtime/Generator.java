@@ -29,7 +29,8 @@ import java.util.stream.StreamSupport;
  *
  * <p>A generation ends early, with {@link FinishReason#CANCELLED}, when its {@link Cancellation} is used, when the thread
  * that waits for it is interrupted (which stays interrupted) and when the generator is closed. Whoever begins one after
- * that, by whatever method, gets an {@link IllegalStateException}.
+ * that, by whatever method, gets an {@link IllegalStateException};
+ * and a {@link ModelRunException} whoever asks for what ONNX Runtime cannot compute.
  *
  * <p>A generator that is dropped without having been closed is logged as a warning with the place that opened it, and closed
  * once the garbage collector has found it and all its conversations.
@@ -107,7 +108,6 @@ public final class Generator implements AutoCloseable {
      * @param prompt the text
      * @return the answer
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
-     * @throws ModelRunException      if ONNX Runtime fails
      */
     public Generation generate(final String prompt) {
         return generate(prompt, GenerationOptions.DEFAULT);
@@ -120,7 +120,6 @@ public final class Generator implements AutoCloseable {
      * @param options what is asked for
      * @return the answer
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
-     * @throws ModelRunException      if ONNX Runtime fails
      */
     public Generation generate(final String prompt, final GenerationOptions options) {
         return generate(prompt, options, token -> {});
@@ -134,7 +133,6 @@ public final class Generator implements AutoCloseable {
      * @param listener called on this thread for each token
      * @return the whole answer
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
-     * @throws ModelRunException      if ONNX Runtime fails
      */
     public Generation generate(final String prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
@@ -148,7 +146,6 @@ public final class Generator implements AutoCloseable {
      * @param options what is asked for
      * @return the answer
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
-     * @throws ModelRunException      if ONNX Runtime fails
      */
     public Generation generate(final int[] prompt, final GenerationOptions options) {
         return generate(prompt, options, token -> {});
@@ -162,7 +159,6 @@ public final class Generator implements AutoCloseable {
      * @param listener called on this thread for each token
      * @return the whole answer
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
-     * @throws ModelRunException      if ONNX Runtime fails
      */
     public Generation generate(final int[] prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
