@@ -21,6 +21,8 @@ final class BlockRule {
 
     /** The bits of positive infinity; NaNs are above. */
     static final int NOT_FINITE = 0x7F80_0000;
+    /** Scales from here on have 12 bits and more. */
+    static final float COARSE = 0x1p-137f;
     private static final int SMALLEST_NORMAL = 0x0080_0000;
     /** Flips the sign of float bits. */
     static final int SIGN = 0x8000_0000;
@@ -91,11 +93,12 @@ final class BlockRule {
      * @param bits  float32 bits of the weights
      * @param count how many there are
      * @param codes room for the codes of a block; those from {@code count} on become 0
+     * @param gain  changes the scale that is stored
      * @param tile  gets the block
      * @return false if a weight is not finite
      */
-    boolean encode(final int[] bits, final int count, final int[] codes, final PackedTile tile,
-            final int block) {
+    boolean encode(final int[] bits, final int count, final int[] codes, final Gain gain,
+            final PackedTile tile, final int block) {
         int high = 0;
         int low = 0;
         for (int i = 0; i < count; i++) {
@@ -108,7 +111,7 @@ final class BlockRule {
         final float scale = (high | low) == 0 ? zeroBlockScale(bits[0]) : repair(scale(high, low), high, low);
         final int zero = zero(low, scale);
         encode(bits, count, codes, scale, zero);
-        tile.put(block, codes, scale, zero);
+        tile.put(block, codes, gain.scale(bits, count, codes, scale, zero), zero);
         return true;
     }
 
@@ -131,14 +134,35 @@ final class BlockRule {
         return symmetric ? Float.intBitsToFloat(firstBits) / -middle : 0f;
     }
 
-    /** A range beyond float32, or a grid that reaches beyond it, gets the largest scale that stays inside. */
+    /**
+     * A range beyond float32, or a grid that reaches beyond it, gets the largest scale that stays inside; a tiny one is covered.
+     */
     private float repair(final float scale, final int highBits, final int lowBits) {
-        if (!repaired || symmetric) {
+        if (!repaired) {
             return scale;
         }
+        if (symmetric) {
+            return covering(scale, Float.intBitsToFloat(Math.max(highBits, lowBits)) / (double) middle);
+        }
         final double span = (double) Float.intBitsToFloat(highBits) + Float.intBitsToFloat(lowBits);
+        if (scale < COARSE) {
+            return covering(scale, span / top);
+        }
         final int zero = zero(lowBits, (float) (span / top));
         return Math.min(scale, Float.MAX_VALUE / Math.max(zero, top - zero));
+    }
+
+    /**
+     * Returns a tiny scale, rounded up instead of down: the floats there lie so far apart that a scale rounded down would lose
+     * the ends of the range.
+     *
+     * @param scale as rounded to float32
+     * @param exact its magnitude before
+     */
+    static float covering(final float scale, final double exact) {
+        return exact < COARSE && Math.abs(scale) < exact
+                ? Math.copySign(Math.nextUp(Math.abs(scale)), scale)
+                : scale;
     }
 
     /** Rounds halves away from zero. */

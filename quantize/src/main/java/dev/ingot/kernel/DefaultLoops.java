@@ -1,6 +1,7 @@
 package dev.ingot.kernel;
 
 import dev.ingot.quantize.BlockFormat;
+import dev.ingot.quantize.Mode;
 import dev.ingot.quantize.WeightType;
 import java.util.Arrays;
 
@@ -14,8 +15,8 @@ final class DefaultLoops extends LoopTile {
     private final float[] lowWeights;
     private final float[] inverses;
 
-    DefaultLoops(final BlockFormat format) {
-        super(format);
+    DefaultLoops(final BlockFormat format, final Mode mode) {
+        super(format, mode);
         this.row = new int[blocks()];
         this.highs = new int[blocks()];
         this.lows = new int[blocks()];

@@ -8,27 +8,30 @@ import org.jspecify.annotations.Nullable;
 /** {@link dev.ingot.quantize.Algorithm#DEFAULT}, defined block by block. */
 final class DefaultRounding extends TiledKernel {
 
+    private final Mode mode;
     private final BlockRule rule;
 
     DefaultRounding(final BlockFormat format, final Mode mode,
             final @Nullable Function<BlockFormat, Tile> tiles) {
-        this(format, new BlockRule(format, mode), tiles);
+        this(format, mode, new BlockRule(format, mode), tiles);
     }
 
-    private DefaultRounding(final BlockFormat format, final BlockRule rule,
+    private DefaultRounding(final BlockFormat format, final Mode mode, final BlockRule rule,
             final @Nullable Function<BlockFormat, Tile> tiles) {
         super(format, tiles);
+        this.mode = mode;
         this.rule = rule;
     }
 
     /** Rounds as MLAS does for DequantizeLinear. */
     static DefaultRounding centered(final BlockFormat format, final Mode mode) {
-        return new DefaultRounding(format, new BlockRule(format, mode, true), null);
+        return new DefaultRounding(format, mode, new BlockRule(format, mode, true), null);
     }
 
     @Override
     Encoder encoder() {
         final var codes = new int[format.blockSize()];
-        return (bits, count, tile, block) -> rule.encode(bits, count, codes, tile, block);
+        final var gain = new Gain(format, mode);
+        return (bits, count, tile, block) -> rule.encode(bits, count, codes, gain, tile, block);
     }
 }

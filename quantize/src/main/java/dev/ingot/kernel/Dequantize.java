@@ -21,8 +21,7 @@ enum Dequantize {
         @Override
         void run(final ErrorTile tile, final int count) {
             for (int i = 0; i < count; i += PAIR) {
-                final var bytes = ByteVector.fromArray(BYTES, tile.codes, i / 2);
-                store(tile, i, (IntVector) bytes.convertShape(ZERO_EXTEND_B2I, INT, 0), 4);
+                store(tile, i, bytes(tile.codes, i / 2), 4);
             }
         }
     },
@@ -50,6 +49,11 @@ enum Dequantize {
 
     /** Dequantizes the first {@code count} weights of the tile: whole blocks, each a multiple of a pair of vectors. */
     abstract void run(ErrorTile tile, int count);
+
+    /** Loads a byte into each lane. */
+    static IntVector bytes(final byte[] codes, final int at) {
+        return (IntVector) ByteVector.fromArray(BYTES, codes, at).convertShape(ZERO_EXTEND_B2I, INT, 0);
+    }
 
     private static void store(final ErrorTile tile, final int at, final IntVector codes, final int bits) {
         final int block = at >> tile.blockShift;

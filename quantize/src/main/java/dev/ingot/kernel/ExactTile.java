@@ -21,7 +21,7 @@ abstract class ExactTile extends LoopTile {
     private final int[] lows;
 
     ExactTile(final BlockFormat format, final Mode mode) {
-        super(format);
+        super(format, mode);
         this.repaired = mode == Mode.REPAIRED;
         this.row = new int[blocks()];
         this.keys = new int[blocks()];

@@ -91,13 +91,13 @@ public final class HqqKernel extends TiledKernel {
     }
 
     private Encoder scaleSearch(final Encoder rest) {
-        final var search = new ScaleSearch(format);
+        final var search = new ScaleSearch(format, mode);
         return (bits, count, tile, block) -> {
             final boolean finite = search.load(bits, count);
             if (!search.isOrdinary()) {
                 return rest.encode(bits, count, tile, block);
             }
-            search.run(tile, block);
+            search.run(bits, count, tile, block);
             return finite;
         };
     }

@@ -40,6 +40,7 @@ final class KQuantSearch {
     private final float[] levels;
     private final float[] terms;
     private final int[] codes;
+    private final Gain gain;
     private float scale;
     private float min;
     private float error;
@@ -53,6 +54,7 @@ final class KQuantSearch {
         this.levels = new float[format.blockSize()];
         this.terms = new float[format.blockSize()];
         this.codes = new int[format.blockSize()];
+        this.gain = new Gain(format, mode);
     }
 
     /** Returns whether ranges and their reciprocals are normal floats; all zero is ordinary, too. */
@@ -87,7 +89,7 @@ final class KQuantSearch {
         for (int i = 0; i < weights.length; i++) {
             codes[i] = (int) Math.clamp(Math.rint(weights[i] / (double) scale + zero), 0, top);
         }
-        tile.put(block, codes, scale, zero);
+        tile.put(block, codes, gain.scale(bits, count, codes, scale, zero), zero);
         return finite;
     }
 

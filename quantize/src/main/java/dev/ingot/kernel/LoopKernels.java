@@ -35,7 +35,7 @@ final class LoopKernels implements Kernels {
             return scalar.blocks(format, algorithm, mode);
         }
         return switch (algorithm) {
-            case DEFAULT -> new DefaultRounding(format, mode, DefaultLoops::new);
+            case DEFAULT -> new DefaultRounding(format, mode, any -> new DefaultLoops(any, mode));
             case RTN -> new RoundToNearest(format, mode, any -> new RoundLoops(any, mode));
             case K_QUANT ->
                 new KQuant(format, mode, any -> new KQuantTile(any, mode, new KQuantRowGroup(any, mode)));

@@ -3,9 +3,11 @@ package dev.ingot.kernel;
 import static dev.ingot.kernel.Layouts.INT;
 
 import dev.ingot.quantize.BlockFormat;
+import dev.ingot.quantize.Mode;
 import dev.ingot.quantize.WeightRows;
 import dev.ingot.quantize.WeightType;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many blocks side by side: weight {@code k} of all blocks lies together, so that a loop over blocks does the same to each
@@ -51,8 +53,9 @@ abstract class LoopTile implements Tile {
     private final int blocks;
     private final int[] words;
     private final int[][] lanes;
+    private final @Nullable GainLoops gain;
 
-    LoopTile(final BlockFormat format) {
+    LoopTile(final BlockFormat format, final Mode mode) {
         this.format = format;
         this.half = format.blockSize() / 2;
         this.top = (1 << format.bits()) - 1;
@@ -66,6 +69,7 @@ abstract class LoopTile implements Tile {
         this.oddWeights = new float[weights / 2];
         this.scales = new float[blocks];
         this.zeros = new float[blocks];
+        this.gain = Gain.applies(format, mode) ? new GainLoops(format, blocks) : null;
         this.lanes = new int[Short.SIZE / format.bits()][weights * format.bits() / Integer.SIZE];
     }
 
@@ -83,7 +87,19 @@ abstract class LoopTile implements Tile {
         for (int j = 0; j < half; j++) {
             encode(j * count, lanes[j % lanes.length], j / lanes.length * count, count);
         }
+        if (gain != null) {
+            change(gain, count);
+        }
         pack(count, packed);
+    }
+
+    private void change(final GainLoops by, final int count) {
+        by.start(scales, count);
+        for (int j = 0; j < half; j++) {
+            by.add(j, evenWeights, oddWeights, j * count, lanes[j % lanes.length],
+                    j / lanes.length * count, zeros, count);
+        }
+        by.end(scales, count);
     }
 
     /** Chooses scales and zero points. */

@@ -109,6 +109,42 @@ final class Loops {
         }
     }
 
+    /** Computes reciprocals. */
+    static void inverses(final float[] scales, final float[] inverses, final int count) {
+        for (int i = 0; i < count; i++) {
+            inverses[i] = 1 / scales[i];
+        }
+    }
+
+    /** Computes what two weights of each block add to the sums of {@link Gain}. */
+    static void gains(final float[] evens, final float[] odds, final float[] inverses, final float[] zeros,
+            final int[] codes, final int from, final int top, final int bits, final float[] squares,
+            final float[] products, final int count) {
+        for (int i = 0; i < count; i++) {
+            final float even = evens[i] * inverses[i];
+            final float odd = odds[i] * inverses[i];
+            squares[i] = even * even + odd * odd;
+            products[i] = even * ((codes[from + i] & top) - zeros[i])
+                    + odd * ((codes[from + i] >> bits) - zeros[i]);
+        }
+    }
+
+    /** Adds an array to another. */
+    static void add(final float[] sums, final float[] others, final int count) {
+        for (int i = 0; i < count; i++) {
+            sums[i] += others[i];
+        }
+    }
+
+    /** Changes scales as {@link Gain} says. */
+    static void gain(final float[] squares, final float[] products, final float least, final float most,
+            final float limit, final float[] scales, final int count) {
+        for (int i = 0; i < count; i++) {
+            final float gain = Math.max(least, Math.min(most, squares[i] / products[i]));
+            scales[i] = Math.max(-limit, Math.min(limit, scales[i] * gain));
+        }
+    }
+
     /** Puts the bits of one array above those of another. */
     static void merge(final int[] lower, final int[] upper, final int shift, final int count) {
         for (int i = 0; i < count; i++) {

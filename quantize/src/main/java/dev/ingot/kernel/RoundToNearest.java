@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RoundToNearest extends TiledKernel {
 
     private final boolean repaired;
+    private final Mode mode;
     private final int top;
     private final int middle;
 
@@ -23,6 +24,7 @@ final class RoundToNearest extends TiledKernel {
             final @Nullable Function<BlockFormat, Tile> tiles) {
         super(format, tiles);
         this.repaired = mode == Mode.REPAIRED;
+        this.mode = mode;
         this.top = (1 << format.bits()) - 1;
         this.middle = 1 << (format.bits() - 1);
     }
@@ -30,13 +32,15 @@ final class RoundToNearest extends TiledKernel {
     @Override
     Encoder encoder() {
         final var codes = new int[format.blockSize()];
+        final var gain = new Gain(format, mode);
         return (bits, count, tile, block) -> {
             Arrays.fill(bits, count, bits.length, 0);
-            return encode(bits, codes, tile, block);
+            return encode(bits, codes, gain, tile, block);
         };
     }
 
-    private boolean encode(final int[] bits, final int[] codes, final PackedTile tile, final int block) {
+    private boolean encode(final int[] bits, final int[] codes, final Gain gain,
+            final PackedTile tile, final int block) {
         float min = Float.intBitsToFloat(bits[0]);
         float max = min;
         for (final int bit : bits) {
@@ -48,14 +52,17 @@ final class RoundToNearest extends TiledKernel {
         for (int i = 0; i < bits.length; i++) {
             codes[i] = code(Float.intBitsToFloat(bits[i]) / scale + zero);
         }
-        tile.put(block, codes, stored(scale, zero), zero);
+        final float plain = stored(scale, zero);
+        tile.put(block, codes, gain.scale(bits, bits.length, codes, plain, zero), zero);
         return Float.isFinite(min) && Float.isFinite(max);
     }
 
     private double scale(final float min, final float max) {
         final double scale = span(min, max, format.symmetric(), repaired) / top;
-        final boolean lost = repaired && (float) scale == 0;
-        return scale == 0 || lost ? 1 : scale;
+        if (scale == 0) {
+            return 1;
+        }
+        return repaired && scale < BlockRule.COARSE ? BlockRule.covering((float) scale, scale) : scale;
     }
 
     /** Returns what a grid has to span. */

@@ -1,6 +1,7 @@
 package dev.ingot.kernel;
 
 import dev.ingot.quantize.BlockFormat;
+import dev.ingot.quantize.Mode;
 
 /**
  * Searches the best scale for a whole zero point, which is what fast operators take: HQQ's splitting with the scale in the
@@ -16,15 +17,17 @@ import dev.ingot.quantize.BlockFormat;
  */
 final class ScaleSearch extends HalfQuadratic {
 
+    private final Gain gain;
     private float scale;
     private int zero;
 
-    ScaleSearch(final BlockFormat format) {
+    ScaleSearch(final BlockFormat format, final Mode mode) {
         super(format);
+        this.gain = new Gain(format, mode);
     }
 
     /** Quantizes the loaded block: an ordinary one, which is not all zero. */
-    void run(final PackedTile tile, final int block) {
+    void run(final int[] bits, final int count, final PackedTile tile, final int block) {
         final float low = Math.min(0, lowest());
         scale = (Math.max(0, highest()) - low) / top;
         zero = code(-low / scale);
@@ -43,7 +46,7 @@ final class ScaleSearch extends HalfQuadratic {
         for (int i = 0; i < weights.length; i++) {
             codes[i] = code(weights[i] / scale + zero);
         }
-        tile.put(block, codes, scale, zero);
+        tile.put(block, codes, gain.scale(bits, count, codes, scale, zero), zero);
     }
 
     private double step(final float threshold) {

@@ -9,6 +9,8 @@ package dev.ingot.kernel;
  *                              └──▶ {@link Codes} ◀── scales, inverses, zeros ◀── {@link Grids} ◀──┘
  * </pre>
  *
+ * <p>In repaired mode {@link Gains} follow, which change the scales.
+ *
  * <p>bf16 needs no widening of its own: {@link Extremes} and {@link Codes} read the words.
  *
  * <p>What the compiler wants: stages behind one call site with more than two receivers, so that it does not inline them

@@ -29,7 +29,7 @@ final class VectorKernels implements Kernels {
     @Override
     public BlockKernel blocks(final BlockFormat format, final Algorithm algorithm, final Mode mode) {
         if (algorithm == Algorithm.DEFAULT && VectorTile.supports(format)) {
-            return new DefaultRounding(format, mode, VectorTile::ofDefault);
+            return new DefaultRounding(format, mode, any -> VectorTile.ofDefault(any, mode));
         }
         if (algorithm == Algorithm.RTN && VectorTile.supports(format)) {
             return new RoundToNearest(format, mode, any -> VectorTile.ofRoundToNearest(any, mode));

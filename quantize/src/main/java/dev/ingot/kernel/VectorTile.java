@@ -9,9 +9,11 @@ import dev.ingot.quantize.Mode;
 import dev.ingot.quantize.WeightRows;
 import dev.ingot.quantize.WeightType;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * {@link dev.ingot.quantize.Algorithm#DEFAULT} and {@link dev.ingot.quantize.Algorithm#RTN} on vectors, in the order of
@@ -67,6 +69,8 @@ final class VectorTile implements Tile {
     final int topBits;
     /** The zero point of symmetric blocks. */
     final int middle;
+    /** The largest scale, see {@link Gain}. */
+    final float limit;
 
     private final Map<WeightType, Stage[]> stages = new EnumMap<>(WeightType.class);
     private final byte[] zeroBytes;
@@ -89,6 +93,7 @@ final class VectorTile implements Tile {
         this.top = (1 << format.bits()) - 1;
         this.topBits = Float.floatToIntBits(top);
         this.middle = 1 << (format.bits() - 1);
+        this.limit = Gain.limit(format);
         this.bits = format.bits();
         for (final var type : WeightType.values()) {
             this.stages.put(type, stages.apply(type));
@@ -96,15 +101,21 @@ final class VectorTile implements Tile {
     }
 
     /** By the rule of {@link BlockRule}. */
-    static VectorTile ofDefault(final BlockFormat format) {
+    static VectorTile ofDefault(final BlockFormat format, final Mode mode) {
         final Stage grids = format.symmetric() ? Grids.SYMMETRIC : Grids.ASYMMETRIC;
         final boolean four = format.bits() == 4;
-        final Stage codes = four ? Codes.FOUR_BITS : Codes.EIGHT_BITS;
+        final boolean gains = Gain.applies(format, mode);
+        final Stage codes = gains
+                ? Codes.FOUR_BITS_AND_PARTS
+                : four ? Codes.FOUR_BITS : Codes.EIGHT_BITS;
+        final Stage codesOfWords = gains
+                ? Codes.FOUR_BITS_AND_PARTS_OF_BF16
+                : four ? Codes.FOUR_BITS_OF_BF16 : Codes.EIGHT_BITS_OF_BF16;
+        final Stage[] last = gains(format, mode, Gains.SCALES);
         return new VectorTile(format, type -> switch (type) {
-            case BF16 -> new Stage[]{Extremes.OF_BF16, Ranges.OF_BF16, grids,
-                    four ? Codes.FOUR_BITS_OF_BF16 : Codes.EIGHT_BITS_OF_BF16};
-            case F16 -> new Stage[]{Widen.F16, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes};
-            case F32 -> new Stage[]{Widen.F32, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes};
+            case BF16 -> join(last, Extremes.OF_BF16, Ranges.OF_BF16, grids, codesOfWords);
+            case F16 -> join(last, Widen.F16, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes);
+            case F32 -> join(last, Widen.F32, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes);
         });
     }
 
@@ -112,11 +123,20 @@ final class VectorTile implements Tile {
     static VectorTile ofRoundToNearest(final BlockFormat format, final Mode mode) {
         final Stage grids = new ExactGrids(format.symmetric(), mode, WEIGHTS / format.blockSize());
         final Stage codes = format.bits() == 4 ? RoundedCodes.FOUR_BITS : RoundedCodes.EIGHT_BITS;
+        final Stage[] gains = gains(format, mode, Gains.INVERSES, Gains.PARTS, Gains.SCALES);
         return new VectorTile(format, type -> switch (type) {
-            case BF16 -> new Stage[]{Extremes.OF_BF16, Ranges.OF_BF16, grids, Widen.BF16, codes};
-            case F16 -> new Stage[]{Widen.F16, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes};
-            case F32 -> new Stage[]{Widen.F32, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes};
+            case BF16 -> join(gains, Extremes.OF_BF16, Ranges.OF_BF16, grids, Widen.BF16, codes);
+            case F16 -> join(gains, Widen.F16, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes);
+            case F32 -> join(gains, Widen.F32, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes);
         });
+    }
+
+    private static Stage[] gains(final BlockFormat format, final Mode mode, final Stage... stages) {
+        return Gain.applies(format, mode) ? stages : new Stage[0];
+    }
+
+    private static Stage[] join(final Stage[] last, final Stage... first) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(last)).toArray(Stage[]::new);
     }
 
     static boolean supports(final BlockFormat format) {

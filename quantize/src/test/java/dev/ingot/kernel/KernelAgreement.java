@@ -19,8 +19,9 @@ import java.util.Random;
  */
 final class KernelAgreement {
 
-    private static final int[] COLUMNS = {1, 15, 16, 17, 31, 32, 33, 64, 77, 127, 256, 300, 2047, 2113,
-            20_480};
+    private static final int[] COLUMNS = {1, 15, 16, 17, 31, 32, 33, 64, 77, 256, 300, 2113, 6144};
+    private static final float[] BROKEN = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
+            Float.intBitsToFloat(0xFFC0_0000)};
     private static final int[] LOGITS = {0, 1, 7, 16, 33, 1023, 1024, 1025, 5000};
 
     private KernelAgreement() {}
@@ -52,18 +53,16 @@ final class KernelAgreement {
         }
     }
 
-    /** Every kind of value that is not finite, alone in every place, must be noticed. */
+    /** A value that is not finite, alone in every place, must be noticed; each place sees three of the four kinds. */
     private static void broken(final Kernels kernels) {
+        int kind = 0;
         for (final var type : WeightType.values()) {
-            for (final float value : new float[]{Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-                    Float.intBitsToFloat(0xFFC0_0000)}) {
-                for (int at = 0; at < 3 * 33; at++) {
-                    final var values = new float[3 * 33];
-                    Arrays.fill(values, 0.5f);
-                    values[at] = value;
-                    quantize(kernels, new BlockFormat(4, 32, true), 33, type, values);
-                    quantize(kernels, new BlockFormat(8, 32, false), 33, type, values);
-                }
+            for (int at = 0; at < 3 * 33; at++) { // No multiple of the kinds: each type begins with another one.
+                final var values = new float[3 * 33];
+                Arrays.fill(values, 0.5f);
+                values[at] = BROKEN[kind++ % BROKEN.length];
+                quantize(kernels, new BlockFormat(4, 32, true), 33, type, values);
+                quantize(kernels, new BlockFormat(8, 32, false), 33, type, values);
             }
         }
     }

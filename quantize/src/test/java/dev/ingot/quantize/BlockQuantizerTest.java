@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlockQuantizerTest {
 
     private static final int[] SIZES = {1, 2, 15, 16, 17, 31, 33, 96, 97, 130};
-    private static final float[] MAGNITUDES = {Float.MIN_VALUE, 1e-41f, 1e-39f, 1e-38f, 1e-36f, 1e-6f, 1f,
+    private static final float[] MAGNITUDES = {Float.MIN_VALUE, 7 * Float.MIN_VALUE,
+            22 * Float.MIN_VALUE, 70 * Float.MIN_VALUE, 1e-41f, 1e-39f,
+            1e-38f, 1e-36f, 1e-6f, 1f,
             6e4f, 1e30f,
             2e38f, Float.MAX_VALUE};
 
@@ -51,7 +53,7 @@ class BlockQuantizerTest {
             largest = Math.max(largest, Math.abs((double) weight));
         }
         // Two steps of the widest grid that such weights can get, and the float32 spacing of subnormals.
-        final double bound = 4 * largest / ((1 << format.bits()) - 1) + 256 * Float.MIN_VALUE;
+        final double bound = 4 * largest / ((1 << format.bits()) - 1) + Float.MIN_VALUE;
         for (int i = 0; i < weights.length; i++) {
             assertThat(found[i]).isFinite();
             assertThat(Math.abs((double) found[i] - weights[i]))

@@ -45,7 +45,9 @@ class LookupQuantizationTest {
                 BlockQuantizer.of(lookup.format(), Algorithm.DEFAULT, mode, kernels), lookup.format(),
                 lookup.matrix());
         final byte[] blocks = packed.blocks().toArray(ValueLayout.JAVA_BYTE);
-        assertThat(packed.scales().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(lookup.result("scales"));
+        if (mode == Mode.REFERENCE) { // Otherwise changed; see GainTest.
+            assertThat(packed.scales().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(lookup.result("scales"));
+        }
         if (lookup.format().symmetric()) {
             for (int i = 0; i < blocks.length; i++) {
                 blocks[i] ^= (byte) SIGNS;

@@ -69,10 +69,10 @@ class ReferenceQuantizationTest {
 
     @ParameterizedTest
     @MethodSource("kQuantCases")
-    void repairedKQuantHasTheSameBytesForOrdinaryWeights(final Case c) {
+    void repairedKQuantHasTheSameCodesForOrdinaryWeights(final Case c) {
         final var repaired = quantize(c, Algorithm.K_QUANT, Mode.REPAIRED, Kernels.active());
         if (c.weight().equals("normal") && c.format().blocksPerRow(c.k()) > 1) {
-            assertSameEvenIfUnpacked(c, repaired);
+            assertSameCodesEvenIfUnpacked(c, repaired);
         } else {
             assertThat(Matrices.dequantize(repaired, c.format(), c.k())).doesNotContain(Float.NaN,
                     Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
@@ -102,20 +102,28 @@ class ReferenceQuantizationTest {
     }
 
     private static void assertSameEvenIfUnpacked(final Case c, final PackedRows packed) {
+        assertSameCodesEvenIfUnpacked(c, packed);
+        assertThat(bytes(packed.scales())).isEqualTo(c.result("scales"));
+    }
+
+    private static void assertSameCodesEvenIfUnpacked(final Case c, final PackedRows packed) {
         if (c.has("B")) {
-            assertSameBytes(c, packed);
+            assertSameCodes(c, packed);
         } else { // The reference fails to pack an odd number of zero points; its codes are there.
             assertThat(codes(bytes(packed.blocks()), c.format().bits())).isEqualTo(unpackedCodes(c));
-            assertThat(bytes(packed.scales())).isEqualTo(c.result("scales"));
             assertThat(zeroPoints(bytes(packed.zeroPoints()), c)).isEqualTo(c.result("zero_points_unpacked"));
         }
     }
 
     @ParameterizedTest
     @MethodSource("defaultCases")
-    void repairedDefaultHasTheSameBytesForOrdinaryWeights(final Case c) {
+    void repairedDefaultHasTheSameCodesForOrdinaryWeights(final Case c) {
         if (!c.weight().equals("huge") && !c.weight().equals("denormal")) {
-            assertSameBytes(c, quantize(c, Algorithm.DEFAULT, Mode.REPAIRED, Kernels.active()));
+            final var packed = quantize(c, Algorithm.DEFAULT, Mode.REPAIRED, Kernels.active());
+            assertSameCodes(c, packed);
+            if (c.format().bits() == 8) { // Those of fewer bits change; see GainTest.
+                assertThat(bytes(packed.scales())).isEqualTo(c.result("scales"));
+            }
         } else {
             assertThat(Matrices.dequantize(quantize(c, Algorithm.DEFAULT, Mode.REPAIRED, Kernels.active()),
                     c.format(), c.k())).doesNotContain(Float.NaN, Float.POSITIVE_INFINITY,
@@ -130,8 +138,12 @@ class ReferenceQuantizationTest {
     }
 
     private static void assertSameBytes(final Case c, final PackedRows packed) {
-        assertThat(comparable(bytes(packed.blocks()), c)).isEqualTo(comparable(c.result("B"), c));
+        assertSameCodes(c, packed);
         assertThat(bytes(packed.scales())).isEqualTo(c.result("scales"));
+    }
+
+    private static void assertSameCodes(final Case c, final PackedRows packed) {
+        assertThat(comparable(bytes(packed.blocks()), c)).isEqualTo(comparable(c.result("B"), c));
         if (!c.format().symmetric()) {
             assertThat(bytes(packed.zeroPoints())).isEqualTo(c.result("zero_points"));
         }

@@ -8,6 +8,7 @@ import dev.ingot.PrecisionSpec;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.runtime.GeneratorOptions;
 import dev.ingot.runtime.Tokenizer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -172,6 +173,9 @@ public final class QuantizeSearch {
                     "precisions: expected names that differ in letters, digits, '.', '_'"
                             + " or '-', found " + precisions.keySet());
         }
+        if (Files.exists(settings.source().resolve("tokenizer.json"))) {
+            speedTokens(settings.source()); // Converting takes long: a text that is too short is refused before.
+        }
         final Path own = FloatRun.directory(settings.work());
         try (var floats = FloatRun.export(Pipeline.from(settings.source()), Optional.of(own))) {
             return search(floats.model(), keep ? settings.work().orElseThrow() : own);
@@ -181,7 +185,7 @@ public final class QuantizeSearch {
     }
 
     private SearchReport search(final OnnxModel floats, final Path directory) {
-        final int[] tokens = speedTokens(floats);
+        final int[] tokens = speedTokens(floats.directory());
         final var points = new ArrayList<SearchPoint>();
         final var floatSpeeds = new ArrayList<Double>();
         Optional<TextScore> reference = Optional.empty();
@@ -209,9 +213,10 @@ public final class QuantizeSearch {
         return precision.replaceAll("[^A-Za-z0-9._-]", "-");
     }
 
-    private int[] speedTokens(final OnnxModel floats) {
-        try (var tokenizer = Tokenizer.open(floats.directory())) {
+    private int[] speedTokens(final Path model) {
+        try (var tokenizer = Tokenizer.open(model)) {
             final int[] tokens = tokenizer.encodeRendered(settings.text().orElseThrow());
+            TextComparison.checkLength(tokens);
             return Arrays.copyOf(tokens, Math.min(tokens.length, SPEED_TOKENS));
         }
     }

@@ -68,8 +68,10 @@ final class SearchText {
     static String html(final SearchReport report) {
         final var page = new Page("Precisions of " + report.model(), report.score().tokens()
                 + " tokens scored; speed in tokens per second, beside the floats in the same rounds");
-        if (report.points().size() > 1) {
-            new Scatter("size in MB", "KL divergence per token", report.points().stream()
+        final List<SearchPoint> shown = report.points().stream()
+                .filter(point -> Double.isFinite(point.score().divergence())).toList();
+        if (shown.size() > 1) {
+            new Scatter("size in MB", "KL divergence per token", shown.stream()
                     .map(point -> new Scatter.Point(point.name(), point.bytes() / 1e6,
                             point.score().divergence(), point.front(),
                             point.name() + ": " + Figures.megabytes(point.bytes()) + " MB, KL "

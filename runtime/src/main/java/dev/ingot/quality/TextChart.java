@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * Points of a search in a terminal: size to the right, divergence upwards on a logarithmic scale, with those that have
- * none at its foot.
+ * none at its foot; those whose divergence is no number are only named.
  */
 final class TextChart {
 
@@ -26,6 +26,9 @@ final class TextChart {
             Arrays.fill(line, ' ');
         }
         for (int i = 0; i < points.size(); i++) {
+            if (!Double.isFinite(heights[i])) {
+                continue;
+            }
             final int row = HEIGHT - 1 - position(heights, i, HEIGHT - 1);
             put(lines[row], position(sizes, i, WIDTH - 1), letter(i));
         }
@@ -41,7 +44,7 @@ final class TextChart {
                         max(sizes)));
         for (int i = 0; i < points.size(); i++) {
             text.append(letter(i)).append(points.get(i).front() ? " *" : "  ").append(points.get(i).name())
-                    .append('\n');
+                    .append(Double.isFinite(heights[i]) ? "\n" : " (no divergence)\n");
         }
         return text.toString().replace(System.lineSeparator(), "\n");
     }
@@ -69,10 +72,10 @@ final class TextChart {
     }
 
     private static double min(final double[] values) {
-        return Arrays.stream(values).min().orElse(0);
+        return Arrays.stream(values).filter(Double::isFinite).min().orElse(0);
     }
 
     private static double max(final double[] values) {
-        return Arrays.stream(values).max().orElse(0);
+        return Arrays.stream(values).filter(Double::isFinite).max().orElse(0);
     }
 }

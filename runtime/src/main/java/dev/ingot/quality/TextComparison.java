@@ -31,10 +31,7 @@ final class TextComparison {
         final var loaded = new ArrayList<Generator>();
         try (var reference = Generator.open(floats, options)) {
             final int[] tokens = reference.tokenizer().encodeRendered(text);
-            if (tokens.length < 2) {
-                throw new InvalidOptionException(
-                        "text: expected at least 2 tokens, found " + tokens.length);
-            }
+            checkLength(tokens);
             int window = Math.min(settings.window(), reference.contextLength());
             for (final OnnxModel variant : variants) {
                 final var generator = Generator.open(variant, options);
@@ -45,6 +42,13 @@ final class TextComparison {
             return new TextPass(reference, loaded).run(tokens, window, settings.listener());
         } finally {
             loaded.forEach(Generator::close);
+        }
+    }
+
+    /** Checks that there is something to predict. */
+    static void checkLength(final int[] tokens) {
+        if (tokens.length < 2) {
+            throw new InvalidOptionException("text: expected at least 2 tokens, found " + tokens.length);
         }
     }
 

@@ -127,6 +127,28 @@ class QuantizeSearchTest {
     }
 
     @Test
+    void textThatIsTooShortIsRefusedBeforeAnythingIsConverted() {
+        final var converted = new AtomicInteger();
+        final QuantizeSearch search = QuantizeSearch.of(HEARTH, "a").tryOne("a", Precision.INT4).work(work)
+                .listener((step, done, all) -> converted.incrementAndGet());
+        assertThatThrownBy(search::run).isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("at least 2 tokens");
+        assertThat(converted).hasValue(0);
+        assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
+    void divergenceThatIsNoNumberIsNamedAndNotDrawn() throws Exception {
+        final var report = report(point("broken", 1, Double.NaN, 1), point("large", 3_000_000, 0.1, 1),
+                point("small", 1_000_000, 0.5, 2));
+        final String chart = report.toText().substring(report.toText().indexOf("KL per token, logarithmic"));
+        assertThat(chart).contains("broken (no divergence)", "large\n", "small\n").doesNotContain("NaN");
+        final var page = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(new InputSource(new StringReader(report.toHtml())));
+        assertThat(page.getElementsByTagName("circle").getLength()).isEqualTo(2);
+    }
+
+    @Test
     void theGridIsMadeOfPrecisions() throws IOException {
         assertThat(search().tryAll(QuantizeSearch.GRID)).isNotNull();
     }

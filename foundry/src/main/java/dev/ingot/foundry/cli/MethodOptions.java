@@ -2,6 +2,7 @@ package dev.ingot.foundry.cli;
 
 import dev.ingot.Blockwise;
 import dev.ingot.Calibration;
+import dev.ingot.Gptq;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.quality.Calibrations;
 import dev.ingot.quantize.Algorithm;
@@ -23,18 +24,38 @@ final class MethodOptions {
     @Nullable
     Path calibration;
 
+    @Option(names = "--damping", paramLabel = "D", description = "With gptq: what is added to the diagonal of the Hessian, as a"
+            + " part of its mean; default: 0.01.")
+    @Nullable
+    Double damping;
+
+    @Option(names = "--natural-order", description = "With gptq: round columns from the first to the last, not the most used"
+            + " first.")
+    boolean naturalOrder;
+
     /** Whether one of them is there. */
     boolean said() {
-        return algorithm != null || calibration != null;
+        return algorithm != null || calibration != null || ofGptq();
+    }
+
+    private boolean ofGptq() {
+        return damping != null || naturalOrder;
     }
 
     Blockwise apply(final Blockwise precision) {
         final String name = algorithm == null ? "" : algorithm.toLowerCase(Locale.ROOT);
+        if (ofGptq() && !name.equals("gptq")) {
+            throw new InvalidOptionException("--damping and --natural-order go with --algorithm gptq");
+        }
         return switch (name) {
-            case "gptq" -> precision.gptq(text());
+            case "gptq" -> precision.method(gptq(Gptq.on(text())));
             case "awq" -> precision.awq(text());
             default -> rounded(precision);
         };
+    }
+
+    private Gptq gptq(final Gptq usual) {
+        return new Gptq(usual.calibration(), damping == null ? usual.damping() : damping, !naturalOrder);
     }
 
     private Blockwise rounded(final Blockwise precision) {

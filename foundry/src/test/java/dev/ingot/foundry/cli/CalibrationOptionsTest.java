@@ -39,6 +39,12 @@ class CalibrationOptionsTest {
     }
 
     @Test
+    void settingsOfGptqWithoutItAreRefused() {
+        assertThat(convert("--algorithm hqq --damping 0.1").err()).contains("go with --algorithm gptq");
+        assertThat(convert("--natural-order").err()).contains("go with --algorithm gptq");
+    }
+
+    @Test
     void textThatIsNotThereIsNamed() {
         final var refused = convert("--algorithm awq --calibration " + work.resolve("none.txt"));
         assertThat(refused.code()).isNotZero();
@@ -63,7 +69,11 @@ class CalibrationOptionsTest {
 
     @Test
     void layersAreShown() {
-        final var converted = convert("--algorithm gptq --calibration " + TEXT);
+        final var converted = convert(
+                "--algorithm gptq --damping 0.05 --natural-order --calibration " + TEXT);
         assertThat(converted.err()).contains("calibrating: layers 0 of 3", "calibrating: layers 2 of 3");
+        final var facts = JsonFiles.read(work.resolve("out").resolve("ingot.json"));
+        assertThat(facts.number("damping")).hasValue(0.05);
+        assertThat(facts.bool("act_order")).contains(false);
     }
 }
