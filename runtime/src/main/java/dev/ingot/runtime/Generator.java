@@ -237,7 +237,7 @@ public final class Generator implements AutoCloseable {
      * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
      */
     public void logits(final int[] tokens, final LogitsConsumer consumer) {
-        new Evaluation(model, tokens, Optional.empty(), consumer).run();
+        new TextRun(model, tokens, Optional.empty()).logits(consumer);
     }
 
     /**
@@ -264,7 +264,18 @@ public final class Generator implements AutoCloseable {
      * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
      */
     public void logits(final int[] tokens, final String adapter, final LogitsConsumer consumer) {
-        new Evaluation(model, tokens, Optional.of(adapter), consumer).run();
+        new TextRun(model, tokens, Optional.of(adapter)).logits(consumer);
+    }
+
+    /**
+     * Prepares to turn texts into vectors.
+     *
+     * @param options what is asked for
+     * @return usable until this generator is closed
+     * @throws UnsupportedModelException if the graph has no hidden states that can be read
+     */
+    public Embedder embedder(final EmbeddingOptions options) {
+        return new Embedder(model, options);
     }
 
     /**

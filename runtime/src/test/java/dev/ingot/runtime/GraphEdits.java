@@ -79,6 +79,20 @@ final class GraphEdits {
         return new Graph(graph.name(), graph.inputs(), outputs, initializers, nodes);
     }
 
+    /** Hidden states as an output of their own, as {@code include_hidden_states} makes them. */
+    static Graph hiddenStates(final Graph graph) {
+        final var nodes = new ArrayList<>(graph.nodes());
+        final Node head = nodes.stream().filter(it -> it.outputs().contains("logits")).findFirst()
+                .orElseThrow();
+        nodes.add(new Node("Identity", "", "hidden", List.of(head.inputs().getFirst()),
+                List.of("hidden_states"), Map.of()));
+        final ValueInfo logits = graph.outputs().getFirst();
+        final var outputs = new ArrayList<>(graph.outputs());
+        outputs.add(new ValueInfo("hidden_states", logits.type(), List.of(logits.shape().get(0),
+                logits.shape().get(1), Dimension.of("hidden"))));
+        return new Graph(graph.name(), graph.inputs(), outputs, graph.initializers(), nodes);
+    }
+
     /** A cap of the logits, {@code 30 tanh(x / 30)}, in the order of the reference builder. */
     static Graph capped(final Graph graph) {
         return behindHead(graph, List.of(Tensor.Inline.of("cap", List.of(), 30f)),

@@ -23,6 +23,7 @@ final class Commands {
             Map.entry("cache", CacheCommand.class),
             Map.entry("model", ModelCommand.class),
             Map.entry("generate", Generate.class),
+            Map.entry("embed", Embed.class),
             Map.entry("tune", Tune.class));
 
     private Commands() {}

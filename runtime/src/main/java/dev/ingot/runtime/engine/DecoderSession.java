@@ -9,9 +9,11 @@ import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.runtime.machine.FreeMemory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A decoder graph loaded into ONNX Runtime. All calls are made on the model's thread. */
@@ -27,6 +29,7 @@ final class DecoderSession implements AutoCloseable {
     private final int vocabulary;
     private final int rotarySwitch;
     private final boolean takesRows;
+    private final Optional<String> hiddenStates;
     private final OrtSession session;
 
     DecoderSession(final DecoderSpec spec, final SessionSettings settings) {
@@ -41,15 +44,20 @@ final class DecoderSession implements AutoCloseable {
         vocabulary = DecoderContract.vocabulary(graph, spec);
         rotarySwitch = RotarySwitch.find(graph).orElse(Integer.MAX_VALUE);
         takesRows = DecoderContract.takesRows(graph, spec);
-        rows = narrow(graph);
+        final boolean lastOnly = DecoderContract.yieldsOnlyLast(graph, spec.names().logits());
+        final Optional<String> head = lastOnly
+                ? Optional.empty()
+                : HeadNarrowing.apply(graph, spec.names().logits());
+        rows = rows(lastOnly, head.isPresent());
+        hiddenStates = HiddenStates.output(graph, spec.names().logits(), head);
         session = open(graph.toBytes());
     }
 
-    private LogitRows narrow(final OnnxPatch graph) {
-        if (DecoderContract.yieldsOnlyLast(graph, spec.names().logits())) {
+    private LogitRows rows(final boolean lastOnly, final boolean narrowed) {
+        if (lastOnly) {
             return LogitRows.LAST;
         }
-        if (HeadNarrowing.apply(graph, spec.names().logits())) {
+        if (narrowed) {
             return LogitRows.CHOSEN;
         }
         LOG.log(Level.DEBUG, "{0}: the head was not found; every step computes the logits of all positions",
@@ -108,6 +116,25 @@ final class DecoderSession implements AutoCloseable {
             final RunOptions options) {
         try (var result = session.run(inputs, Set.of(), outputs, options)) {
             assert result.size() == outputs.size();
+        } catch (OrtException e) {
+            throw Ort.failure("run " + spec.file(), e);
+        }
+    }
+
+    /** Tells whether there are hidden states to be read. */
+    boolean hasHiddenStates() {
+        return hiddenStates.isPresent();
+    }
+
+    /** Runs one step and returns its hidden states, position by position. */
+    float[] hiddenStates(final Map<String, OnnxTensor> inputs, final Map<String, OnnxTensor> outputs,
+            final RunOptions options) {
+        try (var result = session.run(inputs, Set.of(hiddenStates.orElseThrow()), outputs, options)) {
+            final var tensor = (OnnxTensor) result.get(hiddenStates.orElseThrow()).orElseThrow();
+            final FloatBuffer found = tensor.getFloatBuffer();
+            final var copy = new float[found.remaining()];
+            found.get(copy);
+            return copy;
         } catch (OrtException e) {
             throw Ort.failure("run " + spec.file(), e);
         }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +36,10 @@ public final class Engine implements AutoCloseable {
     private final StepRunner runner;
     private final SequenceStore store;
     private final Set<RunControl> controls = ConcurrentHashMap.newKeySet();
-    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private final Gate gate = new Gate();
     private final AtomicLong owners = new AtomicLong(Sequence.NOBODY);
     private final AtomicLong adapters = new AtomicLong(LoadedAdapter.NONE);
     private volatile boolean closing;
-    private boolean closed; // guarded by the gate
 
     private Engine(final ModelThread thread, final DecoderSession session) {
         this.thread = thread;
@@ -95,33 +94,18 @@ public final class Engine implements AutoCloseable {
      * @return false if the engine is closed; then {@link #leave} must not be called
      */
     public boolean enter() {
-        gate.readLock().lock();
-        if (closed) {
-            gate.readLock().unlock();
-            return false;
-        }
-        return true;
+        return gate.enter();
     }
 
     /** Ends the use of native memory. */
     public void leave() {
-        gate.readLock().unlock();
+        gate.leave();
     }
 
     /**
      * Makes the means to stop one generation.
      *
-     * @return to be closed by the caller
-     * @throws IllegalStateException if the engine is closed
-     */
-    public RunControl control() {
-        return control(Optional.empty(), Deadline.NEVER);
-    }
-
-    /**
-     * Makes the means to stop one generation that computes with an adapter.
-     *
-     * @param adapter  held by the caller; let go of when the result is closed; empty to compute without any
+     * @param adapter  to compute with, held by the caller; let go of when the result is closed; empty for none
      * @param deadline ends the generation
      * @return to be closed by the caller
      * @throws IllegalStateException if the engine is closed; then the adapter stays held
@@ -257,6 +241,32 @@ public final class Engine implements AutoCloseable {
                 control);
     }
 
+    /**
+     * Continues a sequence with the hidden states of every position. Between {@link #enter} and {@link #leave}.
+     *
+     * @param sequence lent before
+     * @param text     tokens
+     * @param from     index of the first one to take
+     * @param count    how many, at most a chunk
+     * @param control  stops the step
+     * @return hidden states, position by position; empty if it was stopped
+     */
+    public Optional<float[]> hiddenStates(final Sequence sequence, final int[] text, final int from,
+            final int count, final RunControl control) {
+        final var found = new AtomicReference<float[]>();
+        return run(() -> found.set(stepper.hiddenStates(sequence, text, from, count, control.options())), sequence,
+                control) ? Optional.of(found.get()) : Optional.empty();
+    }
+
+    /**
+     * Tells whether the graph has hidden states to be read.
+     *
+     * @return true if so
+     */
+    public boolean hasHiddenStates() {
+        return session.hasHiddenStates();
+    }
+
     private boolean run(final Runnable step, final Sequence sequence, final RunControl control) {
         if (control.stopped()) {
             return false;
@@ -318,19 +328,11 @@ public final class Engine implements AutoCloseable {
     public void close() {
         closing = true;
         controls.forEach(RunControl::stop);
-        gate.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                store.close();
-                free();
-            }
-        } finally {
-            gate.writeLock().unlock();
-        }
+        gate.close(this::free);
     }
 
     private void free() {
+        store.close();
         thread.call(() -> {
             stepper.close();
             shelf.close();

@@ -50,25 +50,26 @@ final class HeadNarrowing {
      *
      * @param graph  to be changed
      * @param logits name of the output
-     * @return true if it was changed
+     * @return name of the value that the head works on, before rows are chosen of it; empty if nothing was changed
      */
-    static boolean apply(final OnnxPatch graph, final String logits) {
+    static Optional<String> apply(final OnnxPatch graph, final String logits) {
         return new HeadNarrowing(graph, logits).apply();
     }
 
-    private boolean apply() {
+    private Optional<String> apply() {
         final ValueInfo output = graph.output(logits).orElseThrow();
         if (output.shape().size() != 3 || graph.opset("").orElse(0) < BATCH_DIMS_SINCE) {
-            return false;
+            return Optional.empty();
         }
         final var chain = new ArrayList<String>();
         final OptionalInt head = head(chain);
         if (head.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
-        insertBefore(head.getAsInt(), output);
+        final String hidden = graph.node(head.getAsInt()).inputs().getFirst();
+        insertBefore(head.getAsInt(), hidden, output);
         chain.forEach(graph::forgetShape);
-        return true;
+        return Optional.of(hidden);
     }
 
     /** Goes back from the logits, noting the values on the way. */
@@ -129,12 +130,11 @@ final class HeadNarrowing {
                 && node.inputs().stream().allMatch(input -> input.isEmpty() || isConstant(input)));
     }
 
-    private void insertBefore(final int head, final ValueInfo output) {
+    private void insertBefore(final int head, final String hidden, final ValueInfo output) {
         final Dimension batch = output.shape().getFirst();
         final Dimension positions = Dimension.of("ingot_positions_length");
         graph.addInput(
                 new ValueInfo(POSITIONS, ElementType.INT64, List.of(batch, positions, Dimension.of(1))));
-        final String hidden = graph.node(head).inputs().getFirst();
         graph.insertBefore(head, new Node("GatherND", "", "/ingot/rows", List.of(hidden, POSITIONS),
                 List.of(ROWS), Map.of("batch_dims", new Attribute.Int(1))));
         graph.replaceInput(head + 1, 0, ROWS);

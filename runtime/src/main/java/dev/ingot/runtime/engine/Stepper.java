@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtSession.RunOptions;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a model's steps: many tokens of one sequence, or one token of several. On the model's thread. */
@@ -58,8 +59,31 @@ final class Stepper implements AutoCloseable {
         run(sequence, tokens, from, count, target, count, options);
     }
 
+    /** Continues a sequence; returns the hidden states of its new positions, one after the other. */
+    float[] hiddenStates(final Sequence sequence, final int[] tokens, final int from, final int count,
+            final RunOptions options) {
+        final Logits unread = read(List.of(sequence));
+        final var found = new ArrayList<float[]>(1);
+        run(sequence, tokens, from, count, 1, window -> {
+            if (session.rows() == LogitRows.CHOSEN) {
+                window.outputs().put(session.spec().names().logits(), unread.tensor(1, 1));
+            } else {
+                window.outputs().remove(session.spec().names().logits());
+            }
+            found.add(session.hiddenStates(window.inputs(), window.outputs(), options));
+        });
+        return found.getFirst();
+    }
+
     private void run(final Sequence sequence, final int[] tokens, final int from, final int count,
             final Logits target, final int positions, final RunOptions options) {
+        run(sequence, tokens, from, count, positions,
+                window -> run(window, target.tensor(1, positions), options));
+    }
+
+    /** Sets the inputs of a step, has it made, and takes note of its tokens. */
+    private void run(final Sequence sequence, final int[] tokens, final int from, final int count,
+            final int positions, final Consumer<KvWindow> step) {
         final int total = sequence.total(count);
         slots.reserve(sequence, total);
         final KvWindow window = slots.window(sequence);
@@ -67,7 +91,8 @@ final class Stepper implements AutoCloseable {
         final OnnxTensor mask = text.mask(sequence.length() + count, total);
         final OnnxTensor chosen = text.positions(count, positions);
         try {
-            run(window, ids, mask, chosen, target.tensor(1, positions), options);
+            prepare(window, ids, mask, chosen);
+            step.accept(window);
         } finally {
             mask.close();
             if (count > 1) {
@@ -80,14 +105,16 @@ final class Stepper implements AutoCloseable {
         sequence.append(tokens, from, count);
     }
 
-    private void run(final KvWindow window, final OnnxTensor ids, final OnnxTensor mask,
-            final OnnxTensor chosen,
-            final OnnxTensor logits, final RunOptions options) {
+    private void prepare(final KvWindow window, final OnnxTensor ids, final OnnxTensor mask,
+            final OnnxTensor chosen) {
         window.inputs().put(session.spec().names().inputIds(), ids);
         window.inputs().put(session.spec().names().attentionMask(), mask);
         if (session.rows() == LogitRows.CHOSEN) {
             window.inputs().put(HeadNarrowing.POSITIONS, chosen);
         }
+    }
+
+    private void run(final KvWindow window, final OnnxTensor logits, final RunOptions options) {
         window.outputs().put(session.spec().names().logits(), logits);
         session.run(window.inputs(), window.outputs(), options);
     }
@@ -116,8 +143,9 @@ final class Stepper implements AutoCloseable {
             inputs.length(i, neighbours.get(i).sequence().length() + 1);
         }
         final Logits target = read(neighbours.stream().map(RowStep::sequence).toList());
-        run(slots.window(neighbours), inputs.ids(), inputs.mask(), inputs.positions(),
-                target.tensor(count, 1), options);
+        final KvWindow window = slots.window(neighbours);
+        prepare(window, inputs.ids(), inputs.mask(), inputs.positions());
+        run(window, target.tensor(count, 1), options);
         for (final RowStep step : neighbours) {
             step.sequence().append(new int[]{step.token()}, 0, 1);
         }

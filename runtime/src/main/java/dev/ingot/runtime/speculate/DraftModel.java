@@ -1,9 +1,11 @@
 package dev.ingot.runtime.speculate;
 
 import dev.ingot.kernel.Kernels;
+import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.Sequence;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses what a smaller model of the same vocabulary finds most probable (Leviathan et al. 2023). */
@@ -24,7 +26,7 @@ public final class DraftModel implements Drafter {
     public DraftModel(final Engine engine, final int contextLength) {
         this.engine = engine;
         this.contextLength = contextLength;
-        control = engine.control();
+        control = engine.control(Optional.empty(), Deadline.NEVER);
     }
 
     @Override

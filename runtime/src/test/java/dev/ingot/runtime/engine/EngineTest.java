@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ final class EngineTest {
     }
 
     private static float[] feed(final Sequence sequence, final int[] text, final int chunk) {
-        try (var control = engine.control()) {
+        try (var control = engine.control(Optional.empty(), Deadline.NEVER)) {
             int from = sequence.rewindTo(text);
             while (from < text.length) {
                 final int count = Math.min(chunk, text.length - from);
@@ -57,7 +58,7 @@ final class EngineTest {
     }
 
     private static Sequence acquire(final long owner) {
-        try (var control = engine.control()) {
+        try (var control = engine.control(Optional.empty(), Deadline.NEVER)) {
             return Objects.requireNonNull(engine.acquire(owner, control));
         }
     }
@@ -115,7 +116,7 @@ final class EngineTest {
     @Test
     void aStoppedControlRefusesSteps() {
         final Sequence sequence = acquire(Sequence.NOBODY);
-        try (var control = engine.control()) {
+        try (var control = engine.control(Optional.empty(), Deadline.NEVER)) {
             control.stop();
             assertThat(engine.extend(sequence, text(10), 0, 10, control)).isFalse();
             assertThat(engine.acquire(Sequence.NOBODY, control)).isNull();
