@@ -18,7 +18,8 @@ public final class Embedder {
 
     Embedder(final LoadedModel model, final EmbeddingOptions options) {
         if (!model.engine().hasHiddenStates()) {
-            throw new UnsupportedModelException(model.directory() + ": expected a graph whose logits are a product of"
+            throw new UnsupportedModelException(model.directory()
+                    + ": expected a graph whose logits are a product of"
                     + " hidden states of 32-bit floats and a matrix, or one with an output hidden_states; found"
                     + " neither: convert the model with Ingot, or with the builder's include_hidden_states");
         }

@@ -51,7 +51,8 @@ final class TextRun {
                 @Override
                 public void deliver(final int from, final int count) {
                     for (int i = 0; i < count; i++) {
-                        MemorySegment.copy(wide.row(i), ValueLayout.JAVA_FLOAT_UNALIGNED, 0, row, 0, row.length);
+                        MemorySegment.copy(wide.row(i), ValueLayout.JAVA_FLOAT_UNALIGNED, 0, row, 0,
+                                row.length);
                         consumer.accept(from + i, row);
                     }
                 }

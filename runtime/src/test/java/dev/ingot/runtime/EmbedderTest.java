@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.onnx.Graph;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import dev.ingot.onnx.Graph;
 
 /** Vectors of texts, on the small Qwen 2 of the fixtures: 64 wide, its head the table of its embeddings. */
 final class EmbedderTest {
@@ -95,7 +95,8 @@ final class EmbedderTest {
     @Test
     void textsInStepsGiveWhatTheyGiveInOne() {
         final int[] ids = prompt();
-        try (var short3 = Generator.open(directory.resolve("model"), GeneratorOptions.DEFAULT.prefillChunk(3))) {
+        try (var short3 = Generator.open(directory.resolve("model"),
+                GeneratorOptions.DEFAULT.prefillChunk(3))) {
             for (final Pooling pooling : Pooling.values()) {
                 assertThat(short3.embedder(RAW.pooling(pooling)).embed(ids)).containsExactly(
                         generator.embedder(RAW.pooling(pooling)).embed(ids), Offset.offset(1e-4f));
@@ -130,7 +131,8 @@ final class EmbedderTest {
     void quantizedModelsPointTheSameWay() {
         final var int8 = Fixtures.export(source, Precision.INT8, directory.resolve("int8"));
         try (var quantized = Generator.open(int8)) {
-            assertThat(Cosine.of(quantized.embedder(RAW).embed(prompt()), generator.embedder(RAW).embed(prompt())))
+            assertThat(Cosine.of(quantized.embedder(RAW).embed(prompt()),
+                    generator.embedder(RAW).embed(prompt())))
                     .isGreaterThan(0.998);
         }
     }
@@ -155,7 +157,8 @@ final class EmbedderTest {
 
     @Test
     void whatHasNoneIsRefused() {
-        assertThatThrownBy(() -> edited("pruned", GraphEdits::pruned)).isInstanceOf(UnsupportedModelException.class)
+        assertThatThrownBy(() -> edited("pruned", GraphEdits::pruned))
+                .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("pruned").hasMessageContaining("hidden_states");
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +36,11 @@ final class EmbedTest {
     private static double length(final String line, final String text) {
         final var json = JsonFiles.parse(Path.of("output"), line.getBytes(StandardCharsets.UTF_8));
         assertThat(json.string("text")).contains(text);
-        final var vector = (List<?>) json.raw("embedding");
+        final var vector = (List<?>) Objects.requireNonNull(json.raw("embedding"));
         assertThat(vector).hasSize(64);
-        return Math.sqrt(vector.stream().mapToDouble(it -> ((Number) it).doubleValue()).map(it -> it * it).sum());
+        return Math.sqrt(
+                vector.stream().mapToDouble(it -> ((Number) Objects.requireNonNull(it)).doubleValue())
+                        .map(it -> it * it).sum());
     }
 
     @Test

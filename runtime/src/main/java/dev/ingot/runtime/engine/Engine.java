@@ -254,7 +254,8 @@ public final class Engine implements AutoCloseable {
     public Optional<float[]> hiddenStates(final Sequence sequence, final int[] text, final int from,
             final int count, final RunControl control) {
         final var found = new AtomicReference<float[]>();
-        return run(() -> found.set(stepper.hiddenStates(sequence, text, from, count, control.options())), sequence,
+        return run(() -> found.set(stepper.hiddenStates(sequence, text, from, count, control.options())),
+                sequence,
                 control) ? Optional.of(found.get()) : Optional.empty();
     }
 
