@@ -5,6 +5,7 @@ import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.Sequence;
+import dev.ingot.runtime.engine.TextFeed;
 import dev.ingot.runtime.speculate.Lookahead;
 import dev.ingot.runtime.text.Detokenizer;
 import dev.ingot.runtime.text.StopStrings;
@@ -31,6 +32,7 @@ final class Decoding implements AutoCloseable {
     private final Optional<Cancellation> cancellation;
     private final Optional<Speculation> speculation;
     private final RunControl control;
+    private final TextFeed feed;
     private final Runnable stop;
     private final TokenChoice choice;
     private final Detokenizer detokenizer;
@@ -89,6 +91,7 @@ final class Decoding implements AutoCloseable {
         marks = turn.orElse(Set.of());
         cancellation = options.cancellation();
         control = model.adapters().control(options.adapter(), deadline);
+        feed = new TextFeed(model.engine(), control, owner != Sequence.NOBODY);
         stop = this::stop;
         speculation = options.speculation();
         cancellation.ifPresent(it -> it.listen(stop));
@@ -194,7 +197,7 @@ final class Decoding implements AutoCloseable {
     /** Computes the logits that follow the tokens so far. */
     private @Nullable Sequence advance(final Engine engine) {
         if (sequence != null) {
-            return compute(engine, sequence) ? sequence : null;
+            return compute(sequence) ? sequence : null;
         }
         speculation.ifPresent(it -> lookahead = Drafters.begin(model, it));
         sequence = engine.acquire(owner, control);
@@ -203,30 +206,22 @@ final class Decoding implements AutoCloseable {
             sequence.use(control.adapter());
         }
         final int cached = sequence == null ? 0 : sequence.rewindTo(tokens, length);
-        if (sequence == null || !compute(engine, sequence)) {
+        if (sequence == null || !compute(sequence)) {
             return null;
         }
-        watch.prefilled(cached);
+        watch.prefilled(cached + feed.copied());
         return sequence;
     }
 
     /** Feeds what the sequence does not hold: the prompt first, then token by token. */
-    private boolean compute(final Engine engine, final Sequence current) {
-        int from = current.rewindTo(tokens, length);
+    private boolean compute(final Sequence current) {
+        final int from = current.rewindTo(tokens, length);
         final @Nullable Lookahead ahead = lookahead;
         if (ahead != null && from == length - 1
                 && ahead.compute(current, tokens, length, limit, control)) {
             return true;
         }
-        while (from < length) {
-            final int count = Math.min(engine.chunk(false), length - from);
-            if (Thread.currentThread().isInterrupted()
-                    || !engine.extend(current, tokens, from, count, control)) {
-                return false;
-            }
-            from += count;
-        }
-        return true;
+        return feed.run(current, tokens, length);
     }
 
     private Token accept(final int id) {

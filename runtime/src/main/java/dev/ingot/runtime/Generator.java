@@ -7,7 +7,6 @@ import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.ModelRunException;
 import dev.ingot.error.UnsupportedModelException;
-import dev.ingot.runtime.engine.Sequence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -162,7 +161,7 @@ public final class Generator implements AutoCloseable {
      */
     public Generation generate(final int[] prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
-        try (var decoding = new Decoding(model, prompt, options, Sequence.NOBODY)) {
+        try (var decoding = new Decoding(model, prompt, options, model.onlyOnce())) {
             return decoding.complete(listener);
         }
     }
@@ -204,7 +203,7 @@ public final class Generator implements AutoCloseable {
     }
 
     private Decoding decoding(final String prompt, final GenerationOptions options) {
-        return new Decoding(model, tokenizer().encode(prompt), options, Sequence.NOBODY);
+        return new Decoding(model, tokenizer().encode(prompt), options, model.onlyOnce());
     }
 
     /**

@@ -20,15 +20,17 @@ import java.util.OptionalInt;
  *                     conversation gives way and is computed again when it goes on
  * @param memoryCheck  whether a model that would not fit into the free memory is refused
  * @param listener     who is told of loading and of generations
+ * @param sharePrefixes whether plain generations, too, begin with what other texts in the caches hold; conversations always
+ *                     do. Off, results of plain generations never depend on what went before
  */
 public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memoryArena, int prefillChunk,
-        int sequences, boolean memoryCheck, GenerationListener listener) {
+        int sequences, boolean memoryCheck, GenerationListener listener, boolean sharePrefixes) {
 
     private static final Duration LONGEST_SPIN = Duration.ofSeconds(1);
 
     /** Physical cores, short spinning, an arena, 512 tokens a step, four sequences, memory checked. */
     public static final GeneratorOptions DEFAULT = new GeneratorOptions(OptionalInt.empty(),
-            Duration.ofNanos(50_000), true, MemoryNeed.STEP_TOKENS, 4, true, GenerationListener.NONE);
+            Duration.ofNanos(50_000), true, MemoryNeed.STEP_TOKENS, 4, true, GenerationListener.NONE, false);
 
     /**
      * Checks the ranges.
@@ -58,7 +60,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      */
     public GeneratorOptions threads(final int value) {
         return new GeneratorOptions(OptionalInt.of(value), spin, memoryArena, prefillChunk, sequences,
-                memoryCheck, listener);
+                memoryCheck, listener, sharePrefixes);
     }
 
     /**
@@ -69,7 +71,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      */
     public GeneratorOptions spin(final Duration value) {
         return new GeneratorOptions(threads, value, memoryArena, prefillChunk, sequences, memoryCheck,
-                listener);
+                listener, sharePrefixes);
     }
 
     /**
@@ -79,7 +81,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions memoryArena(final boolean value) {
-        return new GeneratorOptions(threads, spin, value, prefillChunk, sequences, memoryCheck, listener);
+        return new GeneratorOptions(threads, spin, value, prefillChunk, sequences, memoryCheck, listener, sharePrefixes);
     }
 
     /**
@@ -89,7 +91,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions prefillChunk(final int value) {
-        return new GeneratorOptions(threads, spin, memoryArena, value, sequences, memoryCheck, listener);
+        return new GeneratorOptions(threads, spin, memoryArena, value, sequences, memoryCheck, listener, sharePrefixes);
     }
 
     /**
@@ -99,7 +101,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions sequences(final int value) {
-        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, value, memoryCheck, listener);
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, value, memoryCheck, listener, sharePrefixes);
     }
 
     /**
@@ -109,7 +111,7 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions memoryCheck(final boolean value) {
-        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, value, listener);
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, value, listener, sharePrefixes);
     }
 
     /**
@@ -119,6 +121,17 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions listener(final GenerationListener value) {
-        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, memoryCheck, value);
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, memoryCheck, value, sharePrefixes);
+    }
+
+    /**
+     * Sets whether plain generations begin with what other texts hold.
+     *
+     * @param value true to copy it instead of computing it
+     * @return new options
+     */
+    public GeneratorOptions sharePrefixes(final boolean value) {
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, memoryCheck, listener,
+                value);
     }
 }

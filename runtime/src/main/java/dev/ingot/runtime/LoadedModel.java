@@ -4,6 +4,7 @@ import dev.ingot.chat.PromptTemplate;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.runtime.engine.Engine;
+import dev.ingot.runtime.engine.Sequence;
 import dev.ingot.runtime.sample.SamplingPlan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,14 +23,20 @@ import java.util.Set;
  * @param constraints of answers
  * @param loadTime  how long opening it took
  * @param watch     whom to tell of generations
+ * @param sharesPrefixes whether plain generations begin with what other texts hold
  */
 record LoadedModel(Path directory, GenaiConfig config, Optional<PromptTemplate> template, RequestRules rules,
         ModelResources resources, Set<Integer> endTokens, Constraints constraints,
-        Duration loadTime, ModelWatch watch) {
+        Duration loadTime, ModelWatch watch, boolean sharesPrefixes) {
 
     /** Returns what computes. */
     Engine engine() {
         return resources.engine();
+    }
+
+    /** Returns the owner of a text that is not continued. What it leaves behind is kept only where others may begin with it. */
+    long onlyOnce() {
+        return sharesPrefixes ? engine().owner() : Sequence.NOBODY;
     }
 
     /** Returns the adapters that can be switched. */

@@ -59,7 +59,8 @@ final class ModelLoader {
                     RequestRules.of(config,
                             registered.map(InferenceModel::defaults).orElse(RequestDefaults.NONE), own),
                     resources, endTokens,
-                    new Constraints(directory, resources.engine().vocabulary(), endTokens), time, watch);
+                    new Constraints(directory, resources.engine().vocabulary(), endTokens), time, watch,
+                    options.sharePrefixes());
             resources.closeWith(model);
             flight.ifPresent(it -> it.end(name, bytes));
             watch.tell(listener -> listener.loaded(new LoadReport(name, time, bytes)));

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,7 +221,10 @@ public final class Engine implements AutoCloseable {
             return !control.stopped() && thread
                     .step(new RowStep(sequence, text[from], control, new CompletableFuture<>()));
         }
-        return run(() -> stepper.extend(sequence, text, from, count, control.options()), sequence, control);
+        return run(it -> {
+            it.extend(sequence, text, from, count, control.options());
+            return true;
+        }, sequence, control, false);
     }
 
     /**
@@ -237,8 +240,10 @@ public final class Engine implements AutoCloseable {
      */
     public boolean extendWide(final Sequence sequence, final int[] text, final int from, final int count,
             final Logits target, final RunControl control) {
-        return run(() -> stepper.extendWide(sequence, text, from, count, target, control.options()), sequence,
-                control);
+        return run(it -> {
+            it.extendWide(sequence, text, from, count, target, control.options());
+            return true;
+        }, sequence, control, false);
     }
 
     /**
@@ -253,10 +258,8 @@ public final class Engine implements AutoCloseable {
      */
     public Optional<float[]> hiddenStates(final Sequence sequence, final int[] text, final int from,
             final int count, final RunControl control) {
-        final var found = new AtomicReference<float[]>();
-        return run(() -> found.set(stepper.hiddenStates(sequence, text, from, count, control.options())),
-                sequence,
-                control) ? Optional.of(found.get()) : Optional.empty();
+        return run(it -> Optional.of(it.hiddenStates(sequence, text, from, count, control.options())), sequence,
+                control, Optional.empty());
     }
 
     /**
@@ -268,19 +271,18 @@ public final class Engine implements AutoCloseable {
         return session.hasHiddenStates();
     }
 
-    private boolean run(final Runnable step, final Sequence sequence, final RunControl control) {
+    /** Does something with a sequence on the model's thread; returns the last argument if it was stopped. */
+    <T> T run(final Function<Stepper, T> work, final Sequence sequence, final RunControl control,
+            final T stopped) {
         if (control.stopped()) {
-            return false;
+            return stopped;
         }
         thread.leaves(sequence);
         try {
-            return thread.call(() -> {
-                step.run();
-                return true;
-            }, control);
+            return thread.call(() -> work.apply(stepper), control, stopped);
         } catch (ModelRunException e) {
             if (control.stopped()) {
-                return false;
+                return stopped;
             }
             throw e;
         }

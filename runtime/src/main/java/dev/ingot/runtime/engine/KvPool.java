@@ -121,7 +121,7 @@ final class KvPool implements AutoCloseable {
             if (old.slots < newSlots || old.capacity < newCapacity) {
                 final Block grown = block(old.of, newSlots, newCapacity);
                 for (int slot = 0; slot < lengths.length; slot++) {
-                    copy(old, slot, grown, slot, lengths[slot]);
+                    copy(old, slot, grown, slot, 0, lengths[slot]);
                 }
                 blocks.set(i, grown);
                 old.arena.close();
@@ -132,22 +132,31 @@ final class KvPool implements AutoCloseable {
     }
 
     private static void copy(final Block from, final int source, final Block to, final int target,
-            final int tokens) {
-        final long bytes = from.of.rowBytes() * tokens;
+            final int start, final int end) {
+        final long skipped = from.of.rowBytes() * start;
+        final long bytes = from.of.rowBytes() * end;
         for (int head = 0; head < from.of.heads(); head++) {
-            to.head(target, head, bytes).copyFrom(from.head(source, head, bytes));
+            to.head(target, head, bytes).asSlice(skipped)
+                    .copyFrom(from.head(source, head, bytes).asSlice(skipped));
         }
     }
 
-    /** Gives a slot what the first tokens of another one have. */
-    void copy(final int source, final int target, final int tokens) {
-        blocks.forEach(it -> copy(it, source, it, target, tokens));
+    /**
+     * Gives a slot what another one has.
+     *
+     * @param source the other one
+     * @param target the slot
+     * @param start  first token
+     * @param end    token after the last
+     */
+    void copy(final int source, final int target, final int start, final int end) {
+        blocks.forEach(it -> copy(it, source, it, target, start, end));
     }
 
     /** Exchanges what two slots hold. */
     void swap(final int first, final int firstTokens, final int second, final int secondTokens) {
         if (firstTokens == 0 || secondTokens == 0) {
-            copy(firstTokens == 0 ? second : first, firstTokens == 0 ? first : second,
+            copy(firstTokens == 0 ? second : first, firstTokens == 0 ? first : second, 0,
                     Math.max(firstTokens, secondTokens));
             return;
         }

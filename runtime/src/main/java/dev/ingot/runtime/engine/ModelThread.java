@@ -68,10 +68,11 @@ final class ModelThread implements AutoCloseable {
      *
      * @param work    the work
      * @param control stops it; used when the waiting thread is interrupted, or its deadline comes
-     * @return its result; false if it was stopped before it began
+     * @param dropped its result if it was stopped before it began
+     * @return its result
      */
-    boolean call(final Callable<Boolean> work, final RunControl control) {
-        final var task = new Task<>(work, Optional.of(control), Optional.of(false),
+    <T> T call(final Callable<T> work, final RunControl control, final T dropped) {
+        final var task = new Task<>(work, Optional.of(control), Optional.of(dropped),
                 new CompletableFuture<>());
         queue.add(task);
         return await(task.done(), control);

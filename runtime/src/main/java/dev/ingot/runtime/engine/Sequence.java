@@ -19,11 +19,15 @@ public final class Sequence {
 
     private final int rotarySwitch;
     private int[] tokens = {};
-    private volatile int length; // others look at it when the pool grows; what they see may be what it was
+    private int length;
     private boolean stretched; // rotated as sequences beyond the switch are
     private long adapter = LoadedAdapter.NONE; // what keys and values were computed with
     private @Nullable Logits logits;
     private int row; // of the logits
+    // What lies in the slot, whatever was forgotten of it since; for the model's thread.
+    private int held;
+    private long heldAdapter = LoadedAdapter.NONE;
+    private boolean heldStretched;
 
     /** Whose tokens these are; only the store looks at it. */
     long owner = NOBODY;
@@ -113,8 +117,27 @@ public final class Sequence {
         owner = NOBODY;
     }
 
-    int length() {
+    /**
+     * Returns how many tokens it has.
+     *
+     * @return those whose keys and values are there and were not forgotten
+     */
+    public int length() {
         return length;
+    }
+
+    /** Returns for how many tokens there are keys and values in the slot, forgotten ones included. */
+    int held() {
+        return held;
+    }
+
+    /** Returns how much of a text lies in the slot, computed as another sequence does it; not the text's last token. */
+    int heldOf(final int[] text, final int wanted, final Sequence reader) {
+        if (heldAdapter != reader.adapter || heldStretched != reader.stretched) {
+            return 0;
+        }
+        final int mismatch = Arrays.mismatch(tokens, 0, held, text, 0, wanted - 1);
+        return mismatch < 0 ? held : mismatch;
     }
 
     /** Returns how long the mask of a step that adds so many tokens has to be at least. */
@@ -127,6 +150,11 @@ public final class Sequence {
         return stretched == other.stretched;
     }
 
+    /** Takes note that what comes after its tokens will be written over. */
+    void overwrite() {
+        held = length;
+    }
+
     /** Takes note of tokens whose keys and values are there now. */
     void append(final int[] text, final int from, final int count) {
         final int longer = length + count;
@@ -135,6 +163,9 @@ public final class Sequence {
         }
         System.arraycopy(text, from, tokens, length, count);
         length = longer;
+        held = longer;
+        heldAdapter = adapter;
+        heldStretched = stretched;
     }
 
     /** Takes note of where the logits of the last step are. */

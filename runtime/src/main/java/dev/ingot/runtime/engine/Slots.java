@@ -36,7 +36,7 @@ final class Slots implements AutoCloseable {
     }
 
     private int[] lengths() {
-        return bySlot.stream().mapToInt(Sequence::length).toArray();
+        return bySlot.stream().mapToInt(Sequence::held).toArray();
     }
 
     /**
@@ -55,6 +55,36 @@ final class Slots implements AutoCloseable {
             pool.grow(pool.slots(), wanted, lengths());
         }
         sequence.reserved = wanted;
+    }
+
+    /**
+     * Gives a sequence what the slots hold of a text, its own included.
+     *
+     * @param sequence the sequence; what it has is the beginning of the text
+     * @param text     tokens
+     * @param wanted   how many of them it shall have; the last one is not looked for
+     * @return how many tokens it has more than before
+     */
+    int share(final Sequence sequence, final int[] text, final int wanted) {
+        final int own = sequence.length();
+        Sequence best = sequence;
+        int most = sequence.heldOf(text, wanted, sequence);
+        for (final Sequence other : bySlot) {
+            final int common = other.heldOf(text, wanted, sequence);
+            if (common > most) {
+                best = other;
+                most = common;
+            }
+        }
+        if (most <= own) {
+            return 0;
+        }
+        if (best != sequence) {
+            reserve(sequence, most);
+            pool.copy(best.slot, sequence.slot, own, most);
+        }
+        sequence.append(text, own, most - own);
+        return most - own;
     }
 
     /** Returns the most tokens that a slot can hold now. */
@@ -124,7 +154,7 @@ final class Slots implements AutoCloseable {
         long sum = 0;
         for (int slot = 0; slot < wanted.length; slot++) {
             final boolean inside = slot >= from && slot < to;
-            sum += inside == wanted[slot] ? 0 : bySlot.get(slot).length();
+            sum += inside == wanted[slot] ? 0 : bySlot.get(slot).held();
         }
         return sum;
     }
@@ -144,7 +174,7 @@ final class Slots implements AutoCloseable {
     private void swap(final int first, final int second) {
         final Sequence here = bySlot.get(first);
         final Sequence there = bySlot.get(second);
-        pool.swap(first, here.length(), second, there.length());
+        pool.swap(first, here.held(), second, there.held());
         bySlot.set(first, there);
         bySlot.set(second, here);
         there.slot = first;

@@ -53,6 +53,15 @@ final class Stepper implements AutoCloseable {
         }
     }
 
+    /**
+     * Continues a sequence with what other sequences hold of its text.
+     *
+     * @return how many tokens it has more than before
+     */
+    int share(final Sequence sequence, final int[] text, final int wanted) {
+        return slots.share(sequence, text, wanted);
+    }
+
     /** Continues a sequence, with the logits of every position. */
     void extendWide(final Sequence sequence, final int[] tokens, final int from, final int count,
             final Logits target, final RunOptions options) {
@@ -86,6 +95,7 @@ final class Stepper implements AutoCloseable {
             final int positions, final Consumer<KvWindow> step) {
         final int total = sequence.total(count);
         slots.reserve(sequence, total);
+        sequence.overwrite();
         final KvWindow window = slots.window(sequence);
         final OnnxTensor ids = text.ids(tokens, from, count);
         final OnnxTensor mask = text.mask(sequence.length() + count, total);
@@ -139,6 +149,7 @@ final class Stepper implements AutoCloseable {
         final RowInputs inputs = inputs(count);
         inputs.width(width(neighbours));
         for (int i = 0; i < count; i++) {
+            neighbours.get(i).sequence().overwrite();
             inputs.token(i, neighbours.get(i).token());
             inputs.length(i, neighbours.get(i).sequence().length() + 1);
         }
