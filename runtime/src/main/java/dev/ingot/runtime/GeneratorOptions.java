@@ -81,7 +81,8 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions memoryArena(final boolean value) {
-        return new GeneratorOptions(threads, spin, value, prefillChunk, sequences, memoryCheck, listener, sharePrefixes);
+        return new GeneratorOptions(threads, spin, value, prefillChunk, sequences, memoryCheck, listener,
+                sharePrefixes);
     }
 
     /**
@@ -91,7 +92,8 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions prefillChunk(final int value) {
-        return new GeneratorOptions(threads, spin, memoryArena, value, sequences, memoryCheck, listener, sharePrefixes);
+        return new GeneratorOptions(threads, spin, memoryArena, value, sequences, memoryCheck, listener,
+                sharePrefixes);
     }
 
     /**
@@ -101,7 +103,8 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions sequences(final int value) {
-        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, value, memoryCheck, listener, sharePrefixes);
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, value, memoryCheck, listener,
+                sharePrefixes);
     }
 
     /**
@@ -111,7 +114,8 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions memoryCheck(final boolean value) {
-        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, value, listener, sharePrefixes);
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, value, listener,
+                sharePrefixes);
     }
 
     /**
@@ -121,7 +125,8 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions listener(final GenerationListener value) {
-        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, memoryCheck, value, sharePrefixes);
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, memoryCheck, value,
+                sharePrefixes);
     }
 
     /**
@@ -131,7 +136,8 @@ public record GeneratorOptions(OptionalInt threads, Duration spin, boolean memor
      * @return new options
      */
     public GeneratorOptions sharePrefixes(final boolean value) {
-        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, memoryCheck, listener,
+        return new GeneratorOptions(threads, spin, memoryArena, prefillChunk, sequences, memoryCheck,
+                listener,
                 value);
     }
 }

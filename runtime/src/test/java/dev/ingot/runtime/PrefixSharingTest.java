@@ -138,7 +138,8 @@ final class PrefixSharingTest {
             assertThat(generator.generate(prompt, GREEDY.maxNewTokens(5)).tokens())
                     .containsExactlyElementsOf(IntStream.of(expected).limit(5).boxed().toList());
             assertThat(cached(1)).isZero();
-            assertThat(generator.generate(whole, one).tokens()).containsExactly(expected[expected.length - 1]);
+            assertThat(generator.generate(whole, one).tokens())
+                    .containsExactly(expected[expected.length - 1]);
             assertThat(cached(2)).isPositive();
         }
     }
