@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A loaded language model. Safe to share between threads: their generations take turns step by step. Owns native memory
+ * A loaded language model. Safe to share between threads: what they generate shares each step. Owns native memory
  * and one thread; {@link #close} frees both.
  *
  * <pre>{@code
@@ -43,43 +43,31 @@ public final class Generator implements AutoCloseable {
     }
 
     /**
-     * Loads a model.
+     * Loads a model; fails as {@link #open(Path, GeneratorOptions)} does.
      *
      * @param model its directory
      * @return the generator, to be closed by the caller
-     * @throws ModelFormatException        if a file is missing or malformed
-     * @throws UnsupportedModelException   if the graph is not a decoder that can be run here; says what would be
-     * @throws InsufficientMemoryException if it would not fit into the free memory
-     * @throws ModelRunException           if ONNX Runtime cannot load it
      */
     public static Generator open(final OnnxModel model) {
         return open(model.directory(), GeneratorOptions.DEFAULT);
     }
 
     /**
-     * Loads a model.
+     * Loads a model; fails as {@link #open(Path, GeneratorOptions)} does.
      *
      * @param model   its directory
      * @param options how to load it
      * @return the generator, to be closed by the caller
-     * @throws ModelFormatException        if a file is missing or malformed
-     * @throws UnsupportedModelException   if the graph is not a decoder that can be run here; says what would be
-     * @throws InsufficientMemoryException if it would not fit into the free memory
-     * @throws ModelRunException           if ONNX Runtime cannot load it
      */
     public static Generator open(final OnnxModel model, final GeneratorOptions options) {
         return open(model.directory(), options);
     }
 
     /**
-     * Loads a model.
+     * Loads a model; fails as {@link #open(Path, GeneratorOptions)} does.
      *
      * @param directory with model.onnx, genai_config.json and the tokenizer's files
      * @return the generator, to be closed by the caller
-     * @throws ModelFormatException        if a file is missing or malformed
-     * @throws UnsupportedModelException   if the graph is not a decoder that can be run here; says what would be
-     * @throws InsufficientMemoryException if it would not fit into the free memory
-     * @throws ModelRunException           if ONNX Runtime cannot load it
      */
     public static Generator open(final Path directory) {
         return open(directory, GeneratorOptions.DEFAULT);
@@ -106,32 +94,29 @@ public final class Generator implements AutoCloseable {
      *
      * @param prompt the text
      * @return the answer
-     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
      */
     public Generation generate(final String prompt) {
         return generate(prompt, GenerationOptions.DEFAULT);
     }
 
     /**
-     * Generates from plain text.
+     * Generates from plain text; fails as {@link #generate(int[], GenerationOptions, Consumer)} does.
      *
      * @param prompt  the text
      * @param options what is asked for
      * @return the answer
-     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
      */
     public Generation generate(final String prompt, final GenerationOptions options) {
         return generate(prompt, options, token -> {});
     }
 
     /**
-     * Generates from plain text, token by token.
+     * Generates from plain text, token by token; fails as {@link #generate(int[], GenerationOptions, Consumer)} does.
      *
      * @param prompt   the text
      * @param options  what is asked for
      * @param listener called on this thread for each token
      * @return the whole answer
-     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
      */
     public Generation generate(final String prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
@@ -139,12 +124,11 @@ public final class Generator implements AutoCloseable {
     }
 
     /**
-     * Generates from token ids; none are added.
+     * Generates from token ids; none are added. Fails as {@link #generate(int[], GenerationOptions, Consumer)} does.
      *
      * @param prompt  ids of the prompt
      * @param options what is asked for
      * @return the answer
-     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
      */
     public Generation generate(final int[] prompt, final GenerationOptions options) {
         return generate(prompt, options, token -> {});
@@ -164,6 +148,38 @@ public final class Generator implements AutoCloseable {
         try (var decoding = new Decoding(model, prompt, options, model.onlyOnce())) {
             return decoding.complete(listener);
         }
+    }
+
+    /**
+     * Answers several prompts side by side, which takes less time than one after the other; else as
+     * {@link #generateAll(int[][], GenerationOptions, BatchListener)}.
+     *
+     * @param prompts the texts
+     * @param options what is asked for, of each of them
+     * @return the answers, in the order of the prompts
+     */
+    public List<Generation> generateAll(final List<String> prompts, final GenerationOptions options) {
+        return generateAll(prompts.stream().map(tokenizer()::encode).toArray(int[][]::new), options,
+                (prompt, token) -> {});
+    }
+
+    /**
+     * Answers several prompts of token ids side by side, as many at a time as there are {@link GeneratorOptions#sequences};
+     * the next begins when one is done. None are added to the ids.
+     *
+     * <p>When one fails, or the listener throws, the others are cancelled and the first failure is thrown. After a
+     * cancellation or an interruption all have an answer, if only what there was of it.
+     *
+     * @param prompts  ids of each prompt
+     * @param options  what is asked for, of each of them; a deadline counts from where an answer begins
+     * @param listener called for each token, one at a time
+     * @return the answers, in the order of the prompts
+     * @throws InvalidOptionException if a prompt cannot be taken; says which, before anything is computed
+     */
+    public List<Generation> generateAll(final int[][] prompts, final GenerationOptions options,
+            final BatchListener listener) {
+        return new Batch(model, prompts, options, listener)
+                .run(options.cancellation().orElseGet(Cancellation::new));
     }
 
     /**
@@ -240,7 +256,7 @@ public final class Generator implements AutoCloseable {
     }
 
     /**
-     * Computes the logits of every position of a short text.
+     * Computes the logits of every position of a short text; fails as {@link #logits(int[], LogitsConsumer)} does.
      *
      * @param tokens ids of the text
      * @return logits by position and id, tokens times vocabulary

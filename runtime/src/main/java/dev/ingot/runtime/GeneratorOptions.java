@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  *                     peak of a long prompt to the system at the cost of some speed
  * @param prefillChunk most tokens of a prompt computed in one step; bounds the memory of activations and the time
  *                     until a cancellation or another conversation gets its turn
- * @param sequences    most sequences with a key-value cache at once; a generation beyond waits for its turn, an idle
+ * @param sequences    most sequences with a key-value cache at once, which are computed together; a generation beyond waits
+ *                     until its turn has come, an idle
  *                     conversation gives way and is computed again when it goes on
  * @param memoryCheck  whether a model that would not fit into the free memory is refused
  * @param listener     who is told of loading and of generations

@@ -12,10 +12,13 @@ import dev.ingot.error.UnsupportedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
@@ -67,6 +70,24 @@ final class SwitchableAdaptersTest {
             final int[] greedy = Fixtures.ids(prompt.get("greedy"));
             assertThat(generator.generate(ids, greedy(adapter(fixture)).maxNewTokens(greedy.length)).tokens())
                     .containsExactlyElementsOf(IntStream.of(greedy).boxed().toList());
+        }
+    }
+
+    /** Requests with one adapter, the other and none at the same time. */
+    @Test
+    void requestsSideBySideEachHaveTheirOwn() throws Exception {
+        final var fixtures = List.of("qwen2_lora", "qwen2", "qwen2_lora_rslora");
+        final var prompt = generator.tokenizer().encode("turn on the lamp");
+        final var answers = new ArrayList<Future<Generation>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 9; i++) {
+                final var options = greedy(adapter(fixtures.get(i % 3))).maxNewTokens(24);
+                answers.add(threads.submit(() -> generator.generate(prompt, options)));
+            }
+        }
+        for (int i = 0; i < 9; i++) {
+            assertThat(answers.get(i).get().tokens()).isEqualTo(generator
+                    .generate(prompt, greedy(adapter(fixtures.get(i % 3))).maxNewTokens(24)).tokens());
         }
     }
 

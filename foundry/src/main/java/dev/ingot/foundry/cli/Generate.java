@@ -1,11 +1,17 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.StorageException;
 import dev.ingot.runtime.Generation;
 import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.Generator;
+import dev.ingot.runtime.GeneratorOptions;
 import dev.ingot.runtime.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +20,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Generates once. */
-@Command(sortOptions = false, sortSynopsis = false, description = "Generate from a prompt, a chat message or token ids.")
+/** Generates once, or once for each of several prompts. */
+@Command(sortOptions = false, sortSynopsis = false, description = "Generate from prompts, a chat message or token ids.")
 final class Generate implements Callable<Integer> {
 
     /** What to begin with: exactly one. */
@@ -32,6 +38,10 @@ final class Generate implements Callable<Integer> {
         @Option(names = "--tokens", required = true, paramLabel = "IDS", description = "Token ids to continue, for example 1,2,3; none are added.")
         @Nullable
         String tokens;
+
+        @Option(names = "--prompts", required = true, paramLabel = "FILE", description = "Plain texts to continue side by side, one a line; with --json, which prints an object for each, in their order.")
+        @Nullable
+        Path prompts;
     }
 
     @Option(names = "--model", required = true, paramLabel = "NAME|DIR", description = "A model of the cache, or a model's directory.")
@@ -66,6 +76,9 @@ final class Generate implements Callable<Integer> {
     @Mixin
     private final LoadingOptions loading = new LoadingOptions();
 
+    @Option(names = "--sequences", paramLabel = "N", description = "With --prompts: how many at a time; default: ${DEFAULT-VALUE}.")
+    int sequences = GeneratorOptions.DEFAULT.sequences();
+
     @Option(names = "--json", description = "Print one JSON object with token ids, text and timings.")
     boolean json;
 
@@ -82,17 +95,12 @@ final class Generate implements Callable<Integer> {
         final var options = options();
         final int[] tokens = input.tokens == null ? new int[0] : parse(input.tokens);
         final var found = ModelSource.find(model, cache.open(terminal));
-        final var load = loading.options(terminal);
+        final var load = loading.options(terminal).sequences(sequences);
         try (var generator = Generator.open(found, load)) {
-            final var generation = speculate.with(adapter.apply(generator, options),
+            final List<Generation> answers = speculate.with(adapter.apply(generator, options),
                     asked -> generate(generator, tokens, asked), load,
                     name -> ModelSource.find(name, cache.open(terminal)));
-            terminal.out().println(json
-                    ? GenerationJson.of(generation, input.chat != null, generator.tokenizer(),
-                            PeakMemory.bytes())
-                    : "");
-            generation.drafts().filter(it -> !json)
-                    .ifPresent(it -> terminal.err().println(SpeculateOption.text(it)));
+            answers.forEach(answer -> print(answer, generator));
         }
         return 0;
     }
@@ -105,22 +113,46 @@ final class Generate implements Callable<Integer> {
             throw new InvalidOptionException(
                     "--tools, --template-arg: only --chat has a template; ask with --chat instead");
         }
+        if (input.prompts != null && !json) {
+            throw new InvalidOptionException("--prompts: answers are printed as --json; give it, too");
+        }
         final var options = constraint
                 .apply(lengths.apply(GenerationOptions.DEFAULT.sampling(sampling.sampling())));
         return logprobs == null ? options : options.logprobs(logprobs);
     }
 
-    private Generation generate(final Generator generator, final int[] tokens,
+    private List<Generation> generate(final Generator generator, final int[] tokens,
             final GenerationOptions options) {
+        if (input.prompts != null) {
+            return generator.generateAll(prompts(input.prompts), options);
+        }
         final Consumer<Token> listener = json ? token -> {} : this::print;
         if (input.prompt != null) {
-            return generator.generate(input.prompt, options, listener);
+            return List.of(generator.generate(input.prompt, options, listener));
         }
         if (input.chat != null) {
-            return generator.chat(options).templateOptions(template.options()).askParts(input.chat,
-                    json ? part -> {} : new AnswerPrinter(terminal));
+            return List.of(generator.chat(options).templateOptions(template.options()).askParts(input.chat,
+                    json ? part -> {} : new AnswerPrinter(terminal)));
         }
-        return generator.generate(tokens, options, listener);
+        return List.of(generator.generate(tokens, options, listener));
+    }
+
+    private static List<String> prompts(final Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new StorageException("read", file, e);
+        }
+    }
+
+    private void print(final Generation generation, final Generator generator) {
+        if (json) {
+            terminal.out().println(GenerationJson.of(generation, input.chat != null, generator.tokenizer(),
+                    PeakMemory.bytes()));
+        } else {
+            terminal.out().println();
+            generation.drafts().ifPresent(it -> terminal.err().println(SpeculateOption.text(it)));
+        }
     }
 
     private void print(final Token token) {

@@ -2,7 +2,6 @@ package dev.ingot.foundry.cli;
 
 import dev.ingot.OnnxModel;
 import dev.ingot.runtime.Drafts;
-import dev.ingot.runtime.Generation;
 import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.Generator;
 import dev.ingot.runtime.GeneratorOptions;
@@ -22,7 +21,7 @@ final class SpeculateOption {
     String speculate;
 
     /** Generates with the guesses that were asked for. */
-    Generation with(final GenerationOptions options, final Function<GenerationOptions, Generation> generate,
+    <T> T with(final GenerationOptions options, final Function<GenerationOptions, T> generate,
             final GeneratorOptions loading, final Function<String, OnnxModel> find) {
         if (speculate == null) {
             return generate.apply(options);

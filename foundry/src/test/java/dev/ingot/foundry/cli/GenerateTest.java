@@ -101,6 +101,23 @@ final class GenerateTest {
     }
 
     @Test
+    void promptsOfAFileHaveAnObjectEachInTheirOrder() throws IOException {
+        final var prompts = List.of("turn on", "lamp", "the heating in the hall");
+        final Path file = Files.write(work.resolve("prompts.txt"), prompts);
+        final var found = line("--greedy --json --max-new-tokens 9 --sequences 2 --prompts " + file);
+        assertThat(found.code()).as(found.err()).isZero();
+        assertThat(found.out().lines()).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            final var one = JsonFiles.parse(file,
+                    found.out().lines().toList().get(i).getBytes(StandardCharsets.UTF_8));
+            final var alone = json(
+                    run("--greedy", "--json", "--max-new-tokens", "9", "--prompt", prompts.get(i)));
+            assertThat(one.integers("tokens")).isEqualTo(alone.integers("tokens"));
+            assertThat(one.integers("prompt_tokens")).isEqualTo(alone.integers("prompt_tokens"));
+        }
+    }
+
+    @Test
     void stopsAndLimitsEndTheAnswer() {
         final String begin = "--tokens 5,6,7 --json --greedy --max-length 30";
         final var whole = json(line(begin));
@@ -154,6 +171,7 @@ final class GenerateTest {
             --tokens 5 --logit-bias 5:1                           | --logit-bias: expected ids and numbers like
             --tokens 5 --json --logit-bias 640=1                  | logit bias: expected ids from 0 to 639, found 640
             --tokens 5 --logprobs 2                               | --logprobs: only --json
+            --prompts prompts.txt                                 | --prompts: answers are printed as --json
             --tokens 5 --json --logprobs -1                       | logprobs: expected 0 or more
             --tokens 5 --min-new-tokens 5 --max-new-tokens 3      | min new tokens: expected at most max new tokens
             --tokens 5,6 --min-new-tokens 5 --max-length 4        | min new tokens: the prompt has 2 tokens

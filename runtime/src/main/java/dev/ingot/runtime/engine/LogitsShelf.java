@@ -43,18 +43,18 @@ final class LogitsShelf implements AutoCloseable {
         return best;
     }
 
-    /** Takes memory back from one reader. */
+    /** Takes memory back from one reader; does nothing after {@link #close}. */
     synchronized void give(final Logits logits) {
-        if (readers.merge(logits, -1, LogitsShelf::lessOne) == null) {
+        final int others = readers.getOrDefault(logits, 0) - 1;
+        if (others > 0) {
+            readers.put(logits, others);
+        } else if (others == 0) {
+            readers.remove(logits);
             free.add(logits);
             if (free.size() > SPARE) {
                 free.removeFirst().close();
             }
         }
-    }
-
-    private static @Nullable Integer lessOne(final Integer before, final Integer minusOne) {
-        return before + minusOne == 0 ? null : before + minusOne;
     }
 
     /** Frees everything, lent memory included. */
