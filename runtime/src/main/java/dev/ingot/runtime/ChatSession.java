@@ -33,6 +33,8 @@ public final class ChatSession {
     private boolean callsExpected; // whatever the tools are
     private Map<Integer, String> marks;
     private int calls; // of tools, in all answers
+    private ContextPolicy policy = ContextPolicy.REFUSE;
+    private int dropped; // messages after those of the system
     private @Nullable ChatTurn turn;
 
     ChatSession(final LoadedModel model, final GenerationOptions options) {
@@ -42,6 +44,18 @@ public final class ChatSession {
         template = ChatPrompts.template(model);
         format = AnswerFormat.of(template);
         marks = AnswerMarks.of(model.tokenizer(), format);
+    }
+
+    private ChatSession(final ChatSession other) {
+        this(other.model, other.options);
+        templateOptions = other.templateOptions;
+        format = other.format;
+        callsExpected = other.callsExpected;
+        marks = other.marks;
+        calls = other.calls;
+        policy = other.policy;
+        dropped = other.dropped;
+        history.addAll(other.history);
     }
 
     /**
@@ -112,6 +126,17 @@ public final class ChatSession {
         format = value;
         callsExpected = true;
         marks = AnswerMarks.of(model.tokenizer(), value);
+        return this;
+    }
+
+    /**
+     * Sets what is done once the conversation has outgrown the model's context.
+     *
+     * @param value the policy; {@link ContextPolicy#REFUSE} until one is set
+     * @return this conversation
+     */
+    public ChatSession onFull(final ContextPolicy value) {
+        policy = value;
         return this;
     }
 
@@ -215,12 +240,13 @@ public final class ChatSession {
         endTurn();
         final var messages = new ArrayList<>(history);
         messages.addAll(added);
-        final String prompt = ChatPrompts.render(model, template, messages, templateOptions);
-        final var decoding = new Decoding(model, model.tokenizer().encodeRendered(prompt), options, owner,
-                marks.keySet());
+        final var prompt = new ChatPrompt.Writer(model, template, templateOptions, options, policy)
+                .write(messages, dropped);
+        dropped = prompt.dropped();
+        final var decoding = new Decoding(model, prompt.tokens(), options, owner, marks.keySet());
         final boolean tools = callsExpected || !templateOptions.tools().isEmpty()
                 || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
-        final var parser = format.parser(prompt, tools, calls);
+        final var parser = format.parser(prompt.text(), tools, calls);
         final var begun = new ChatTurn(decoding, parser, marks, result -> keep(added, result));
         turn = begun;
         return begun;
@@ -259,10 +285,57 @@ public final class ChatSession {
         return List.copyOf(history);
     }
 
+    /**
+     * Returns how many messages the model is no longer shown, since there was no room for them.
+     *
+     * @return the oldest messages after those of the system
+     * @see ContextPolicy#DROP_OLDEST_TURNS
+     */
+    public int dropped() {
+        return dropped;
+    }
+
+    /**
+     * Starts another conversation that has heard the same. Both go on independently; what the model's state of this one is
+     * when the other is first asked is copied, not computed. An answer that is still being read is not part of it.
+     *
+     * @return the other conversation
+     */
+    public ChatSession fork() {
+        return new ChatSession(this);
+    }
+
+    /**
+     * Takes the last turns back: each question of the user with all that followed it.
+     *
+     * @param turns how many, 0 or more
+     * @return this conversation
+     * @throws InvalidOptionException if there are not as many
+     */
+    public ChatSession rewind(final int turns) {
+        endTurn();
+        return rewindTo(Turns.before(history, turns));
+    }
+
+    /**
+     * Keeps only the first messages.
+     *
+     * @param messages how many, 0 to the length of {@link #history}
+     * @return this conversation
+     * @throws InvalidOptionException if there are not as many
+     */
+    public ChatSession rewindTo(final int messages) {
+        endTurn();
+        Ranges.check(messages >= 0 && messages <= history.size(), "messages to keep",
+                "0 to " + history.size(), messages);
+        turn = null;
+        dropped = 0;
+        history.subList(messages, history.size()).clear();
+        return this;
+    }
+
     /** Forgets what was said. */
     public void clear() {
-        endTurn();
-        turn = null;
-        history.clear();
+        rewindTo(0);
     }
 }

@@ -95,6 +95,13 @@ record RequestRules(RequestDefaults defaults, SearchDefaults search, GenerationC
         return (int) Math.min(length, withNew);
     }
 
+    /** Says how long a prompt may be for an answer to have room: for all it may have, else a quarter; half at most. */
+    int roomyPrompt(final GenerationOptions options) {
+        final int most = Math.min(length(options), contextLength);
+        final int asked = newTokens(options);
+        return most - Math.min(asked < contextLength ? asked : most / 4, most / 2);
+    }
+
     private int length(final GenerationOptions options) {
         if (options.maxLength().isPresent()) {
             return options.maxLength().getAsInt();

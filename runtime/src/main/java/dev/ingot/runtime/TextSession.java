@@ -2,6 +2,8 @@ package dev.ingot.runtime;
 
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelRunException;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * A text that grows from generation to generation. The model's state is kept: each prompt computes only what it does not
@@ -11,6 +13,7 @@ public final class TextSession {
 
     private final LoadedModel model;
     private final long owner;
+    private int[] tokens = {};
 
     TextSession(final LoadedModel model) {
         this.model = model;
@@ -18,7 +21,7 @@ public final class TextSession {
     }
 
     /**
-     * Generates from token ids; none are added.
+     * Generates from token ids; none are added. The text is the prompt and the answer from now on.
      *
      * @param prompt  ids of the whole text so far
      * @param options what is asked for
@@ -29,7 +32,69 @@ public final class TextSession {
      */
     public Generation generate(final int[] prompt, final GenerationOptions options) {
         try (var decoding = new Decoding(model, prompt, options, owner)) {
-            return decoding.complete(token -> {});
+            final Generation made = decoding.complete(token -> {});
+            tokens = Stream.concat(made.promptTokens().stream(), made.tokens().stream())
+                    .mapToInt(Integer::intValue).toArray();
+            return made;
         }
+    }
+
+    /**
+     * Continues the text.
+     *
+     * @param options what is asked for
+     * @return the answer, which becomes part of the text
+     * @throws InvalidOptionException if the text is empty or leaves no room
+     * @throws ModelRunException      if ONNX Runtime fails
+     * @throws IllegalStateException  if the generator is closed
+     */
+    public Generation generate(final GenerationOptions options) {
+        return generate(tokens, options);
+    }
+
+    /**
+     * Adds to the text; nothing is computed yet.
+     *
+     * @param ids what comes next
+     * @return this text
+     */
+    public TextSession append(final int... ids) {
+        final int length = tokens.length;
+        tokens = Arrays.copyOf(tokens, length + ids.length);
+        System.arraycopy(ids, 0, tokens, length, ids.length);
+        return this;
+    }
+
+    /**
+     * Takes the end of the text back.
+     *
+     * @param length how many tokens stay, 0 to as many as there are
+     * @return this text
+     * @throws InvalidOptionException if there are not as many
+     */
+    public TextSession rewindTo(final int length) {
+        Ranges.check(length >= 0 && length <= tokens.length, "tokens to keep", "0 to " + tokens.length,
+                length);
+        tokens = Arrays.copyOf(tokens, length);
+        return this;
+    }
+
+    /**
+     * Returns the text so far.
+     *
+     * @return ids, of prompts and answers
+     */
+    public int[] tokens() {
+        return tokens.clone();
+    }
+
+    /**
+     * Starts another text with the same tokens. Both go on independently; what the model's state of this one is when the
+     * other is first continued is copied, not computed.
+     *
+     * @return the other text
+     */
+    public TextSession fork() {
+        return new TextSession(model).append(tokens);
     }
 }

@@ -4,6 +4,7 @@ import dev.ingot.error.IngotException;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.StorageException;
 import dev.ingot.runtime.ChatSession;
+import dev.ingot.runtime.ContextPolicy;
 import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.Generator;
 import java.io.BufferedReader;
@@ -51,7 +52,8 @@ final class ModelRun implements Callable<Integer> {
         }
         final var found = ModelSource.find(model, cache.open(terminal));
         try (var generator = Generator.open(found, loading.options(terminal))) {
-            final var session = generator.chat(adapter.apply(generator, GenerationOptions.DEFAULT));
+            final var session = generator.chat(adapter.apply(generator, GenerationOptions.DEFAULT))
+                    .onFull(ContextPolicy.DROP_OLDEST_TURNS);
             if (prompt != null) {
                 answer(session, prompt);
             } else {
@@ -102,7 +104,12 @@ final class ModelRun implements Callable<Integer> {
     }
 
     private void answer(final ChatSession session, final String question) {
+        final int dropped = session.dropped();
         session.askParts(question, new AnswerPrinter(terminal));
         terminal.out().println();
+        if (session.dropped() > dropped) {
+            terminal.note("the conversation has outgrown the model's context: its first " + session.dropped()
+                    + " messages are no longer shown to it");
+        }
     }
 }
