@@ -183,6 +183,19 @@ public final class Generator implements AutoCloseable {
     }
 
     /**
+     * Searches for the most probable answers, instead of taking the most probable token each time. Sampling, stop strings,
+     * log-probabilities and speculation cannot be asked for together with it.
+     *
+     * @param prompt  the text
+     * @param options what is asked for
+     * @param beams   how wide to search
+     * @return as many answers as there are beams, or fewer where the search was ended; best first
+     */
+    public List<BeamAnswer> search(final String prompt, final GenerationOptions options, final BeamOptions beams) {
+        return new BeamSearch(model, tokenizer().encode(prompt), options, beams).run();
+    }
+
+    /**
      * Starts a text that is generated in several steps.
      *
      * @return an empty text

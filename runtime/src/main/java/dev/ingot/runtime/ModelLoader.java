@@ -11,7 +11,6 @@ import dev.ingot.hf.GenerationConfig;
 import dev.ingot.onnx.ElementType;
 import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.runtime.engine.DecoderSpec;
-import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.SessionSettings;
 import dev.ingot.runtime.flight.Flight;
 import dev.ingot.runtime.machine.FreeMemory;
@@ -101,7 +100,7 @@ final class ModelLoader {
     private void checkMemory(final GenaiConfig config, final DecoderSpec spec) {
         final int step = Math.min(options.prefillChunk(), config.contextLength());
         final var free = FreeMemory.now();
-        MemoryNeed.of(config, fileBytes(spec.file()) + widening(spec.file()), Engine.firstCacheBytes(spec),
+        MemoryNeed.of(config, fileBytes(spec.file()) + widening(spec.file()), spec.firstCacheBytes(),
                 step).require(directory.toString(), free.bytes(), free.source());
     }
 

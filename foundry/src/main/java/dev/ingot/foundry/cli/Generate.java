@@ -71,6 +71,9 @@ final class Generate implements Callable<Integer> {
     private final AdapterOption adapter = new AdapterOption();
 
     @Mixin
+    private final BeamsOption beams = new BeamsOption();
+
+    @Mixin
     private final SpeculateOption speculate = new SpeculateOption();
 
     @Mixin
@@ -95,7 +98,7 @@ final class Generate implements Callable<Integer> {
         final var options = options();
         final int[] tokens = input.tokens == null ? new int[0] : parse(input.tokens);
         final var found = ModelSource.find(model, cache.open(terminal));
-        final var load = loading.options(terminal).sequences(sequences);
+        final var load = beams.apply(loading.options(terminal).sequences(sequences));
         try (var generator = Generator.open(found, load)) {
             final List<Generation> answers = speculate.with(adapter.apply(generator, options),
                     asked -> generate(generator, tokens, asked), load,
@@ -108,6 +111,11 @@ final class Generate implements Callable<Integer> {
     private GenerationOptions options() {
         if (logprobs != null && !json) {
             throw new InvalidOptionException("--logprobs: only --json has room for them; give it, too");
+        }
+        if (beams.isGiven() && input.prompt == null) {
+            throw new InvalidOptionException(
+                    "--beams: expected --prompt with it, found another input; give the text"
+                            + " as --prompt");
         }
         if (input.chat == null && !template.isEmpty()) {
             throw new InvalidOptionException(
@@ -127,6 +135,9 @@ final class Generate implements Callable<Integer> {
             return generator.generateAll(prompts(input.prompts), options);
         }
         final Consumer<Token> listener = json ? token -> {} : this::print;
+        if (input.prompt != null && beams.isGiven()) {
+            return List.of(searched(generator, input.prompt, options));
+        }
         if (input.prompt != null) {
             return List.of(generator.generate(input.prompt, options, listener));
         }
@@ -153,6 +164,15 @@ final class Generate implements Callable<Integer> {
             terminal.out().println();
             generation.drafts().ifPresent(it -> terminal.err().println(SpeculateOption.text(it)));
         }
+    }
+
+    private Generation searched(final Generator generator, final String prompt,
+            final GenerationOptions options) {
+        final var best = generator.search(prompt, options, beams.options()).getFirst().generation();
+        if (!json) {
+            terminal.out().print(best.text());
+        }
+        return best;
     }
 
     private void print(final Token token) {

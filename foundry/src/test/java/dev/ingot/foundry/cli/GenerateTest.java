@@ -76,6 +76,16 @@ final class GenerateTest {
     }
 
     @Test
+    void beamsAreTakenAndOneOfThemIsGreedy() {
+        final String begin = "--prompt beans --json --greedy --max-new-tokens 8";
+        final var one = json(line(begin + " --beams 1"));
+        assertThat(one.integers("tokens")).isEqualTo(json(line(begin)).integers("tokens"));
+        assertThat(json(line(begin + " --beams 6 --length-penalty 0.5")).integers("tokens").orElseThrow())
+                .isNotEmpty();
+        assertThat(line("--prompt beans --greedy --max-new-tokens 8 --beams 2").out()).isNotBlank();
+    }
+
+    @Test
     void guessesLeaveTheAnswerAsItIsAndAreCounted() {
         final String begin = "--tokens 5,6,7,5,6,7,5,6 --json --greedy --max-new-tokens 40";
         final var plain = json(line(begin));
@@ -172,6 +182,10 @@ final class GenerateTest {
             --tokens 5 --json --logit-bias 640=1                  | logit bias: expected ids from 0 to 639, found 640
             --tokens 5 --logprobs 2                               | --logprobs: only --json
             --prompts prompts.txt                                 | --prompts: answers are printed as --json
+            --tokens 5 --beams 2                                  | --beams: expected --prompt with it
+            --prompt beans --length-penalty 2                     | --length-penalty: only --beams
+            --prompt beans --beams 0                              | beams: expected 1 to 32, found 0
+            --prompt beans --beams 2 --temperature 0.5            | beams: expected a request without sampling
             --tokens 5 --json --logprobs -1                       | logprobs: expected 0 or more
             --tokens 5 --min-new-tokens 5 --max-new-tokens 3      | min new tokens: expected at most max new tokens
             --tokens 5,6 --min-new-tokens 5 --max-length 4        | min new tokens: the prompt has 2 tokens

@@ -2,6 +2,7 @@ package dev.ingot.runtime.engine;
 
 import dev.ingot.genai.DecoderNames;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where a decoder lies and what its configuration says about it.
@@ -15,4 +16,15 @@ import java.nio.file.Path;
  * @param contextLength most tokens of a sequence
  */
 public record DecoderSpec(Path file, DecoderNames names, int layers, int kvHeads, int headSize,
-        int vocabulary, int contextLength) {}
+        int vocabulary, int contextLength) {
+
+    /**
+     * Returns the bytes of the first keys and values of a sequence, for estimates.
+     *
+     * @return bytes
+     */
+    public long firstCacheBytes() {
+        final var tensor = new CacheTensor("", "", kvHeads, headSize);
+        return 2L * layers * Sequence.firstBytes(List.of(tensor), contextLength);
+    }
+}

@@ -52,17 +52,6 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Returns the bytes of the first keys and values of a sequence, for estimates.
-     *
-     * @param spec of the decoder
-     * @return bytes
-     */
-    public static long firstCacheBytes(final DecoderSpec spec) {
-        final var tensor = new CacheTensor("", "", spec.kvHeads(), spec.headSize());
-        return 2L * spec.layers() * Sequence.firstBytes(List.of(tensor), spec.contextLength());
-    }
-
-    /**
      * Loads a decoder.
      *
      * @param name     of the model, for its thread
@@ -172,6 +161,17 @@ public final class Engine implements AutoCloseable {
      */
     public @Nullable Sequence acquire(final long owner, final RunControl control) {
         return store.acquire(owner, control);
+    }
+
+    /**
+     * Lends several sequences that hold nothing. Between {@link #enter} and {@link #leave}.
+     *
+     * @param count   how many, at most {@link #sequences}
+     * @param control ends the waiting
+     * @return the sequences; fewer when stopped or closed
+     */
+    public List<Sequence> acquireAll(final int count, final RunControl control) {
+        return store.acquireAll(count, control);
     }
 
     /**

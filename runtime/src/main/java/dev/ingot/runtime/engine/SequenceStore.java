@@ -46,17 +46,38 @@ final class SequenceStore {
      */
     @Nullable
     Sequence acquire(final long owner, final RunControl control) {
+        final List<Sequence> found = acquire(owner, 1, control);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /**
+     * Lends several sequences that hold nothing. Nobody who came later gets one before all are there, so that no two wait for
+     * each other.
+     *
+     * @param count   how many, at most as many as there may be
+     * @param control ends the waiting
+     * @return the sequences; fewer when stopped, at its deadline, or closed while waiting
+     */
+    List<Sequence> acquireAll(final int count, final RunControl control) {
+        return acquire(Sequence.NOBODY, count, control);
+    }
+
+    private List<Sequence> acquire(final long owner, final int count, final RunControl control) {
+        final var held = new ArrayList<Sequence>(count);
         lock.lock();
         final Long ticket = ++tickets;
         try {
             waiting.add(ticket);
-            while (!closed && !control.stopped()) {
-                final @Nullable Sequence found = ticket.equals(waiting.peek()) ? takeOrMake(owner) : null;
+            while (held.size() < count && !closed && !control.stopped()) {
+                final @Nullable Sequence found = ticket.equals(waiting.peek())
+                        ? takeOrMake(owner)
+                        : null;
                 if (found != null) {
                     lent++;
-                    return found;
+                    held.add(found);
+                } else {
+                    changed.await(control.remaining(), TimeUnit.NANOSECONDS);
                 }
-                changed.await(control.remaining(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             control.stop();
@@ -66,7 +87,7 @@ final class SequenceStore {
             changed.signalAll();
             lock.unlock();
         }
-        return null;
+        return held;
     }
 
     private @Nullable Sequence takeOrMake(final long owner) {
