@@ -72,7 +72,8 @@ final class BeamSearch {
         }
         try {
             engine.acquireAll(rules.beams().beams(), control)
-                    .forEach(it -> beams.add(new Beam(rules, it, new TextFeed(engine, control, true), prompt)));
+                    .forEach(it -> beams
+                            .add(new Beam(rules, it, new TextFeed(engine, control, true), prompt)));
             if (beams.size() == rules.beams().beams()) {
                 running = 1;
                 search(control, threads);

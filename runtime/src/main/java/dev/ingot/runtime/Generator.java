@@ -191,7 +191,8 @@ public final class Generator implements AutoCloseable {
      * @param beams   how wide to search
      * @return as many answers as there are beams, or fewer where the search was ended; best first
      */
-    public List<BeamAnswer> search(final String prompt, final GenerationOptions options, final BeamOptions beams) {
+    public List<BeamAnswer> search(final String prompt, final GenerationOptions options,
+            final BeamOptions beams) {
         return new BeamSearch(model, tokenizer().encode(prompt), options, beams).run();
     }
 

@@ -80,7 +80,7 @@ final class GenerateTest {
         final String begin = "--prompt beans --json --greedy --max-new-tokens 8";
         final var one = json(line(begin + " --beams 1"));
         assertThat(one.integers("tokens")).isEqualTo(json(line(begin)).integers("tokens"));
-        assertThat(json(line(begin + " --beams 6 --length-penalty 0.5")).integers("tokens").orElseThrow())
+        assertThat(json(line(begin + " --beams 6 --length-penalty 0.5")).integers("tokens"))
                 .isNotEmpty();
         assertThat(line("--prompt beans --greedy --max-new-tokens 8 --beams 2").out()).isNotBlank();
     }

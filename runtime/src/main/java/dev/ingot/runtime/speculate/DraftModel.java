@@ -5,6 +5,7 @@ import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.Sequence;
+import dev.ingot.runtime.engine.TextFeed;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public final class DraftModel implements Drafter {
     private final Engine engine;
     private final int contextLength;
     private final RunControl control;
+    private final TextFeed feed;
     private @Nullable Sequence sequence;
     private int[] own = {};
 
@@ -27,6 +29,7 @@ public final class DraftModel implements Drafter {
         this.engine = engine;
         this.contextLength = contextLength;
         control = engine.control(Optional.empty(), Deadline.NEVER);
+        feed = new TextFeed(engine, control, false);
     }
 
     @Override
@@ -51,7 +54,7 @@ public final class DraftModel implements Drafter {
         }
         copy(text, length, most);
         int guessed = 0;
-        while (guessed < most && compute(sequence, length + guessed)) {
+        while (guessed < most && feed.run(sequence, own, length + guessed)) {
             final int id = Kernels.active().logits().argMax(sequence.logits(), engine.vocabulary());
             if (id < 0) {
                 return guessed;
@@ -67,19 +70,6 @@ public final class DraftModel implements Drafter {
             own = new int[length + most + length / 2];
         }
         System.arraycopy(text, 0, own, 0, length);
-    }
-
-    private boolean compute(final Sequence held, final int length) {
-        final int chunk = engine.chunk(false);
-        int from = held.rewindTo(own, length);
-        while (from < length) {
-            final int count = Math.min(chunk, length - from);
-            if (!engine.extend(held, own, from, count, control)) {
-                return false;
-            }
-            from += count;
-        }
-        return true;
     }
 
     @Override
