@@ -2,7 +2,8 @@ package dev.ingot.io;
 
 import dev.ingot.error.StorageException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -12,7 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
-/** Small files replaced as a whole: temporary sibling, sync, atomic rename. */
+/** Files replaced as a whole: temporary sibling, sync, atomic rename. */
 public final class AtomicFile {
 
     private AtomicFile() {}
@@ -25,26 +26,54 @@ public final class AtomicFile {
      * @throws StorageException if it cannot be written; the old content is then still there
      */
     public static void write(final Path file, final String text) {
+        write(file, output -> output.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What a file is to hold. */
+    @FunctionalInterface
+    public interface Content {
+
+        /**
+         * Writes it.
+         *
+         * @param output not to be closed
+         * @throws IOException if it cannot be written
+         */
+        void writeTo(OutputStream output) throws IOException;
+    }
+
+    /**
+     * Writes a file piece by piece; a reader sees the old content or the new one, never a part.
+     *
+     * @param file    the file
+     * @param content the new content
+     * @throws StorageException if it cannot be written; the old content is then still there
+     */
+    public static void write(final Path file, final Content content) {
         final Path temporary = file
                 .resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
-            writeSynced(temporary, text.getBytes(StandardCharsets.UTF_8));
+            writeSynced(temporary, content);
             replace(temporary, file);
             syncDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         } catch (IOException e) {
             deleteQuietly(temporary);
             throw new StorageException("write", file, e);
+        } catch (RuntimeException | Error e) {
+            deleteQuietly(temporary);
+            throw e;
         }
     }
 
     static void writeSynced(final Path file, final byte[] bytes) throws IOException {
+        writeSynced(file, output -> output.write(bytes));
+    }
+
+    private static void writeSynced(final Path file, final Content content) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
-            final var buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+            content.writeTo(Channels.newOutputStream(channel));
             channel.force(true);
         }
     }

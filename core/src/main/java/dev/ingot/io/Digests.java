@@ -46,7 +46,12 @@ public final class Digests {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest digest() {
+    /**
+     * Makes a digest to be fed piece by piece.
+     *
+     * @return SHA-256
+     */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -85,6 +85,18 @@ final class Adapters implements AutoCloseable {
         }
     }
 
+    /** Returns what a file says of an adapter by this number, if it is loaded. */
+    synchronized Optional<Map<String, String>> find(final long id) {
+        return loaded.entrySet().stream().filter(entry -> entry.getValue().id() == id).findFirst()
+                .map(entry -> Map.of("computed_with", entry.getKey(), "adapter_digest",
+                        entry.getValue().digest()));
+    }
+
+    /** Returns the digest of an adapter, if it is loaded. */
+    synchronized Optional<String> digest(final String name) {
+        return Optional.ofNullable(loaded.get(name)).map(LoadedAdapter::digest);
+    }
+
     private synchronized LoadedAdapter hold(final String name) {
         LoadedAdapter adapter = loaded.get(name);
         if (adapter == null) {

@@ -1,7 +1,6 @@
 package dev.ingot.runtime;
 
 import dev.ingot.error.InvalidOptionException;
-import dev.ingot.runtime.engine.Sequence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -103,7 +102,7 @@ final class Batch {
     }
 
     private Generation answer(final int index) {
-        try (var decoding = new Decoding(model, prompts[index], options, Sequence.NOBODY)) {
+        try (var decoding = new Decoding(model, prompts[index], options, model.onlyOnce())) {
             return decoding.complete(token -> tell(index, token));
         }
     }

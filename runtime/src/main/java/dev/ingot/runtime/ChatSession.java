@@ -6,8 +6,11 @@ import dev.ingot.chat.Message;
 import dev.ingot.chat.answer.AnswerFormat;
 import dev.ingot.chat.answer.AnswerPart;
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.StorageException;
 import dev.ingot.error.TemplateException;
 import dev.ingot.error.UnsupportedModelException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation: remembers what was said and keeps the model's state from turn to turn, so that each turn computes only
- * what is new. For one thread at a time; several conversations of one generator may run side by side.
+ * what is new. For one thread at a time; several conversations of one generator may run side by side. Whoever asks after
+ * the generator was closed gets an {@link IllegalStateException}.
  */
 public final class ChatSession {
 
@@ -148,7 +152,6 @@ public final class ChatSession {
      * @return pieces of the answer, never half a character
      * @throws TemplateException      if the chat template refuses the conversation
      * @throws InvalidOptionException if the conversation leaves no room for an answer
-     * @throws IllegalStateException  if the generator is closed
      */
     public Stream<String> send(final String content) {
         final ChatTurn asked = begin(content);
@@ -163,7 +166,6 @@ public final class ChatSession {
      * @return the answer
      * @throws TemplateException      if the chat template refuses the conversation
      * @throws InvalidOptionException if the conversation leaves no room for an answer
-     * @throws IllegalStateException  if the generator is closed
      */
     public Generation ask(final String content) {
         return ask(content, token -> {});
@@ -177,7 +179,6 @@ public final class ChatSession {
      * @return the answer
      * @throws TemplateException      if the chat template refuses the conversation
      * @throws InvalidOptionException if the conversation leaves no room for an answer
-     * @throws IllegalStateException  if the generator is closed
      */
     public Generation ask(final String content, final Consumer<Token> listener) {
         try (var asked = begin(content)) {
@@ -195,7 +196,6 @@ public final class ChatSession {
      * @throws TemplateException         if the chat template refuses the conversation
      * @throws InvalidOptionException    if the conversation leaves no room for an answer
      * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
-     * @throws IllegalStateException     if the generator is closed
      */
     public Generation askParts(final String content, final Consumer<AnswerPart> listener) {
         try (var asked = begin(content)) {
@@ -210,7 +210,6 @@ public final class ChatSession {
      * @throws TemplateException         if the chat template refuses the conversation
      * @throws InvalidOptionException    if the conversation leaves no room for an answer
      * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
-     * @throws IllegalStateException     if the generator is closed
      */
     public Generation answer() {
         return answer(part -> {});
@@ -224,7 +223,6 @@ public final class ChatSession {
      * @throws TemplateException         if the chat template refuses the conversation
      * @throws InvalidOptionException    if the conversation leaves no room for an answer
      * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
-     * @throws IllegalStateException     if the generator is closed
      */
     public Generation answer(final Consumer<AnswerPart> listener) {
         try (var asked = begin(List.of())) {
@@ -332,6 +330,53 @@ public final class ChatSession {
         dropped = 0;
         history.subList(messages, history.size()).clear();
         return this;
+    }
+
+    /**
+     * Saves what was said and the model's state. Options and {@link #format} are not part of it, but for the adapter's name.
+     *
+     * @param file replaced as a whole
+     * @throws StorageException if it cannot be written; what was there before stays
+     */
+    public void save(final Path file) {
+        save(file, true);
+    }
+
+    /**
+     * Saves what was said: a small file. The model's state is computed again when the conversation goes on.
+     *
+     * @param file replaced as a whole
+     * @throws StorageException if it cannot be written; what was there before stays
+     */
+    public void saveWithoutCache(final Path file) {
+        save(file, false);
+    }
+
+    private void save(final Path file, final boolean cache) {
+        endTurn();
+        final var state = new SavedState(history, dropped, policy, templateOptions, options.adapter(), calls);
+        new ConversationFile(file, model).save(Map.of("chat", state.toJson()), new int[0], owner, cache);
+    }
+
+    /**
+     * Restores what was saved; it goes on as if it had never been away.
+     *
+     * @param generator with the model that it was saved with
+     * @param file      the file
+     * @return the conversation, with {@link GenerationOptions#DEFAULT} and the adapter that it had
+     * @throws ModelFormatException if the file is damaged, or of another model or adapter
+     * @throws StorageException     if it cannot be read
+     */
+    public static ChatSession restore(final Generator generator, final Path file) {
+        final var chat = new ChatSession(generator.model(), GenerationOptions.DEFAULT);
+        final var saved = new ConversationFile(file, generator.model()).restore(chat.owner).chat();
+        chat.history.addAll(saved.messages());
+        chat.dropped = saved.dropped();
+        chat.policy = saved.policy();
+        chat.templateOptions = saved.asked();
+        chat.calls = saved.calls();
+        saved.adapter().ifPresent(name -> chat.options = chat.options.adapter(name));
+        return chat;
     }
 
     /** Forgets what was said. */

@@ -1,8 +1,12 @@
 package dev.ingot.runtime;
 
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.ModelRunException;
+import dev.ingot.error.StorageException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -86,6 +90,30 @@ public final class TextSession {
      */
     public int[] tokens() {
         return tokens.clone();
+    }
+
+    /**
+     * Saves the text and the model's state.
+     *
+     * @param file replaced as a whole
+     * @throws StorageException if it cannot be written; what was there before stays
+     */
+    public void save(final Path file) {
+        new ConversationFile(file, model).save(Map.of(), tokens, owner, true);
+    }
+
+    /**
+     * Restores what was saved.
+     *
+     * @param generator with the model that it was saved with
+     * @param file      the file
+     * @return the text, as it was
+     * @throws ModelFormatException if the file is damaged, or of another model or adapter
+     * @throws StorageException     if it cannot be read
+     */
+    public static TextSession restore(final Generator generator, final Path file) {
+        final var text = new TextSession(generator.model());
+        return text.append(new ConversationFile(file, generator.model()).restore(text.owner).text());
     }
 
     /**

@@ -272,6 +272,14 @@ public final class Engine implements AutoCloseable {
         return session.hasHiddenStates();
     }
 
+    SequenceStore store() {
+        return store;
+    }
+
+    DecoderSession session() {
+        return session;
+    }
+
     /** Does something with a sequence on the model's thread; returns the last argument if it was stopped. */
     <T> T run(final Function<Stepper, T> work, final Sequence sequence, final RunControl control,
             final T stopped) {

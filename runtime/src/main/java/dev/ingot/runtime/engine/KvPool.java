@@ -153,6 +153,12 @@ final class KvPool implements AutoCloseable {
         blocks.forEach(it -> copy(it, source, it, target, start, end));
     }
 
+    /** Returns the memory of some tokens in one head of one tensor; until the pool grows. */
+    MemorySegment rows(final int slot, final int tensor, final int head, final int start, final int end) {
+        final Block block = blocks.get(tensor);
+        return block.head(slot, head, end * block.of.rowBytes()).asSlice(start * block.of.rowBytes());
+    }
+
     /** Exchanges what two slots hold. */
     void swap(final int first, final int firstTokens, final int second, final int secondTokens) {
         if (firstTokens == 0 || secondTokens == 0) {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoraAdapter;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.lang.foreign.MemorySegment;
+import java.util.zip.CRC32C;
 
 /**
  * An adapter in ONNX Runtime's memory. Whoever made it and every generation that uses it holds it once; it is freed when
@@ -16,6 +17,7 @@ public final class LoadedAdapter {
 
     private final long id;
     private final OrtLoraAdapter adapter;
+    private final String digest;
     private int holders = 1;
 
     /**
@@ -26,6 +28,9 @@ public final class LoadedAdapter {
      */
     LoadedAdapter(final long id, final MemorySegment bytes) {
         this.id = id;
+        final var sum = new CRC32C();
+        sum.update(bytes.asByteBuffer());
+        digest = Long.toHexString(bytes.byteSize()) + "-" + Long.toHexString(sum.getValue());
         Ort.environment();
         try {
             adapter = OrtLoraAdapter.create(bytes.asByteBuffer());
@@ -34,7 +39,21 @@ public final class LoadedAdapter {
         }
     }
 
-    long id() {
+    /**
+     * Returns what tells its content from that of others.
+     *
+     * @return hexadecimal digits
+     */
+    public String digest() {
+        return digest;
+    }
+
+    /**
+     * Returns its number.
+     *
+     * @return unlike that of all others of the engine
+     */
+    public long id() {
         return id;
     }
 

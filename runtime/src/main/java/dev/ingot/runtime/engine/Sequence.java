@@ -150,6 +150,24 @@ public final class Sequence {
         return stretched == other.stretched;
     }
 
+    int[] tokens() {
+        return Arrays.copyOf(tokens, length);
+    }
+
+    boolean stretched() {
+        return stretched;
+    }
+
+    /** Forgets everything, to be rotated as long sequences are, or as short ones. */
+    void begin(final boolean asLong) {
+        length = 0;
+        stretched = asLong;
+    }
+
+    long adapter() {
+        return adapter;
+    }
+
     /** Takes note that what comes after its tokens will be written over. */
     void overwrite() {
         held = length;

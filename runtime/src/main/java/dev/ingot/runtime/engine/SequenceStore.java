@@ -90,6 +90,24 @@ final class SequenceStore {
         return held;
     }
 
+    /** Lends the sequence that an owner has left, if it is there; waits for nobody. */
+    @Nullable
+    Sequence acquireOwn(final long owner) {
+        lock.lock();
+        try {
+            for (final Sequence sequence : idle) {
+                if (sequence.owner == owner) {
+                    idle.remove(sequence);
+                    lent++;
+                    return sequence;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private @Nullable Sequence takeOrMake(final long owner) {
         final @Nullable Sequence found = take(owner);
         if (found != null || room == 0) {

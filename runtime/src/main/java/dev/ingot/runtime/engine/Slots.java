@@ -1,5 +1,6 @@
 package dev.ingot.runtime.engine;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,6 +86,12 @@ final class Slots implements AutoCloseable {
         }
         sequence.append(text, own, most - own);
         return most - own;
+    }
+
+    /** Returns the memory of some of a sequence's tokens in one head of one tensor; valid during this task. */
+    MemorySegment rows(final Sequence sequence, final int tensor, final int head, final int start,
+            final int end) {
+        return pool.rows(sequence.slot, tensor, head, start, end);
     }
 
     /** Returns the most tokens that a slot can hold now. */

@@ -27,6 +27,10 @@ final class Stepper implements AutoCloseable {
         text = new StepInputs(session.settings().prefillChunk());
     }
 
+    Slots slots() {
+        return slots;
+    }
+
     /** Makes a sequence. */
     Sequence sequence() {
         final var made = new Sequence(session.rotarySwitch(), session.contextLength());
@@ -135,7 +139,12 @@ final class Stepper implements AutoCloseable {
      * @throws dev.ingot.error.InsufficientMemoryException if there is no memory for it
      */
     void reserve(final Sequence sequence) {
-        slots.reserve(sequence, sequence.total(1));
+        reserve(sequence, sequence.total(1));
+    }
+
+    /** Makes room for so many tokens altogether. */
+    void reserve(final Sequence sequence, final int tokens) {
+        slots.reserve(sequence, tokens);
     }
 
     /** Groups steps into such as can be made as one; room was made for them. */
