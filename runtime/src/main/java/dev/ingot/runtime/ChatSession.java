@@ -1,7 +1,6 @@
 package dev.ingot.runtime;
 
 import dev.ingot.chat.ChatOptions;
-import dev.ingot.chat.ChatTemplate;
 import dev.ingot.chat.Message;
 import dev.ingot.chat.answer.AnswerFormat;
 import dev.ingot.chat.answer.AnswerPart;
@@ -11,14 +10,11 @@ import dev.ingot.error.StorageException;
 import dev.ingot.error.TemplateException;
 import dev.ingot.error.UnsupportedModelException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation: remembers what was said and keeps the model's state from turn to turn, so that each turn computes only
@@ -27,39 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatSession {
 
-    private final LoadedModel model;
-    private final ChatTemplate template;
-    private final List<Message> history = new ArrayList<>();
-    private final long owner;
-    private GenerationOptions options;
-    private ChatOptions templateOptions = ChatOptions.forGeneration();
-    private AnswerFormat format;
-    private boolean callsExpected; // whatever the tools are
-    private Map<Integer, String> marks;
-    private int calls; // of tools, in all answers
-    private ContextPolicy policy = ContextPolicy.REFUSE;
-    private int dropped; // messages after those of the system
-    private @Nullable ChatTurn turn;
+    private final Conversation talk;
 
     ChatSession(final LoadedModel model, final GenerationOptions options) {
-        this.model = model;
-        this.options = options;
-        owner = model.engine().owner();
-        template = ChatPrompts.template(model);
-        format = AnswerFormat.of(template);
-        marks = AnswerMarks.of(model.tokenizer(), format);
+        this(new Conversation(model, options));
     }
 
-    private ChatSession(final ChatSession other) {
-        this(other.model, other.options);
-        templateOptions = other.templateOptions;
-        format = other.format;
-        callsExpected = other.callsExpected;
-        marks = other.marks;
-        calls = other.calls;
-        policy = other.policy;
-        dropped = other.dropped;
-        history.addAll(other.history);
+    private ChatSession(final Conversation talk) {
+        this.talk = talk;
     }
 
     /**
@@ -79,8 +50,7 @@ public final class ChatSession {
      * @return this conversation
      */
     public ChatSession add(final Message message) {
-        endTurn();
-        history.add(message);
+        talk.add(message);
         return this;
     }
 
@@ -91,7 +61,7 @@ public final class ChatSession {
      * @return this conversation
      */
     public ChatSession options(final GenerationOptions value) {
-        options = value;
+        talk.options = value;
         return this;
     }
 
@@ -102,7 +72,7 @@ public final class ChatSession {
      * @return this conversation
      */
     public ChatSession templateOptions(final ChatOptions value) {
-        templateOptions = value.withGenerationPrompt(true);
+        talk.asked = value.withGenerationPrompt(true);
         return this;
     }
 
@@ -115,7 +85,7 @@ public final class ChatSession {
      * @return this conversation
      */
     public ChatSession tools(final List<?> descriptions) {
-        templateOptions = templateOptions.withTools(descriptions);
+        talk.asked = talk.asked.withTools(descriptions);
         return this;
     }
 
@@ -127,9 +97,7 @@ public final class ChatSession {
      * @return this conversation
      */
     public ChatSession format(final AnswerFormat value) {
-        format = value;
-        callsExpected = true;
-        marks = AnswerMarks.of(model.tokenizer(), value);
+        talk.format(value);
         return this;
     }
 
@@ -140,7 +108,7 @@ public final class ChatSession {
      * @return this conversation
      */
     public ChatSession onFull(final ContextPolicy value) {
-        policy = value;
+        talk.policy = value;
         return this;
     }
 
@@ -225,44 +193,13 @@ public final class ChatSession {
      * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
      */
     public Generation answer(final Consumer<AnswerPart> listener) {
-        try (var asked = begin(List.of())) {
+        try (var asked = talk.begin(List.of())) {
             return asked.complete(token -> {}, listener);
         }
     }
 
     private ChatTurn begin(final String content) {
-        return begin(List.of(Message.user(content)));
-    }
-
-    private ChatTurn begin(final List<Message> added) {
-        endTurn();
-        final var messages = new ArrayList<>(history);
-        messages.addAll(added);
-        final var prompt = new ChatPrompt.Writer(model, template, templateOptions, options, policy)
-                .write(messages, dropped);
-        dropped = prompt.dropped();
-        final var decoding = new Decoding(model, prompt.tokens(), options, owner, marks.keySet());
-        final boolean tools = callsExpected || !templateOptions.tools().isEmpty()
-                || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
-        final var parser = format.parser(prompt.text(), tools, calls);
-        final var begun = new ChatTurn(decoding, parser, marks, result -> keep(added, result));
-        turn = begun;
-        return begun;
-    }
-
-    /** A question without any answer, because it was cancelled, counts as not asked. */
-    private void keep(final List<Message> added, final Generation result) {
-        if (!result.tokens().isEmpty() && !(result.text().isEmpty() && result.content().isEmpty())) {
-            history.addAll(added);
-            history.add(result.answer().message());
-            calls += result.toolCalls().size();
-        }
-    }
-
-    private void endTurn() {
-        if (turn != null) {
-            turn.close();
-        }
+        return talk.begin(List.of(Message.user(content)));
     }
 
     /**
@@ -271,7 +208,7 @@ public final class ChatSession {
      * @return the answer so far, or empty before the first question
      */
     public Optional<Generation> lastAnswer() {
-        return Optional.ofNullable(turn).map(ChatTurn::result);
+        return talk.lastAnswer();
     }
 
     /**
@@ -280,7 +217,7 @@ public final class ChatSession {
      * @return the messages, oldest first
      */
     public List<Message> history() {
-        return List.copyOf(history);
+        return talk.history();
     }
 
     /**
@@ -290,7 +227,7 @@ public final class ChatSession {
      * @see ContextPolicy#DROP_OLDEST_TURNS
      */
     public int dropped() {
-        return dropped;
+        return talk.dropped();
     }
 
     /**
@@ -300,7 +237,7 @@ public final class ChatSession {
      * @return the other conversation
      */
     public ChatSession fork() {
-        return new ChatSession(this);
+        return new ChatSession(talk.fork());
     }
 
     /**
@@ -311,8 +248,8 @@ public final class ChatSession {
      * @throws InvalidOptionException if there are not as many
      */
     public ChatSession rewind(final int turns) {
-        endTurn();
-        return rewindTo(Turns.before(history, turns));
+        talk.rewind(turns);
+        return this;
     }
 
     /**
@@ -323,12 +260,7 @@ public final class ChatSession {
      * @throws InvalidOptionException if there are not as many
      */
     public ChatSession rewindTo(final int messages) {
-        endTurn();
-        Ranges.check(messages >= 0 && messages <= history.size(), "messages to keep",
-                "0 to " + history.size(), messages);
-        turn = null;
-        dropped = 0;
-        history.subList(messages, history.size()).clear();
+        talk.rewindTo(messages);
         return this;
     }
 
@@ -339,7 +271,7 @@ public final class ChatSession {
      * @throws StorageException if it cannot be written; what was there before stays
      */
     public void save(final Path file) {
-        save(file, true);
+        talk.save(file, true);
     }
 
     /**
@@ -349,13 +281,7 @@ public final class ChatSession {
      * @throws StorageException if it cannot be written; what was there before stays
      */
     public void saveWithoutCache(final Path file) {
-        save(file, false);
-    }
-
-    private void save(final Path file, final boolean cache) {
-        endTurn();
-        final var state = new SavedState(history, dropped, policy, templateOptions, options.adapter(), calls);
-        new ConversationFile(file, model).save(Map.of("chat", state.toJson()), new int[0], owner, cache);
+        talk.save(file, false);
     }
 
     /**
@@ -368,19 +294,11 @@ public final class ChatSession {
      * @throws StorageException     if it cannot be read
      */
     public static ChatSession restore(final Generator generator, final Path file) {
-        final var chat = new ChatSession(generator.model(), GenerationOptions.DEFAULT);
-        final var saved = new ConversationFile(file, generator.model()).restore(chat.owner).chat();
-        chat.history.addAll(saved.messages());
-        chat.dropped = saved.dropped();
-        chat.policy = saved.policy();
-        chat.templateOptions = saved.asked();
-        chat.calls = saved.calls();
-        saved.adapter().ifPresent(name -> chat.options = chat.options.adapter(name));
-        return chat;
+        return new ChatSession(Conversation.restore(generator.model(), file));
     }
 
     /** Forgets what was said. */
     public void clear() {
-        rewindTo(0);
+        talk.rewindTo(0);
     }
 }

@@ -116,7 +116,8 @@ final class ConversationFile {
     Content restore(final long owner) {
         try {
             requireWhole();
-            try (var input = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            try (var input = new DataInputStream(
+                    new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
                 return restore(input, owner);
             }
         } catch (IOException e) {
@@ -210,8 +211,10 @@ final class ConversationFile {
 
     private void requireAdapter(final JsonObject header) {
         final Optional<String> name = header.string("computed_with");
-        if (name.isPresent() && !model.adapters().digest(name.get()).equals(header.string("adapter_digest"))) {
-            throw ModelFormatException.of(file, "adapter", "the adapter \"" + name.get() + "\" that is loaded",
+        if (name.isPresent()
+                && !model.adapters().digest(name.get()).equals(header.string("adapter_digest"))) {
+            throw ModelFormatException.of(file, "adapter",
+                    "the adapter \"" + name.get() + "\" that is loaded",
                     "another one of this name");
         }
     }

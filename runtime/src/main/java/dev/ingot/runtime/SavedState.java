@@ -51,6 +51,7 @@ record SavedState(List<Message> messages, int dropped, ContextPolicy policy, Cha
                 json.integer("calls").orElse(0));
     }
 
+    @SuppressWarnings("NullAway") // class files lose what a record's constructor says of its parameters
     private static Message message(final JsonObject json) {
         return new Message(json.string("role").orElseThrow(() -> json.missing("role", "a role")),
                 json.string("content").orElseThrow(() -> json.missing("content", "a text")),

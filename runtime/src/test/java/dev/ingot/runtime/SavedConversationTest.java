@@ -109,7 +109,8 @@ final class SavedConversationTest {
     void everythingThatWasSetComesBack() {
         final Path file = work.resolve("talk.ingot");
         final var talk = generator.chat(GREEDY).onFull(ContextPolicy.DROP_OLDEST_TURNS)
-                .templateOptions(ChatOptions.forGeneration().with("enable_thinking", false).with("none", null));
+                .templateOptions(
+                        ChatOptions.forGeneration().with("enable_thinking", false).with("none", null));
         talk.add(new Message("user", "ü \u0000 \"", Map.of("name", "x", "list", List.of(1, 2.5, true))));
         talk.add(Message.assistant("ja"));
         talk.save(file);
@@ -170,7 +171,8 @@ final class SavedConversationTest {
         }
         Files.write(weights, bytes);
         try (var changed = Generator.open(other)) {
-            assertThatThrownBy(() -> ChatSession.restore(changed, file)).isInstanceOf(ModelFormatException.class)
+            assertThatThrownBy(() -> ChatSession.restore(changed, file))
+                    .isInstanceOf(ModelFormatException.class)
                     .hasMessageContainingAll(file.toString(), "model", "saved with");
         }
         assertThatThrownBy(() -> ChatSession.restore(generator, work.resolve("none")))
@@ -192,7 +194,8 @@ final class SavedConversationTest {
             final var found = restored.generate(GREEDY.logprobs(2));
             assertThat(found.logprobs()).isEqualTo(expected.logprobs());
             assertThat(restored.tokens()).isEqualTo(text.tokens());
-            assertThatThrownBy(() -> ChatSession.restore(later, file)).isInstanceOf(ModelFormatException.class)
+            assertThatThrownBy(() -> ChatSession.restore(later, file))
+                    .isInstanceOf(ModelFormatException.class)
                     .hasMessageContaining("chat");
         }
         assertThat(reports.getFirst().cachedTokens()).isGreaterThan(40);
@@ -228,7 +231,8 @@ final class SavedConversationTest {
             throw new StorageException("copy", swapped, e);
         }
         try (var other = open(switchable)) {
-            assertThatThrownBy(() -> TextSession.restore(other, file)).isInstanceOf(ModelFormatException.class)
+            assertThatThrownBy(() -> TextSession.restore(other, file))
+                    .isInstanceOf(ModelFormatException.class)
                     .hasMessageContaining("plain");
         }
     }

@@ -31,6 +31,14 @@ final class ModelRun implements Callable<Integer> {
     @Nullable
     String prompt;
 
+    @Option(names = "--restore", paramLabel = "FILE", description = "Go on with a conversation that was saved.")
+    @Nullable
+    Path restore;
+
+    @Option(names = "--save", paramLabel = "FILE", description = "Save the conversation at its end, with the model's state.")
+    @Nullable
+    Path save;
+
     @Mixin
     private final LoadingOptions loading = new LoadingOptions();
 
@@ -52,15 +60,26 @@ final class ModelRun implements Callable<Integer> {
         }
         final var found = ModelSource.find(model, cache.open(terminal));
         try (var generator = Generator.open(found, loading.options(terminal))) {
-            final var session = generator.chat(adapter.apply(generator, GenerationOptions.DEFAULT))
-                    .onFull(ContextPolicy.DROP_OLDEST_TURNS);
+            final ChatSession session = session(generator);
             if (prompt != null) {
                 answer(session, prompt);
             } else {
                 converse(session);
             }
+            if (save != null) {
+                session.save(save);
+            }
         }
         return 0;
+    }
+
+    private ChatSession session(final Generator generator) {
+        final var options = adapter.apply(generator, GenerationOptions.DEFAULT);
+        if (restore == null) {
+            return generator.chat(options).onFull(ContextPolicy.DROP_OLDEST_TURNS);
+        }
+        final var session = ChatSession.restore(generator, restore);
+        return options.adapter().isPresent() ? session.options(options) : session;
     }
 
     private void converse(final ChatSession session) {

@@ -1,0 +1,146 @@
+package dev.ingot.runtime;
+
+import dev.ingot.chat.ChatOptions;
+import dev.ingot.chat.ChatTemplate;
+import dev.ingot.chat.Message;
+import dev.ingot.chat.answer.AnswerFormat;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a conversation remembers, and what it is asked for. For one thread at a time. */
+final class Conversation {
+
+    private final LoadedModel model;
+    private final ChatTemplate template;
+    private final List<Message> history = new ArrayList<>();
+    private final long owner;
+    private AnswerFormat format;
+    private boolean callsExpected; // whatever the tools are
+    private Map<Integer, String> marks;
+    private int calls; // of tools, in all answers
+    private int dropped; // messages after those of the system
+    private @Nullable ChatTurn turn;
+
+    /** Of the following answers. */
+    GenerationOptions options;
+    /** What the template sees besides the messages. */
+    ChatOptions asked = ChatOptions.forGeneration();
+    /** When there is no room. */
+    ContextPolicy policy = ContextPolicy.REFUSE;
+
+    Conversation(final LoadedModel model, final GenerationOptions options) {
+        this.model = model;
+        this.options = options;
+        owner = model.engine().owner();
+        template = ChatPrompts.template(model);
+        format = AnswerFormat.of(template);
+        marks = AnswerMarks.of(model.tokenizer(), format);
+    }
+
+    /** Starts another one that has heard the same. */
+    Conversation fork() {
+        final var other = new Conversation(model, options);
+        other.history.addAll(history);
+        other.format = format;
+        other.callsExpected = callsExpected;
+        other.marks = marks;
+        other.calls = calls;
+        other.dropped = dropped;
+        other.asked = asked;
+        other.policy = policy;
+        return other;
+    }
+
+    void format(final AnswerFormat value) {
+        format = value;
+        callsExpected = true;
+        marks = AnswerMarks.of(model.tokenizer(), value);
+    }
+
+    void add(final Message message) {
+        endTurn();
+        history.add(message);
+    }
+
+    /** Begins an answer to what was said so far and some more. */
+    ChatTurn begin(final List<Message> added) {
+        endTurn();
+        final var messages = new ArrayList<>(history);
+        messages.addAll(added);
+        final var prompt = new ChatPrompt.Writer(model, template, asked, options, policy).write(messages,
+                dropped);
+        dropped = prompt.dropped();
+        final var decoding = new Decoding(model, prompt.tokens(), options, owner, marks.keySet());
+        final boolean tools = callsExpected || !asked.tools().isEmpty()
+                || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
+        final var parser = format.parser(prompt.text(), tools, calls);
+        final var begun = new ChatTurn(decoding, parser, marks, result -> keep(added, result));
+        turn = begun;
+        return begun;
+    }
+
+    /** A question without any answer, because it was cancelled, counts as not asked. */
+    private void keep(final List<Message> added, final Generation result) {
+        if (!result.tokens().isEmpty() && !(result.text().isEmpty() && result.content().isEmpty())) {
+            history.addAll(added);
+            history.add(result.answer().message());
+            calls += result.toolCalls().size();
+        }
+    }
+
+    private void endTurn() {
+        if (turn != null) {
+            turn.close();
+        }
+    }
+
+    Optional<Generation> lastAnswer() {
+        return Optional.ofNullable(turn).map(ChatTurn::result);
+    }
+
+    List<Message> history() {
+        return List.copyOf(history);
+    }
+
+    int dropped() {
+        return dropped;
+    }
+
+    /** Takes the last turns back. */
+    void rewind(final int turns) {
+        endTurn();
+        rewindTo(Turns.before(history, turns));
+    }
+
+    /** Keeps the first messages. */
+    void rewindTo(final int messages) {
+        endTurn();
+        Ranges.check(messages >= 0 && messages <= history.size(), "messages to keep",
+                "0 to " + history.size(), messages);
+        turn = null;
+        dropped = 0;
+        history.subList(messages, history.size()).clear();
+    }
+
+    void save(final Path file, final boolean cache) {
+        endTurn();
+        final var state = new SavedState(history, dropped, policy, asked, options.adapter(), calls);
+        new ConversationFile(file, model).save(Map.of("chat", state.toJson()), new int[0], owner, cache);
+    }
+
+    static Conversation restore(final LoadedModel model, final Path file) {
+        final var restored = new Conversation(model, GenerationOptions.DEFAULT);
+        final SavedState saved = new ConversationFile(file, model).restore(restored.owner).chat();
+        restored.history.addAll(saved.messages());
+        restored.dropped = saved.dropped();
+        restored.policy = saved.policy();
+        restored.asked = saved.asked();
+        restored.calls = saved.calls();
+        saved.adapter().ifPresent(name -> restored.options = restored.options.adapter(name));
+        return restored;
+    }
+}
