@@ -98,8 +98,8 @@ enum Codes implements Stage {
         final var oddCodes = truncate(odd, zero).min((1 << 4) - 1);
         final var evenLevels = ((FloatVector) evenCodes.convert(I2F, 0)).sub(zero);
         final var oddLevels = ((FloatVector) oddCodes.convert(I2F, 0)).sub(zero);
-        even.mul(even).add(odd.mul(odd)).reinterpretAsInts().intoArray(tile.highParts, at / 2);
-        even.mul(evenLevels).add(odd.mul(oddLevels)).reinterpretAsInts().intoArray(tile.lowParts, at / 2);
+        even.mul(even).add(odd.mul(odd)).intoArray(tile.squares, at / 2);
+        even.mul(evenLevels).add(odd.mul(oddLevels)).intoArray(tile.products, at / 2);
         return evenCodes.or(oddCodes.lanewise(LSHL, 4));
     }
 

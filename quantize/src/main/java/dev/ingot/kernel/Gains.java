@@ -34,17 +34,28 @@ enum Gains implements Stage {
             }
         }
     },
+    /** Adds up the squares of each block. */
+    SQUARES {
+        @Override
+        public void run(final VectorTile tile, final int blocks) {
+            sums(tile.squares, tile.blockSize / 4, blocks, tile.squareSums);
+        }
+    },
+    /** Adds up the products of each block. No part of {@link #SQUARES}: what one method makes of vectors must stay small. */
+    PRODUCTS {
+        @Override
+        public void run(final VectorTile tile, final int blocks) {
+            sums(tile.products, tile.blockSize / 4, blocks, tile.productSums);
+        }
+    },
+    /** Changes the scales. */
     SCALES {
         @Override
         public void run(final VectorTile tile, final int blocks) {
-            for (int half = tile.blockSize / 4; half >= LANES; half /= 2) {
-                fold(tile.highParts, half, blocks);
-                fold(tile.lowParts, half, blocks);
-            }
             final float limit = tile.limit;
             for (int b = 0; b < blocks; b += LANES) {
-                final var squares = LaneTree.SUM.all(tile.highParts, b * LANES).reinterpretAsFloats();
-                final var products = LaneTree.SUM.all(tile.lowParts, b * LANES).reinterpretAsFloats();
+                final var squares = FloatVector.fromArray(FLOAT, tile.squareSums, b);
+                final var products = FloatVector.fromArray(FLOAT, tile.productSums, b);
                 final var gain = squares.div(products).min(Gain.most(tile.top)).max(Gain.least(tile.top));
                 FloatVector.fromArray(FLOAT, tile.scales, b).mul(gain).min(limit).max(-limit)
                         .intoArray(tile.scales, b);
@@ -64,20 +75,29 @@ enum Gains implements Stage {
         final var odd = odds.reinterpretAsFloats().mul(inverse);
         final var evenLevel = floats(codes.and((1 << BITS) - 1)).sub(zero);
         final var oddLevel = floats(codes.lanewise(LSHR, BITS)).sub(zero);
-        even.mul(even).add(odd.mul(odd)).reinterpretAsInts().intoArray(tile.highParts, at / 2);
-        even.mul(evenLevel).add(odd.mul(oddLevel)).reinterpretAsInts().intoArray(tile.lowParts, at / 2);
+        even.mul(even).add(odd.mul(odd)).intoArray(tile.squares, at / 2);
+        even.mul(evenLevel).add(odd.mul(oddLevel)).intoArray(tile.products, at / 2);
     }
 
     private static FloatVector floats(final IntVector codes) {
         return (FloatVector) codes.convert(I2F, 0);
     }
 
+    private static void sums(final float[] parts, final int quarter, final int blocks, final float[] sums) {
+        for (int half = quarter; half >= LANES; half /= 2) {
+            fold(parts, half, blocks);
+        }
+        for (int b = 0; b < blocks; b += LANES) {
+            SumTree.all(parts, b * LANES).intoArray(sums, b);
+        }
+    }
+
     /** Adds the upper half of each block's {@code 2 * half} parts to the lower one, in place. */
-    private static void fold(final int[] parts, final int half, final int blocks) {
+    private static void fold(final float[] parts, final int half, final int blocks) {
         for (int i = 0; i < blocks * half; i += LANES) {
             final int from = 2 * i - (i & half - 1); // The same place in a block of twice the length.
-            LaneTree.SUM.meet(IntVector.fromArray(INT, parts, from),
-                    IntVector.fromArray(INT, parts, from + half)).intoArray(parts, i);
+            FloatVector.fromArray(FLOAT, parts, from).add(FloatVector.fromArray(FLOAT, parts, from + half))
+                    .intoArray(parts, i);
         }
     }
 }

@@ -23,9 +23,7 @@ enum LaneTree {
     /** The largest lane. */
     MAX,
     /** The largest lower and the largest upper half of a lane. */
-    MAX_OF_SHORTS,
-    /** The sum of the lanes as floats: the upper half is added to the lower one until one is left. */
-    SUM;
+    MAX_OF_SHORTS;
 
     private static final VectorMask<Integer> UPPER_1 = upper(1);
     private static final VectorMask<Integer> UPPER_2 = upper(2);
@@ -38,9 +36,6 @@ enum LaneTree {
 
     /** Makes one of two, lane by lane. No virtual method: what is not inlined must not pass vectors as objects. */
     final IntVector meet(final IntVector a, final IntVector b) {
-        if (this == SUM) {
-            return a.reinterpretAsFloats().add(b.reinterpretAsFloats()).reinterpretAsInts();
-        }
         return this == MAX
                 ? a.max(b)
                 : a.reinterpretAsShorts().max(b.reinterpretAsShorts()).reinterpretAsInts();

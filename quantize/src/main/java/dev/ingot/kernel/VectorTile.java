@@ -45,6 +45,14 @@ final class VectorTile implements Tile {
     final int[] highs;
     /** Per block: bits of the magnitude of the most negative weight, or 0. */
     final int[] lows;
+    /** Parts of the sums of {@link Gain}. */
+    final float[] squares;
+    /** Parts of the other ones. */
+    final float[] products;
+    /** Per block. */
+    final float[] squareSums;
+    /** Per block. */
+    final float[] productSums;
     /** Per block. */
     final float[] scales;
     /** Per block: {@code 1 / scale}. */
@@ -77,10 +85,15 @@ final class VectorTile implements Tile {
     private final int bits;
 
     /** The block must hold a pair of vectors. */
-    private VectorTile(final BlockFormat format, final Function<WeightType, Stage[]> stages) {
+    private VectorTile(final BlockFormat format, final boolean gains,
+            final Function<WeightType, Stage[]> stages) {
         final int room = WEIGHTS / format.blockSize() + LANES;
         this.highs = new int[room];
         this.lows = new int[room];
+        this.squares = new float[gains ? WEIGHTS / 2 + SPARE : 0];
+        this.products = new float[gains ? WEIGHTS / 2 + SPARE : 0];
+        this.squareSums = new float[gains ? room : 0];
+        this.productSums = new float[gains ? room : 0];
         this.scales = new float[room];
         this.inverses = new float[room];
         this.zeros = new float[room];
@@ -111,8 +124,8 @@ final class VectorTile implements Tile {
         final Stage codesOfWords = gains
                 ? Codes.FOUR_BITS_AND_PARTS_OF_BF16
                 : four ? Codes.FOUR_BITS_OF_BF16 : Codes.EIGHT_BITS_OF_BF16;
-        final Stage[] last = gains(format, mode, Gains.SCALES);
-        return new VectorTile(format, type -> switch (type) {
+        final Stage[] last = gains(format, mode, Gains.SQUARES, Gains.PRODUCTS, Gains.SCALES);
+        return new VectorTile(format, Gain.applies(format, mode), type -> switch (type) {
             case BF16 -> join(last, Extremes.OF_BF16, Ranges.OF_BF16, grids, codesOfWords);
             case F16 -> join(last, Widen.F16, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes);
             case F32 -> join(last, Widen.F32, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes);
@@ -123,8 +136,9 @@ final class VectorTile implements Tile {
     static VectorTile ofRoundToNearest(final BlockFormat format, final Mode mode) {
         final Stage grids = new ExactGrids(format.symmetric(), mode, WEIGHTS / format.blockSize());
         final Stage codes = format.bits() == 4 ? RoundedCodes.FOUR_BITS : RoundedCodes.EIGHT_BITS;
-        final Stage[] gains = gains(format, mode, Gains.INVERSES, Gains.PARTS, Gains.SCALES);
-        return new VectorTile(format, type -> switch (type) {
+        final Stage[] gains = gains(format, mode, Gains.INVERSES, Gains.PARTS, Gains.SQUARES,
+                Gains.PRODUCTS, Gains.SCALES);
+        return new VectorTile(format, Gain.applies(format, mode), type -> switch (type) {
             case BF16 -> join(gains, Extremes.OF_BF16, Ranges.OF_BF16, grids, Widen.BF16, codes);
             case F16 -> join(gains, Widen.F16, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes);
             case F32 -> join(gains, Widen.F32, Extremes.OF_FLOATS, Ranges.OF_FLOATS, grids, codes);
