@@ -103,10 +103,15 @@ class GptqQuantizerTest {
     }
 
     private static PackedRows nearest(final Problem problem, final BlockFormat format) {
-        return Matrices.quantize(BlockQuantizer.of(format, Algorithm.DEFAULT, Mode.REPAIRED), format,
+        return nearest(problem, format, Mode.REPAIRED);
+    }
+
+    private static PackedRows nearest(final Problem problem, final BlockFormat format, final Mode mode) {
+        return Matrices.quantize(BlockQuantizer.of(format, Algorithm.DEFAULT, mode), format,
                 problem.matrix());
     }
 
+    /** The repaired mode changes scales of 4 bits afterwards; GPTQ keeps those that it rounded with, as the reference does. */
     @ParameterizedTest
     @CsvSource({"4, 32, false", "4, 64, true", "8, 16, false", "8, 128, true"})
     void isRoundingToNearestWhereInputsHaveNothingToDoWithEachOther(final int bits, final int blockSize,
@@ -114,12 +119,13 @@ class GptqQuantizerTest {
         final var format = new BlockFormat(bits, blockSize, symmetric);
         final var problem = Problem.of(3, 40, 333);
         final var expected = nearest(problem, format);
+        final var plain = nearest(problem, format, Mode.REFERENCE);
         for (final boolean actOrder : new boolean[]{false, true}) {
             try (var workers = RowWorkers.of(1)) {
                 final var blocks = new GptqQuantizer(format, workers).quantize(problem.matrix(),
                         Feedback.of(diagonal(333), DAMPING, actOrder, workers));
                 assertThat(bytes(blocks.blocks())).isEqualTo(bytes(expected.blocks()));
-                assertThat(bytes(blocks.scales())).isEqualTo(bytes(expected.scales()));
+                assertThat(bytes(blocks.scales())).isEqualTo(bytes(plain.scales()));
             }
         }
     }
