@@ -1,6 +1,7 @@
 package dev.ingot.runtime;
 
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.runtime.engine.Deadline;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -35,16 +36,27 @@ final class Batch {
         this.options = options.cancellation(cancellation);
         this.listener = listener;
         answers = new AtomicReferenceArray<>(prompts.length);
-        for (int i = 0; i < prompts.length; i++) {
-            check(i);
+        if (prompts.length > 0) {
+            check();
         }
     }
 
-    /** Nothing is computed before all prompts are known to be good. */
+    /** Nothing is computed before all that a request refuses at its beginning has been looked at. */
+    private void check() {
+        for (int i = 0; i < prompts.length; i++) {
+            check(i);
+        }
+        model.adapters().control(options.adapter(), Deadline.NEVER).close();
+        options.constraint().ifPresent(model.constraints()::matcher);
+        options.speculation().ifPresent(it -> Drafters.begin(model, it).close());
+    }
+
     private void check(final int index) {
         try {
-            model.rules().limit(prompts[index].length, options);
+            final int length = prompts[index].length;
+            final int limit = model.rules().limit(length, options);
             model.requireKnown(prompts[index]);
+            model.plan(length, limit, options);
         } catch (InvalidOptionException e) {
             throw new InvalidOptionException("prompt " + index + ": " + e.getMessage(), e);
         }

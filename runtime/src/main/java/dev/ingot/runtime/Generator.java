@@ -174,7 +174,8 @@ public final class Generator implements AutoCloseable {
      * @param options  what is asked for, of each of them; a deadline counts from where an answer begins
      * @param listener called for each token, one at a time
      * @return the answers, in the order of the prompts
-     * @throws InvalidOptionException if a prompt cannot be taken; says which, before anything is computed
+     * @throws InvalidOptionException if a prompt or an option cannot be taken; says which prompt it is, before anything is
+     *                                computed
      */
     public List<Generation> generateAll(final int[][] prompts, final GenerationOptions options,
             final BatchListener listener) {

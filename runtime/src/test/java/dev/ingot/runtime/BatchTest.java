@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -121,6 +122,35 @@ final class BatchTest {
                     .hasMessageContaining("-7");
             assertThatThrownBy(() -> generator.generateAll(new int[][]{{}}, GREEDY, (prompt, token) -> {}))
                     .isInstanceOf(InvalidOptionException.class).hasMessageContaining("prompt 0: ");
+            assertThat(heard).isEmpty();
+        }
+    }
+
+    @Test
+    void aPromptWithoutRoomForTheLeastAnswerIsNamedBeforeAnythingIsComputed() {
+        checkRefused(new int[][]{prompt(1), prompt(2), prompt(9)},
+                GREEDY.maxLength(prompt(9).length + 5).minNewTokens(6), "prompt 2: min new tokens");
+    }
+
+    @Test
+    void optionsThatCannotBeMetAreRefusedBeforeAnythingIsComputed() {
+        final int[][] prompts = prompts(2);
+        checkRefused(prompts, GREEDY.sampling(Sampling.greedy().logitBias(Map.of(1 << 20, 1.0))),
+                "prompt 0: logit bias");
+        checkRefused(prompts, GREEDY.adapter("nobody"), "nobody");
+        try (var other = Generator.open(
+                Fixtures.export(Fixtures.directory("llama"), directory.resolve("other")))) {
+            checkRefused(prompts, GREEDY.speculation(Speculation.draft(other)), "another tokenizer");
+        }
+    }
+
+    private static void checkRefused(final int[][] prompts, final GenerationOptions options,
+            final String message) {
+        final var heard = new ArrayList<Token>();
+        try (var generator = Generator.open(qwen)) {
+            assertThatThrownBy(
+                    () -> generator.generateAll(prompts, options, (prompt, token) -> heard.add(token)))
+                    .isInstanceOf(InvalidOptionException.class).hasMessageContaining(message);
             assertThat(heard).isEmpty();
         }
     }
