@@ -18,7 +18,7 @@ final class ModelThread implements AutoCloseable {
 
     private final WorkQueue queue = new WorkQueue(System::nanoTime);
     private final Thread thread;
-    private volatile @Nullable StepRunner steps;
+    private volatile @Nullable RowSteps steps;
 
     /** Starts the thread. */
     ModelThread(final String name) {
@@ -26,29 +26,44 @@ final class ModelThread implements AutoCloseable {
     }
 
     /** Sets who makes steps of several sequences. */
-    void steps(final StepRunner runner) {
+    void steps(final RowSteps runner) {
         steps = runner;
     }
 
+    /** Whatever fails, for want of memory in particular: whoever waits is told, and the thread goes on. */
     private void work() {
-        while (true) {
-            final @Nullable StepRunner runner = steps;
-            final WorkQueue.Next next = queue.next(runner == null ? 1 : runner.widest());
-            if (next.task() != null) {
-                next.task().run();
-            } else if (runner == null || next.steps().isEmpty()) {
-                return;
-            } else {
-                make(next.steps(), runner);
+        boolean open = true;
+        while (open) {
+            try {
+                open = workOnce();
+            } catch (Throwable e) {
+                queue.fail(e);
             }
         }
     }
 
-    private void make(final List<RowStep> waiting, final StepRunner runner) {
-        final long start = System.nanoTime();
-        final List<RowStep> made = runner.run(waiting);
-        queue.made(made, System.nanoTime() - start);
-        made.forEach(step -> step.done().complete(true));
+    private boolean workOnce() {
+        final @Nullable RowSteps runner = steps;
+        final WorkQueue.Next next = queue.next(runner == null ? 1 : runner.widest());
+        if (next.task() != null) {
+            next.task().run();
+        } else if (runner == null || next.steps().isEmpty()) {
+            return false;
+        } else {
+            make(next.steps(), runner);
+        }
+        return true;
+    }
+
+    private void make(final List<RowStep> waiting, final RowSteps runner) {
+        try {
+            final long start = System.nanoTime();
+            final List<RowStep> made = runner.run(waiting);
+            queue.made(made, System.nanoTime() - start);
+            made.forEach(step -> step.done().complete(true));
+        } catch (Throwable e) { // whoever waits gets it
+            waiting.forEach(step -> step.done().completeExceptionally(e));
+        }
     }
 
     /**

@@ -117,8 +117,9 @@ final class Slots implements AutoCloseable {
     /**
      * Brings sequences together.
      *
-     * @param steps of different sequences, at most {@link #widest}
-     * @return the steps in groups of neighbours, in the order of their slots; one group, if moving them is paid for
+     * @param steps of different sequences
+     * @return the steps in groups of neighbours, at most {@link #widest} each, in the order of their slots; one group, if
+     *         moving them is paid for
      */
     List<List<RowStep>> together(final List<RowStep> steps) {
         allowance = Math.min(allowance + MOVED_PER_STEP, MOST_MOVED);
@@ -130,7 +131,7 @@ final class Slots implements AutoCloseable {
         if (sorted.getLast().sequence().slot - sorted.getFirst().sequence().slot + 1 > count) {
             move(sorted);
         }
-        return groups(steps.stream().sorted(bySlot()).toList());
+        return groups(steps.stream().sorted(bySlot()).toList(), pool.widest());
     }
 
     private static Comparator<RowStep> bySlot() {
@@ -188,11 +189,12 @@ final class Slots implements AutoCloseable {
         here.slot = second;
     }
 
-    private static List<List<RowStep>> groups(final List<RowStep> sorted) {
+    /** The pool may have grown since the steps were taken, and its slots with it: then fewer of them fit into a tensor. */
+    static List<List<RowStep>> groups(final List<RowStep> sorted, final int widest) {
         final var groups = new ArrayList<List<RowStep>>();
         int from = 0;
         for (int i = 1; i <= sorted.size(); i++) {
-            if (i == sorted.size()
+            if (i == sorted.size() || i - from == widest
                     || sorted.get(i).sequence().slot != sorted.get(i - 1).sequence().slot + 1) {
                 groups.add(sorted.subList(from, i));
                 from = i;

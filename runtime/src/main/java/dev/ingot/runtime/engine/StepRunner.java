@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the steps that wait together, and tells those whose step was stopped or failed. A failure of one, for want of
  * memory, leaves the others alone. All but {@link #stopped} on the model's thread.
  */
-final class StepRunner {
+final class StepRunner implements RowSteps {
 
     private final Stepper stepper;
     private volatile @Nullable SharedRun running;
@@ -18,18 +18,13 @@ final class StepRunner {
         this.stepper = stepper;
     }
 
-    /** Returns how many steps can be made together. */
-    int widest() {
+    @Override
+    public int widest() {
         return stepper.widest();
     }
 
-    /**
-     * Makes steps.
-     *
-     * @param steps that fit together
-     * @return those that were made; who waits for another has been told
-     */
-    List<RowStep> run(final List<RowStep> steps) {
+    @Override
+    public List<RowStep> run(final List<RowStep> steps) {
         final List<RowStep> ready = steps.stream().filter(this::isReady).toList();
         final var made = new ArrayList<RowStep>();
         if (!ready.isEmpty()) {

@@ -115,6 +115,23 @@ final class WorkQueue {
         }
     }
 
+    /** Lets go of all that waits, because the model's thread has failed. */
+    void fail(final Throwable cause) {
+        lock.lock();
+        try {
+            for (Task<?> task = tasks.peek(); task != null; task = tasks.peek()) {
+                task.done().completeExceptionally(cause);
+                tasks.poll(); // after it was told, which may fail as well
+            }
+            for (RowStep step = steps.peek(); step != null; step = steps.peek()) {
+                step.done().completeExceptionally(cause);
+                steps.poll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Returns what is to be done next, and waits for it.
      *
@@ -169,7 +186,8 @@ final class WorkQueue {
 
     private List<RowStep> take(final int most) {
         final RowStep first = steps.getFirst();
-        final var taken = new ArrayList<RowStep>();
+        away.removeIf(it -> it.fits(first) && isLate(it.sequence()));
+        final var taken = new ArrayList<RowStep>(Math.min(most, steps.size())); // what may fail comes first
         final Iterator<RowStep> all = steps.iterator();
         while (all.hasNext() && taken.size() < most) {
             final RowStep step = all.next();
@@ -178,7 +196,6 @@ final class WorkQueue {
                 all.remove();
             }
         }
-        away.removeIf(it -> it.fits(first) && isLate(it.sequence()));
         return taken;
     }
 
