@@ -15,6 +15,9 @@ public final class LoadedAdapter {
     /** Stands for no adapter where its number is asked for. */
     public static final long NONE = 0;
 
+    /** Stands for an adapter that nobody computes with. */
+    static final long UNKNOWN = -1;
+
     private final long id;
     private final OrtLoraAdapter adapter;
     private final String digest;

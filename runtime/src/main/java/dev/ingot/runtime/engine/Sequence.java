@@ -173,6 +173,15 @@ public final class Sequence {
         held = length;
     }
 
+    /**
+     * Takes note that keys and values of so many tokens come from elsewhere, piece by piece: they move and grow with the
+     * slot, but are nobody's to copy until {@link #append} says whose they are.
+     */
+    void receive(final int count) {
+        held = count;
+        heldAdapter = LoadedAdapter.UNKNOWN;
+    }
+
     /** Takes note of tokens whose keys and values are there now. */
     void append(final int[] text, final int from, final int count) {
         final int longer = length + count;

@@ -104,7 +104,8 @@ public final class SequenceImage {
     }
 
     /**
-     * Gives a new owner a sequence with keys and values that were written before; waits while all are lent out.
+     * Gives a new owner a sequence with keys and values that were written before; waits while all are lent out. When that
+     * fails, the sequence is nobody's, and what lies in it nobody's to copy.
      *
      * @param owner  of the sequence
      * @param held   what they are of
@@ -119,7 +120,10 @@ public final class SequenceImage {
         try {
             sequence.use(held.adapter);
             sequence.begin(held.stretched);
-            touch(sequence, stepper -> stepper.reserve(sequence, sequence.total(held.tokens.length)));
+            touch(sequence, stepper -> {
+                stepper.reserve(sequence, sequence.total(held.tokens.length));
+                sequence.receive(held.tokens.length);
+            });
             read(sequence, held.tokens.length, source);
             touch(sequence, stepper -> sequence.append(held.tokens, 0, held.tokens.length));
             keeper = owner;
