@@ -10,7 +10,6 @@ final class Beam {
 
     private final BeamRules rules;
     private final Sequence sequence;
-    private final TextFeed feed;
     private final int promptLength;
     private int[] tokens; // prompt, then answer
     private int length;
@@ -19,10 +18,9 @@ final class Beam {
     private Guide guide;
 
     /** Begins with the prompt. */
-    Beam(final BeamRules rules, final Sequence sequence, final TextFeed feed, final int[] prompt) {
+    Beam(final BeamRules rules, final Sequence sequence, final int[] prompt) {
         this.rules = rules;
         this.sequence = sequence;
-        this.feed = feed;
         tokens = prompt.clone();
         promptLength = prompt.length;
         length = prompt.length;
@@ -57,7 +55,7 @@ final class Beam {
     }
 
     /** Computes the logits behind the text; false if that was stopped. */
-    boolean compute(final long adapter) {
+    boolean compute(final long adapter, final TextFeed feed) {
         sequence.use(adapter);
         return feed.run(sequence, tokens, length);
     }

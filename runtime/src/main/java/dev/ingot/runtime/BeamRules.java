@@ -28,6 +28,7 @@ record BeamRules(LoadedModel model, GenerationOptions options, BeamOptions beams
         }
         final int limit = model.rules().limit(prompt.length, options);
         model.requireKnown(prompt);
+        options.constraint().ifPresent(model.constraints()::matcher);
         final SamplingPlan plan = model.plan(prompt.length, limit, options);
         return new BeamRules(model, options, beams, limit, plan.changes());
     }

@@ -12,11 +12,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Beam search: of all continuations of the texts under way, the best are continued, each with its own key-value cache; their
@@ -70,10 +67,9 @@ final class BeamSearch {
         if (!engine.enter()) {
             throw new IllegalStateException("the generator is closed");
         }
+        final List<Sequence> lent = engine.acquireAll(rules.beams().beams(), control);
         try {
-            engine.acquireAll(rules.beams().beams(), control)
-                    .forEach(it -> beams
-                            .add(new Beam(rules, it, new TextFeed(engine, control, true), prompt)));
+            lent.forEach(it -> beams.add(new Beam(rules, it, prompt)));
             if (beams.size() == rules.beams().beams()) {
                 running = 1;
                 search(control, threads);
@@ -84,7 +80,7 @@ final class BeamSearch {
                     model.loadTime());
             return finish.best().stream().map(it -> answer(it, timings)).toList();
         } finally {
-            beams.forEach(it -> engine.release(it.sequence(), Sequence.NOBODY));
+            lent.forEach(it -> engine.release(it, Sequence.NOBODY));
             engine.leave();
         }
     }
@@ -113,27 +109,16 @@ final class BeamSearch {
     /** Computes the logits behind every running text, the steps of all of them side by side. */
     private boolean compute(final RunControl control, final ExecutorService threads) {
         final boolean first = beams.getFirst().length() == prompt.length;
+        final var feed = first ? new TextFeed(engine, control, model.sharesPrefixes()) : null;
         final var steps = beams.subList(0, running).stream()
-                .<Callable<Boolean>>map(beam -> () -> beam.compute(control.adapter())).toList();
-        try {
-            boolean done = true;
-            for (final Future<Boolean> step : threads.invokeAll(steps)) {
-                done &= step.get();
-            }
-            if (first && done) {
-                watch.prefilled(0);
-            }
-            return done;
-        } catch (InterruptedException e) {
-            control.stop();
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("a step failed", e.getCause());
+                .map(beam -> threads.submit(() -> beam.compute(control.adapter(),
+                        feed == null ? TextFeed.copying(engine, control) : feed)))
+                .toList();
+        final boolean done = new Waiting(control).all(steps);
+        if (feed != null && done) {
+            watch.prefilled(feed.copied());
         }
+        return done;
     }
 
     /** A text and a token behind it. */

@@ -47,7 +47,7 @@ final class Decoding implements AutoCloseable {
     private boolean failed;
     private @Nullable Timings timings;
     private @Nullable Sequence sequence;
-    private volatile @Nullable Lookahead lookahead; // for as long as the sequence is held
+    private @Nullable Lookahead lookahead; // for as long as the sequence is held
     private Optional<Drafts> drafts = Optional.empty();
     private @Nullable FinishReason finished;
     private String rest = "";
@@ -92,7 +92,7 @@ final class Decoding implements AutoCloseable {
         cancellation = options.cancellation();
         control = model.adapters().control(options.adapter(), deadline);
         feed = new TextFeed(model.engine(), control, owner != Sequence.NOBODY);
-        stop = this::stop;
+        stop = control::stop;
         speculation = options.speculation();
         cancellation.ifPresent(it -> it.listen(stop));
         watch = model.watch().begin(turn.isPresent(), options.adapter(), promptLength);
@@ -199,7 +199,7 @@ final class Decoding implements AutoCloseable {
         if (sequence != null) {
             return compute(sequence) ? sequence : null;
         }
-        speculation.ifPresent(it -> lookahead = Drafters.begin(model, it));
+        speculation.ifPresent(it -> lookahead = Drafters.begin(model, it, control));
         sequence = engine.acquire(owner, control);
         choice.begin(tokens, length);
         if (sequence != null) {
@@ -217,8 +217,7 @@ final class Decoding implements AutoCloseable {
     private boolean compute(final Sequence current) {
         final int from = current.rewindTo(tokens, length);
         final @Nullable Lookahead ahead = lookahead;
-        if (ahead != null && from == length - 1
-                && ahead.compute(current, tokens, length, limit, control)) {
+        if (ahead != null && ahead.compute(current, tokens, from, length, limit, control)) {
             return true;
         }
         return feed.run(current, tokens, length);
@@ -257,14 +256,6 @@ final class Decoding implements AutoCloseable {
         }
         giveBack(owner);
         return null;
-    }
-
-    private void stop() {
-        control.stop();
-        final @Nullable Lookahead ahead = lookahead;
-        if (ahead != null) {
-            ahead.stop();
-        }
     }
 
     private void giveBack(final long keeper) {

@@ -1,6 +1,8 @@
 package dev.ingot.runtime;
 
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.runtime.engine.Deadline;
+import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.speculate.DraftModel;
 import dev.ingot.runtime.speculate.Drafter;
 import dev.ingot.runtime.speculate.Lookahead;
@@ -21,16 +23,19 @@ final class Drafters {
      * @throws InvalidOptionException                    if the smaller model is the same one or has another tokenizer
      * @throws dev.ingot.error.UnsupportedModelException if the graph cannot check guesses
      */
-    static Lookahead begin(final LoadedModel model, final Speculation speculation) {
+    static Lookahead begin(final LoadedModel model, final Speculation speculation, final RunControl control) {
         final Drafter drafter = switch (speculation) {
             case Speculation.PromptLookup it -> new RepeatedText(it.minNgram(),
                     Math.max(it.minNgram(), Speculation.PromptLookup.LONGEST_NGRAM));
-            case Speculation.Draft it -> draftModel(model, it.generator().model());
+            case Speculation.Draft it -> draftModel(model, it.generator().model(), control.deadline());
         };
-        return new Lookahead(model.engine(), drafter, speculation.maxTokens());
+        final var lookahead = new Lookahead(model.engine(), drafter, speculation.maxTokens());
+        control.alsoStop(lookahead::stop);
+        return lookahead;
     }
 
-    private static Drafter draftModel(final LoadedModel model, final LoadedModel smaller) {
+    private static Drafter draftModel(final LoadedModel model, final LoadedModel smaller,
+            final Deadline deadline) {
         if (smaller.engine() == model.engine()) {
             throw new InvalidOptionException(
                     "speculation: expected another, smaller model, found the same one; open"
@@ -43,6 +48,7 @@ final class Drafters {
                     + model.directory() + ", found another tokenizer in " + smaller.directory()
                     + "; guesses of other ids are never right");
         }
-        return new DraftModel(smaller.engine(), smaller.config().contextLength());
+        return new DraftModel(smaller.engine(), smaller.config().contextLength(), model.engine().vocabulary(),
+                deadline);
     }
 }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ingot.constrain.Constraint;
+import dev.ingot.error.IngotException;
 import dev.ingot.error.InvalidOptionException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -218,6 +222,33 @@ final class BeamSearchTest {
         final var cancellation = new Cancellation();
         cancellation.cancel();
         assertThat(generator.search(PROMPT, REQUEST.cancellation(cancellation), BeamOptions.of(2))).isEmpty();
+    }
+
+    @Test
+    void aSearchThatFailsGivesItsSequencesBack() throws IOException {
+        final Path model = directory.resolve("damaged");
+        Fixtures.export(Fixtures.directory("qwen2"), model);
+        try (var four = Generator.open(model, GeneratorOptions.DEFAULT.sequences(4))) {
+            Files.delete(model.resolve("tokenizer.json")); // it is read again for constraints
+            final var constrained = REQUEST.constraint(Constraint.choice("beans", "corn"));
+            assertThatThrownBy(() -> four.search(PROMPT, constrained, BeamOptions.of(4)))
+                    .isInstanceOf(IngotException.class).hasMessageContaining("tokenizer.json");
+            final var next = four.generate(PROMPT, REQUEST.maxNewTokens(3).deadline(Duration.ofMinutes(1)));
+            assertThat(next.tokens()).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatWasInterruptedLeavesOthersAlone() throws InterruptedException {
+        final var expected = generator.generate(PROMPT, REQUEST.maxNewTokens(20)).tokens();
+        for (int round = 0; round < 5; round++) {
+            final Thread searching = Thread.ofPlatform()
+                    .start(() -> generator.search(PROMPT, REQUEST.maxNewTokens(300), BeamOptions.of(25)));
+            Thread.sleep(30L * round);
+            searching.interrupt();
+            assertThat(generator.generate(PROMPT, REQUEST.maxNewTokens(20)).tokens()).isEqualTo(expected);
+            searching.join();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guessing ahead changes what is computed together, and nothing of what comes out. */
 final class SpeculationTest {
@@ -71,6 +73,46 @@ final class SpeculationTest {
             assertThat(drafts.accepted())
                     .isLessThanOrEqualTo(Math.min(drafts.drafted(), found.tokens().size()));
         }
+    }
+
+    /** Tokens that a constraint leaves no choice of come between those that are guessed. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void guessesThatWentAnotherWayAreForgottenAcrossForcedTokens(final long seed) {
+        final var options = GREEDY.sampling(Sampling.modelDefaults().temperature(1.5).topK(0).seed(seed))
+                .constraint(Constraint.regex("[0-9](-[0-9]){20}"));
+        final String prompt = "1-2-3-4-5-6-7-8-9-1-2-3-4-5-";
+        final Generation expected = generator.generate(prompt, options);
+        final Generation found = generator.generate(prompt,
+                options.speculation(new Speculation.PromptLookup(1, 20)));
+        assertThat(found.text()).isEqualTo(expected.text());
+        assertThat(found.drafts().orElseThrow().drafted()).isPositive();
+    }
+
+    @Test
+    void aSmallerModelWithoutASequenceToSpareGuessesNothing() {
+        try (var busy = Generator.open(directory.resolve("int8"), GeneratorOptions.DEFAULT.sequences(1));
+                var unread = busy.stream(PROMPT, LONG)) {
+            final var reader = unread.iterator();
+            assertThat(reader.next().text()).isNotNull();
+            final Generation found = generator.generate(PROMPT, LONG.speculation(Speculation.draft(busy)));
+            assertThat(found.tokens()).hasSize(60);
+            assertThat(found.drafts().orElseThrow().drafted()).isZero();
+        }
+    }
+
+    @Test
+    void cancellingReachesGuessesToo() {
+        final var cancellation = new Cancellation();
+        final var tokens = new AtomicInteger();
+        final Generation found = generator.generate(PROMPT,
+                LONG.cancellation(cancellation).speculation(Speculation.draft(smaller)), token -> {
+                    if (tokens.incrementAndGet() == 5) {
+                        cancellation.cancel();
+                    }
+                });
+        assertThat(found.finishReason()).isEqualTo(FinishReason.CANCELLED);
+        assertThat(found.tokens()).hasSize(5);
     }
 
     @Test

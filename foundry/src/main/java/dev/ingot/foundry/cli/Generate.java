@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.error.CancelledException;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.StorageException;
 import dev.ingot.runtime.Generation;
@@ -168,7 +169,11 @@ final class Generate implements Callable<Integer> {
 
     private Generation searched(final Generator generator, final String prompt,
             final GenerationOptions options) {
-        final var best = generator.search(prompt, options, beams.options()).getFirst().generation();
+        final var found = generator.search(prompt, options, beams.options());
+        if (found.isEmpty()) {
+            throw new CancelledException("the search ended before there was an answer");
+        }
+        final var best = found.getFirst().generation();
         if (!json) {
             terminal.out().print(best.text());
         }

@@ -83,6 +83,8 @@ final class GenerateTest {
         assertThat(json(line(begin + " --beams 6 --length-penalty 0.5")).integers("tokens"))
                 .isNotEmpty();
         assertThat(line("--prompt beans --greedy --max-new-tokens 8 --beams 2").out()).isNotBlank();
+        assertThat(line("--prompt beans --beams 2 --timeout 1e-9").err())
+                .contains("ended before there was an answer");
     }
 
     @Test

@@ -164,6 +164,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Lends a sequence that holds nothing, if that needs no waiting. Between {@link #enter} and {@link #leave}.
+     *
+     * @return the sequence, or null
+     */
+    public @Nullable Sequence tryAcquire() {
+        return store.tryAcquire();
+    }
+
+    /**
      * Lends several sequences that hold nothing. Between {@link #enter} and {@link #leave}.
      *
      * @param count   how many, at most {@link #sequences}

@@ -18,6 +18,7 @@ public final class RunControl implements AutoCloseable, Waiting {
     private final Deadline deadline;
     private volatile boolean stopped;
     private volatile boolean expired;
+    private volatile Runnable follower = () -> {};
     private boolean closed;
 
     /** Makes one that lets everything run; of the adapter it lets go when it is closed. */
@@ -53,6 +54,28 @@ public final class RunControl implements AutoCloseable, Waiting {
         stopped = true;
         terminate();
         onStop.run();
+        follower.run();
+    }
+
+    /**
+     * Stops something else together with this.
+     *
+     * @param other what to do; done now if this was stopped before
+     */
+    public void alsoStop(final Runnable other) {
+        follower = other;
+        if (stopped) {
+            other.run();
+        }
+    }
+
+    /**
+     * Returns when it ends by itself.
+     *
+     * @return the deadline
+     */
+    public Deadline deadline() {
+        return deadline;
     }
 
     private synchronized void terminate() {

@@ -82,12 +82,33 @@ final class SequenceStore {
         } catch (InterruptedException e) {
             control.stop();
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            idle.addAll(held);
+            lent -= held.size();
+            throw e;
         } finally {
             waiting.remove(ticket);
             changed.signalAll();
             lock.unlock();
         }
         return held;
+    }
+
+    /** Lends a sequence that holds nothing, if one is to be had and nobody else waits for it. */
+    @Nullable
+    Sequence tryAcquire() {
+        lock.lock();
+        try {
+            final @Nullable Sequence found = closed || !waiting.isEmpty()
+                    ? null
+                    : takeOrMake(Sequence.NOBODY);
+            if (found != null) {
+                lent++;
+            }
+            return found;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lends the sequence that an owner has left, if it is there; waits for nobody. */

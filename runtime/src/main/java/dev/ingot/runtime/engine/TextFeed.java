@@ -14,6 +14,7 @@ public final class TextFeed {
     private final Engine engine;
     private final RunControl control;
     private final boolean shares;
+    private final int least; // tokens that are worth a look
     private int copied;
 
     /**
@@ -24,6 +25,22 @@ public final class TextFeed {
      * @param shares  whether it is copied from other sequences
      */
     public TextFeed(final Engine engine, final RunControl control, final boolean shares) {
+        this(engine, control, shares, WORTH_A_LOOK);
+    }
+
+    /**
+     * Prepares for texts that part and go on side by side: all but the last token is copied, so that their steps stay alike.
+     *
+     * @param engine  the model
+     * @param control stops it
+     * @return a feed that always looks
+     */
+    public static TextFeed copying(final Engine engine, final RunControl control) {
+        return new TextFeed(engine, control, true, 1);
+    }
+
+    private TextFeed(final Engine engine, final RunControl control, final boolean shares, final int least) {
+        this.least = least;
         this.engine = engine;
         this.control = control;
         this.shares = shares;
@@ -51,7 +68,7 @@ public final class TextFeed {
 
     private boolean advance(final Sequence sequence, final int[] text, final int from, final int wanted) {
         final int count = Math.min(engine.chunk(false), wanted - from);
-        if (!shares || wanted - from <= WORTH_A_LOOK) {
+        if (!shares || wanted - from <= least) {
             return engine.extend(sequence, text, from, count, control);
         }
         final int more = engine.run(stepper -> {

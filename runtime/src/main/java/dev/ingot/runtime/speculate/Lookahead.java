@@ -6,6 +6,7 @@ import dev.ingot.runtime.engine.Logits;
 import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.Sequence;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lookahead implements AutoCloseable {
 
+    /** A constraint may leave no choice of some tokens in a row; beyond so many, they are computed by themselves. */
+    private static final int MOST_PENDING = 8;
     private static final int NOTHING = Integer.MIN_VALUE / 2;
 
     private final Engine engine;
     private final Drafter drafter;
     private final DraftLength lengths;
-    private final int[] fed; // the last token of the text, then the guesses
+    private final int[] guess;
+    private final int[] fed; // tokens of the text that were not computed yet, then the guesses
     private @Nullable Logits rows;
     private int start = NOTHING; // index of fed[0] in the text
+    private int pending; // tokens of the text in the last step
     private int guesses; // of the last step
     private int right; // how many of them were
     private int drafted; // by the steps before
@@ -48,52 +53,59 @@ public final class Lookahead implements AutoCloseable {
                     + " generate without speculation");
         }
         lengths = new DraftLength(longest);
-        fed = new int[1 + longest];
+        guess = new int[1 + longest];
+        fed = new int[Math.min(MOST_PENDING + longest, engine.chunk(true))];
     }
 
     /**
      * Returns the logits that follow a text, if they are there already.
      *
      * @param text   tokens
-     * @param length how many of them there are; at most one more than at the last call
+     * @param length how many of them there are
      * @return a row of floats, or null if the text went on in another way
      */
     public @Nullable MemorySegment ready(final int[] text, final int length) {
         final int row = length - 1 - start;
-        if (rows == null || row < 0 || row > guesses || text[length - 1] != fed[row]) {
+        if (rows == null || row < pending - 1 || row >= pending + guesses
+                || !Arrays.equals(text, start, length, fed, 0, row + 1)) {
             return null;
         }
-        right = row;
+        right = row - (pending - 1);
         return rows.row(row);
     }
 
     /**
-     * Guesses, and computes the logits of the text's last token and of the guesses.
+     * Guesses, and computes the logits of what is left of the text and of the guesses.
      *
-     * @param sequence that holds all but the last token
+     * @param sequence that holds the text up to there
      * @param text     tokens
+     * @param from     index of the first token that is left
      * @param length   how many of them there are
      * @param limit    tokens that the text may have in the end
      * @param control  stops the step
      * @return false if nothing was guessed, or the step was stopped: then nothing was computed
      */
-    public boolean compute(final Sequence sequence, final int[] text, final int length, final int limit,
-            final RunControl control) {
+    public boolean compute(final Sequence sequence, final int[] text, final int from, final int length,
+            final int limit, final RunControl control) {
         settle();
-        final int room = Math.min(limit - 1, engine.longestAlike(length)) - length;
+        final int left = length - from;
+        final int room = Math.min(Math.min(limit - 1, engine.longestAlike(length)) - length,
+                fed.length - left);
         final int wanted = Math.min(room, lengths.next());
-        final int found = wanted < 1 ? 0 : drafter.draft(text, length, wanted, fed);
+        final int found = wanted < 1 ? 0 : drafter.draft(text, length, wanted, guess);
         if (found < 1) {
             return false;
         }
-        fed[0] = text[length - 1];
+        System.arraycopy(text, from, fed, 0, left);
+        System.arraycopy(guess, 1, fed, left, found);
         if (rows == null) {
             rows = engine.logits(fed.length);
         }
-        if (!engine.extendWide(sequence, fed, 0, 1 + found, rows, control)) {
+        if (!engine.extendWide(sequence, fed, 0, left + found, rows, control)) {
             return false;
         }
-        start = length - 1;
+        start = from;
+        pending = left;
         guesses = found;
         steps++;
         return true;
