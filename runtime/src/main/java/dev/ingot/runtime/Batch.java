@@ -48,7 +48,7 @@ final class Batch {
         }
         model.adapters().control(options.adapter(), Deadline.NEVER).close();
         options.constraint().ifPresent(model.constraints()::matcher);
-        options.speculation().ifPresent(it -> Drafters.begin(model, it).close());
+        options.speculation().ifPresent(it -> Drafters.check(model, it));
     }
 
     private void check(final int index) {

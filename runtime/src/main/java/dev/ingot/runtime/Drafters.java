@@ -8,6 +8,7 @@ import dev.ingot.runtime.speculate.Drafter;
 import dev.ingot.runtime.speculate.Lookahead;
 import dev.ingot.runtime.speculate.RepeatedText;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Makes what guesses tokens ahead. */
 final class Drafters {
@@ -32,6 +33,13 @@ final class Drafters {
         final var lookahead = new Lookahead(model.engine(), drafter, speculation.maxTokens());
         control.alsoStop(lookahead::stop);
         return lookahead;
+    }
+
+    /** Refuses what {@link #begin} would refuse. */
+    static void check(final LoadedModel model, final Speculation speculation) {
+        try (var control = model.engine().control(Optional.empty(), Deadline.NEVER)) {
+            begin(model, speculation, control).close();
+        }
     }
 
     private static Drafter draftModel(final LoadedModel model, final LoadedModel smaller,
