@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * A conversation: remembers what was said and keeps the model's state from turn to turn, so that each turn computes only
@@ -122,9 +121,8 @@ public final class ChatSession {
      * @throws InvalidOptionException if the conversation leaves no room for an answer
      */
     public Stream<String> send(final String content) {
-        final ChatTurn asked = begin(content);
-        return StreamSupport.stream(new TokenSpliterator(asked::next), false).map(Token::text)
-                .filter(text -> !text.isEmpty()).onClose(asked::close);
+        return TokenStream.of(begin(content), "a stream of a conversation").map(Token::text)
+                .filter(text -> !text.isEmpty());
     }
 
     /**

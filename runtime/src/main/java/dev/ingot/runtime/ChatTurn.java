@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One answer of a conversation, taken apart as it comes; at its end, however it comes, it is handed over once. */
-final class ChatTurn implements AutoCloseable {
+final class ChatTurn implements TokenSource {
 
     private final Decoding decoding;
     private final AnswerParser parser;
@@ -29,8 +29,8 @@ final class ChatTurn implements AutoCloseable {
         this.atEnd = atEnd;
     }
 
-    @Nullable
-    Token next() {
+    @Override
+    public @Nullable Token next() {
         if (over) {
             return null;
         }
@@ -66,12 +66,23 @@ final class ChatTurn implements AutoCloseable {
         }
     }
 
-    Generation result() {
+    synchronized Generation result() {
         return decoding.result().answered(Answer.of(parts));
     }
 
     @Override
-    public void close() {
+    public synchronized boolean isOpen() {
+        return decoding.isOpen();
+    }
+
+    /** The conversation hears of the end when it goes on. */
+    @Override
+    public synchronized void abandon() {
+        decoding.abandon();
+    }
+
+    @Override
+    public synchronized void close() {
         if (!over) {
             over = true;
             decoding.close();

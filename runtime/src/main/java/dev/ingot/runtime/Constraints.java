@@ -12,7 +12,6 @@ import dev.ingot.constrain.text.LarkParser;
 import dev.ingot.constrain.text.RegexParser;
 import dev.ingot.runtime.text.TokenBytes;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class Constraints {
     private final Path directory;
     private final int size;
     private final Set<Integer> endTokens;
-    private final LinkedHashMap<Constraint, TokenConstraint> compiled = new LinkedHashMap<>(16, 0.75f, true);
+    private final LastUsed<Constraint, TokenConstraint> compiled = new LastUsed<>(MOST, this::compile);
     private @Nullable Vocabulary vocabulary;
 
     /** Prepares nothing yet; {@code size} is how many ids the model scores. */
@@ -40,20 +39,11 @@ final class Constraints {
 
     /** Begins an answer under a constraint. */
     Matcher matcher(final Constraint constraint) {
-        return compiled(constraint).matcher();
+        return compiled.get(constraint).matcher();
     }
 
-    private synchronized TokenConstraint compiled(final Constraint constraint) {
-        final TokenConstraint known = compiled.get(constraint);
-        if (known != null) {
-            return known;
-        }
-        final var made = new TokenConstraint(grammar(constraint).compile(), vocabulary());
-        compiled.put(constraint, made);
-        if (compiled.size() > MOST) {
-            compiled.pollFirstEntry();
-        }
-        return made;
+    private TokenConstraint compile(final Constraint constraint) {
+        return new TokenConstraint(grammar(constraint).compile(), vocabulary());
     }
 
     private static Grammar grammar(final Constraint constraint) {
@@ -67,7 +57,7 @@ final class Constraints {
         };
     }
 
-    private Vocabulary vocabulary() {
+    private synchronized Vocabulary vocabulary() {
         Vocabulary known = vocabulary;
         if (known == null) {
             final var tokens = TokenBytes.read(directory.resolve(TOKENIZER));

@@ -4,6 +4,7 @@ import dev.ingot.chat.ChatOptions;
 import dev.ingot.chat.ChatTemplate;
 import dev.ingot.chat.Message;
 import dev.ingot.chat.answer.AnswerFormat;
+import dev.ingot.runtime.engine.Deadline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,13 +69,15 @@ final class Conversation {
 
     /** Begins an answer to what was said so far and some more. */
     ChatTurn begin(final List<Message> added) {
+        final Deadline deadline = options.begin();
         endTurn();
         final var messages = new ArrayList<>(history);
         messages.addAll(added);
         final var prompt = new ChatPrompt.Writer(model, template, asked, options, policy).write(messages,
                 dropped);
         dropped = prompt.dropped();
-        final var decoding = new Decoding(model, prompt.tokens(), options, owner, marks.keySet());
+        final var decoding = new Decoding(model, prompt.tokens(), options, owner, deadline,
+                marks.keySet());
         final boolean tools = callsExpected || !asked.tools().isEmpty()
                 || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
         final var parser = format.parser(prompt.text(), tools, calls);

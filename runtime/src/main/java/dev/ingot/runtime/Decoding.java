@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One generation, token by token as it is asked for. Holds a sequence from the first token to the last, and gives it back
  * at the end or when closed. For one thread at a time.
  */
-final class Decoding implements AutoCloseable {
+final class Decoding implements TokenSource {
 
     private static final int CANCELLED = -1;
 
@@ -61,22 +61,32 @@ final class Decoding implements AutoCloseable {
      * @param owner   whose sequence is continued and kept, or {@link Sequence#NOBODY} to start afresh
      */
     Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options, final long owner) {
-        this(model, prompt, options, owner, Optional.empty());
+        this(model, prompt, options, owner, options.begin());
+    }
+
+    /**
+     * Prepares; nothing is computed yet.
+     *
+     * @param deadline which began with the request
+     */
+    Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options, final long owner,
+            final Deadline deadline) {
+        this(model, prompt, options, owner, deadline, Optional.empty());
     }
 
     /**
      * Prepares a turn of a conversation.
      *
-     * @param marks special tokens that mean something in the answer
+     * @param deadline which began with the request
+     * @param marks    special tokens that mean something in the answer
      */
     Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options, final long owner,
-            final Set<Integer> marks) {
-        this(model, prompt, options, owner, Optional.of(marks));
+            final Deadline deadline, final Set<Integer> marks) {
+        this(model, prompt, options, owner, deadline, Optional.of(marks));
     }
 
     private Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options,
-            final long owner, final Optional<Set<Integer>> turn) {
-        final var deadline = options.deadline().map(Deadline::after).orElse(Deadline.NEVER);
+            final long owner, final Deadline deadline, final Optional<Set<Integer>> turn) {
         this.model = model;
         this.owner = owner;
         limit = model.rules().limit(prompt.length, options);
@@ -103,8 +113,8 @@ final class Decoding implements AutoCloseable {
      *
      * @return the token; after the last one possibly one of id {@link Token#NONE} with text that was held back; then null
      */
-    @Nullable
-    Token next() {
+    @Override
+    public @Nullable Token next() {
         if (!hasEnded()) {
             final @Nullable Token token = make();
             if (token != null) {
@@ -127,6 +137,16 @@ final class Decoding implements AutoCloseable {
         } finally {
             watch.tell();
         }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !hasEnded();
+    }
+
+    @Override
+    public void abandon() {
+        close();
     }
 
     private boolean hasEnded() {

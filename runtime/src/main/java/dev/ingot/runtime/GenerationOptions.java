@@ -2,6 +2,7 @@ package dev.ingot.runtime;
 
 import dev.ingot.constrain.Constraint;
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.runtime.engine.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -182,5 +183,10 @@ public record GenerationOptions(OptionalInt maxNewTokens, OptionalInt maxLength,
     public GenerationOptions deadline(final Duration value) {
         return new GenerationOptions(maxNewTokens, maxLength, minNewTokens, sampling, stop, logprobs,
                 cancellation, adapter, constraint, speculation, Optional.of(value));
+    }
+
+    /** Begins a request: its time runs from now on. */
+    Deadline begin() {
+        return deadline.map(Deadline::after).orElse(Deadline.NEVER);
     }
 }

@@ -7,6 +7,7 @@ import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.ModelRunException;
 import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.runtime.engine.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * A loaded language model. Safe to share between threads: what they generate shares each step. Owns native memory
@@ -120,7 +120,9 @@ public final class Generator implements AutoCloseable {
      */
     public Generation generate(final String prompt, final GenerationOptions options,
             final Consumer<Token> listener) {
-        return generate(tokenizer().encode(prompt), options, listener);
+        try (var decoding = decoding(prompt, options)) {
+            return decoding.complete(listener);
+        }
     }
 
     /**
@@ -208,7 +210,8 @@ public final class Generator implements AutoCloseable {
 
     /**
      * Generates from plain text as tokens are wanted. Nothing is computed before the stream is read. A stream that is not
-     * read to its end must be closed: it holds a key-value cache until then.
+     * read to its end must be closed: it holds a key-value cache until then. One that is dropped is logged as a warning with the
+     * place that opened it, and closed once the garbage collector has found it.
      *
      * @param prompt  the text
      * @param options what is asked for
@@ -216,8 +219,7 @@ public final class Generator implements AutoCloseable {
      * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know
      */
     public Stream<Token> stream(final String prompt, final GenerationOptions options) {
-        final var decoding = decoding(prompt, options);
-        return StreamSupport.stream(new TokenSpliterator(decoding::next), false).onClose(decoding::close);
+        return TokenStream.of(decoding(prompt, options), "a stream of " + model.directory());
     }
 
     /**
@@ -234,7 +236,8 @@ public final class Generator implements AutoCloseable {
     }
 
     private Decoding decoding(final String prompt, final GenerationOptions options) {
-        return new Decoding(model, tokenizer().encode(prompt), options, model.onlyOnce());
+        final Deadline deadline = options.begin();
+        return new Decoding(model, tokenizer().encode(prompt), options, model.onlyOnce(), deadline);
     }
 
     /**

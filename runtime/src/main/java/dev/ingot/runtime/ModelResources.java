@@ -3,31 +3,19 @@ package dev.ingot.runtime;
 import dev.ingot.runtime.engine.DecoderSpec;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.SessionSettings;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.lang.ref.Cleaner;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model owns outside the heap, and the place that opened it: if nobody who could close it is left, that is logged,
- * and it is closed.
+ * What a model owns outside the heap. If nobody who could close it is left, that is logged, and it is closed.
  */
 final class ModelResources implements AutoCloseable {
-
-    private static final Logger LOG = System.getLogger(ModelResources.class.getName());
-    /** One idle thread for all models; it keeps nothing of those that were closed. */
-    private static final Cleaner CLEANER = Cleaner
-            .create(Thread.ofPlatform().daemon().name("ingot-forgotten").factory());
 
     private final String model;
     private final Engine engine;
     private final Adapters adapters;
     private final Tokenizer tokenizer;
-    private final Throwable opened = new Throwable("opened here");
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private Cleaner.@Nullable Cleanable watched;
+    private @Nullable Forgotten watched;
 
     private ModelResources(final String model, final Engine engine, final Adapters adapters,
             final Tokenizer tokenizer) {
@@ -57,7 +45,7 @@ final class ModelResources implements AutoCloseable {
 
     /** Closes once the user is unreachable; this object must not refer to it. */
     void closeWith(final Object user) {
-        watched = CLEANER.register(user, this::forgotten);
+        watched = new Forgotten(user, "a generator of " + model, () -> true, this::close);
     }
 
     Engine engine() {
@@ -72,17 +60,10 @@ final class ModelResources implements AutoCloseable {
         return tokenizer;
     }
 
-    private void forgotten() {
-        if (!closed.get()) {
-            LOG.log(Level.WARNING, "a generator of " + model + " was never closed", opened);
-            close();
-        }
-    }
-
     @Override
     public void close() {
-        if (!closed.getAndSet(true) && watched != null) {
-            watched.clean();
+        if (watched != null) {
+            watched.closed();
         }
         engine.close();
         adapters.close();

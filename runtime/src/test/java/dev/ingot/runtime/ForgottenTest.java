@@ -2,23 +2,26 @@ package dev.ingot.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Generators that nobody closes. */
+/** Generators and streams that nobody closes. */
 final class ForgottenTest {
 
-    private static final Logger LOG = Logger.getLogger(ModelResources.class.getName());
+    private static final Logger LOG = Logger.getLogger(Forgotten.class.getName());
     private static final GenerationOptions OPTIONS = GenerationOptions.DEFAULT.sampling(Sampling.greedy())
             .maxNewTokens(3);
 
@@ -99,5 +102,74 @@ final class ForgottenTest {
             generator.generate("a", OPTIONS);
         }
         assertThat(records.await(10)).isNull();
+    }
+
+    @Test
+    void aForgottenStreamIsReportedAndItsSequenceGivenBack() throws InterruptedException {
+        try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.sequences(1))) {
+            readAndForget(generator);
+            checkReported("readAndForget");
+            assertThat(generator.generate("a", OPTIONS).tokens()).hasSize(3);
+        }
+    }
+
+    private static void readAndForget(final Generator generator) {
+        assertThat(generator.stream("a", OPTIONS).findFirst()).isPresent();
+    }
+
+    private void checkReported(final String method) throws InterruptedException {
+        final LogRecord found = java.util.Objects.requireNonNull(records.await(100));
+        assertThat(found.getMessage()).contains("stream", "never closed");
+        assertThat(List.of(found.getThrown().getStackTrace()))
+                .anyMatch(frame -> frame.getMethodName().equals(method));
+    }
+
+    @Test
+    void aConversationGoesOnAfterAForgottenStream() throws InterruptedException {
+        try (var generator = Generator.open(model, GeneratorOptions.DEFAULT.sequences(1))) {
+            final ChatSession chat = generator.chat(OPTIONS);
+            askAndForget(chat);
+            checkReported("askAndForget");
+            assertThat(generator.generate("a", OPTIONS).tokens()).hasSize(3);
+            assertThat(chat.lastAnswer().orElseThrow().finishReason()).isEqualTo(FinishReason.CANCELLED);
+            assertThat(chat.ask("and now?").tokens()).hasSize(3);
+            assertThat(chat.history()).hasSize(4);
+        }
+    }
+
+    private static void askAndForget(final ChatSession chat) {
+        assertThat(chat.send("hello").findFirst()).isPresent();
+    }
+
+    /** The second question ends the first answer. */
+    private static void askTwice(final ChatSession chat) {
+        final Stream<String> first = chat.send("hello");
+        try {
+            assertThat(first.findFirst()).isPresent();
+            chat.ask("and now?");
+        } finally {
+            Reference.reachabilityFence(first);
+        }
+    }
+
+    /** The stream is in use for as long as its iterator, or whoever is to close it, is there. */
+    @Test
+    void streamsInUseReadToTheirEndOrClosedAreNotReported() throws InterruptedException {
+        try (var generator = Generator.open(model)) {
+            final Iterator<Token> read = generator.stream("a", OPTIONS).iterator();
+            read.next();
+            final ChatSession chat = generator.chat(OPTIONS);
+            try (var open = generator.stream("b", OPTIONS); var said = chat.send("hello")) {
+                assertThat(open.findFirst()).isPresent();
+                assertThat(said.iterator().hasNext()).isTrue();
+                assertThat(records.await(5)).isNull();
+                assertThat(open.isParallel()).isFalse();
+            }
+            askTwice(chat);
+            assertThat(generator.stream("c", OPTIONS)).hasSize(3);
+            assertThat(records.await(5)).isNull();
+            read.forEachRemaining(token -> {});
+        }
+        assertThat(records.await(5)).isNull();
     }
 }

@@ -3,13 +3,18 @@ package dev.ingot.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.chat.ChatOptions;
 import dev.ingot.error.InsufficientMemoryException;
 import dev.ingot.runtime.machine.FreeMemory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -114,6 +119,52 @@ final class LifeCycleTest {
                 var stream = generator.stream("a stream that holds the only sequence", GREEDY)) {
             stream.iterator().next();
             final Generation found = generator.generate(PROMPT, GREEDY.deadline(Duration.ofMillis(20)));
+            assertThat(found.finishReason()).isEqualTo(FinishReason.DEADLINE);
+            assertThat(found.tokens()).isEmpty();
+        }
+    }
+
+    /** A clock that takes a while to be read. */
+    private static final class SlowClock extends Clock {
+
+        private final Duration span;
+
+        SlowClock(final Duration span) {
+            this.span = span;
+        }
+
+        @Override
+        public Instant instant() {
+            final long start = System.nanoTime();
+            while (System.nanoTime() - start < span.toNanos()) {
+                LockSupport.parkNanos(span.toNanos());
+            }
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(final ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** The template looks at a clock that takes as long as there is time. */
+    @Test
+    void aDeadlineCountsWhileTheConversationIsWrittenDown() throws IOException {
+        final Path slow = Fixtures.export(Fixtures.directory("qwen3"), directory.resolve("slow")).directory();
+        Files.writeString(slow.resolve("chat_template.jinja"),
+                "{{ strftime_now('%Y') }}{% for m in messages %}{{ m.content }}{% endfor %}");
+        final var span = Duration.ofMillis(300);
+        final var clock = new SlowClock(span);
+        try (var generator = Generator.open(slow)) {
+            final ChatSession chat = generator.chat(GREEDY.maxNewTokens(2).deadline(span))
+                    .templateOptions(ChatOptions.forGeneration().withClock(clock));
+            final Generation found = chat.ask("hello");
             assertThat(found.finishReason()).isEqualTo(FinishReason.DEADLINE);
             assertThat(found.tokens()).isEmpty();
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SequenceStore {
 
     private final Supplier<Sequence> maker;
+    private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Sequence> idle = new ArrayList<>(); // longest unused first
@@ -33,7 +35,12 @@ final class SequenceStore {
      * @param maker makes one; called without the store's lock
      */
     SequenceStore(final int most, final Supplier<Sequence> maker) {
+        this(most, maker, System::nanoTime);
+    }
+
+    SequenceStore(final int most, final Supplier<Sequence> maker, final LongSupplier clock) {
         this.maker = maker;
+        this.clock = clock;
         room = most;
     }
 
@@ -66,6 +73,7 @@ final class SequenceStore {
         final var held = new ArrayList<Sequence>(count);
         lock.lock();
         final Long ticket = ++tickets;
+        final var wait = new LongWait(clock);
         try {
             waiting.add(ticket);
             while (held.size() < count && !closed && !control.stopped()) {
@@ -76,7 +84,10 @@ final class SequenceStore {
                     lent++;
                     held.add(found);
                 } else {
-                    changed.await(control.remaining(), TimeUnit.NANOSECONDS);
+                    changed.await(wait.atMost(control.remaining()), TimeUnit.NANOSECONDS);
+                    if (wait.isUntold()) {
+                        tell(wait);
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -108,6 +119,17 @@ final class SequenceStore {
             return found;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Without the lock, as whoever keeps the log may take his time. */
+    private void tell(final LongWait wait) {
+        final int now = lent;
+        lock.unlock();
+        try {
+            wait.tell(now);
+        } finally {
+            lock.lock();
         }
     }
 
