@@ -41,7 +41,7 @@ final class LongWait {
     void tell(final int lent) {
         told = true;
         LOG.log(Level.WARNING,
-                "a request has waited for {0} s for a sequence, and still waits: all {1} are lent out."
+                "a request has waited for {0} s for a sequence, and still waits; {1} are lent out."
                         + " Streams that are not read to their end must be closed; more requests at a time need more"
                         + " GeneratorOptions.sequences",
                 TimeUnit.NANOSECONDS.toSeconds(LONG), lent);
