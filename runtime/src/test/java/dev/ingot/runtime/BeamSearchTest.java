@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,40 @@ final class BeamSearchTest {
         assertThat(found.generation().text()).isEqualTo(greedy.text());
         final double mean = greedy.logprobs().stream().mapToDouble(Logprobs::chosen).average().orElseThrow();
         assertThat(found.score()).isCloseTo(mean, within(1e-4));
+    }
+
+    /** Each token is scored by computing the text before it from its beginning, with the frequencies of its length. */
+    @Test
+    void textsThatCrossTheBorderOfRotaryTablesHaveTheScoresOfRecomputing() {
+        final Path source = Fixtures.directory("phi3_longrope");
+        final var crossing = Fixtures.golden(source).object("crossing").orElseThrow();
+        final int[] prompt = Fixtures.ids(crossing.raw("input_ids"));
+        final int[] expected = Fixtures.ids(crossing.raw("greedy_recompute"));
+        try (var phi = Generator.open(Fixtures.export(source, directory.resolve("phi3")))) {
+            final String text = crossing.string("text").orElseThrow();
+            assertThat(phi.tokenizer().encode(text)).isEqualTo(prompt);
+            final var options = REQUEST.maxNewTokens(expected.length);
+            assertThat(phi.search(text, options, BeamOptions.of(1)).getFirst().generation().tokens())
+                    .isEqualTo(IntStream.of(expected).boxed().toList());
+            final var found = phi.search(text, options, BeamOptions.of(3));
+            assertThat(found).hasSize(3).allSatisfy(it -> {
+                assertThat(it.generation().finishReason()).isEqualTo(FinishReason.LENGTH);
+                assertThat(it.score()).isCloseTo(recomputed(phi, it.generation()), within(1e-4));
+            });
+        }
+    }
+
+    private static double recomputed(final Generator model, final Generation answer) {
+        final int[] all = Stream.concat(answer.promptTokens().stream(), answer.tokens().stream())
+                .mapToInt(Integer::intValue).toArray();
+        return IntStream.range(answer.promptTokens().size(), all.length).mapToDouble(i -> {
+            final float[] logits = model.logits(Arrays.copyOf(all, i))[i - 1];
+            double sum = 0;
+            for (final float logit : logits) {
+                sum += Math.exp(logit - (double) logits[all[i]]);
+            }
+            return -Math.log(sum);
+        }).average().orElseThrow();
     }
 
     /** With five possible tokens, 25 beams hold every text of two: the best of three are found for certain. */

@@ -134,6 +134,22 @@ final class SpeculationTest {
         }
     }
 
+    /** Requests side by side, each with guesses of its own; the drafts' sequences are fewer than the requests. */
+    @Test
+    void batchesSayWhatSingleRequestsSayWithoutGuesses() {
+        final List<String> prompts = List.of(PROMPT, "one two three one two three one", "Every",
+                PROMPT + " corn",
+                "the rows, the rows, the", "who waters the beans?");
+        final var expected = prompts.stream().map(it -> generator.generate(it, LONG).tokens()).toList();
+        for (final Speculation speculation : List.of(Speculation.promptLookup(),
+                Speculation.draft(smaller))) {
+            final var found = generator.generateAll(prompts, LONG.speculation(speculation));
+            assertThat(found.stream().map(Generation::tokens)).as("%s", speculation).isEqualTo(expected);
+            assertThat(found.stream().mapToInt(it -> it.drafts().orElseThrow().accepted()).sum())
+                    .isPositive();
+        }
+    }
+
     @Test
     void aSmallerModelThatWasClosedIsRefused() {
         final var closed = Generator.open(directory.resolve("int8"));

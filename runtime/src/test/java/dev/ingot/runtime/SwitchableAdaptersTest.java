@@ -73,6 +73,23 @@ final class SwitchableAdaptersTest {
         }
     }
 
+    /** The same text with one adapter, none and the other, beside models that these were merged into. */
+    @Test
+    void embeddingsAreThoseOfTheMergedModels() {
+        final String text = "turn on the lamp";
+        final float[] plain = generator.embedder(EmbeddingOptions.DEFAULT).embed(text);
+        for (final Path adapter : List.of(PLAIN, ROOTED)) {
+            final String name = String.valueOf(adapter.getFileName());
+            final float[] found = generator.embedder(EmbeddingOptions.DEFAULT.adapter(name)).embed(text);
+            try (var merged = Generator
+                    .open(Pipeline.from(BASE).adapter(adapter).toOnnx(work.resolve(name)))) {
+                assertClose(found, merged.embedder(EmbeddingOptions.DEFAULT).embed(text));
+            }
+            assertThat(Cosine.of(found, plain)).isLessThan(0.999);
+            assertThat(generator.embedder(EmbeddingOptions.DEFAULT).embed(text)).isEqualTo(plain);
+        }
+    }
+
     /** Requests with one adapter, the other and none at the same time. */
     @Test
     void requestsSideBySideEachHaveTheirOwn() throws Exception {
