@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.UUID;
 
 /** Files replaced as a whole: temporary sibling, sync, atomic rename. */
 public final class AtomicFile {
@@ -50,8 +51,9 @@ public final class AtomicFile {
      * @throws StorageException if it cannot be written; the old content is then still there
      */
     public static void write(final Path file, final Content content) {
+        // Whoever else writes the file at the same time, in this process or another, has a temporary file of its own.
         final Path temporary = file
-                .resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+                .resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             writeSynced(temporary, content);
             replace(temporary, file);

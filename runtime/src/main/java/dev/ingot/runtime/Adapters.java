@@ -85,16 +85,20 @@ final class Adapters implements AutoCloseable {
         }
     }
 
-    /** Returns what a file says of an adapter by this number, if it is loaded. */
-    synchronized Optional<Map<String, String>> find(final long id) {
+    /** Returns the name of the adapter by this number, if it is loaded. */
+    synchronized Optional<String> find(final long id) {
         return loaded.entrySet().stream().filter(entry -> entry.getValue().id() == id).findFirst()
-                .map(entry -> Map.of("computed_with", entry.getKey(), "adapter_digest",
-                        entry.getValue().digest()));
+                .map(Map.Entry::getKey);
     }
 
-    /** Returns the digest of an adapter, if it is loaded. */
+    /** Returns the digest of an adapter, if there is one of this name. */
     synchronized Optional<String> digest(final String name) {
-        return Optional.ofNullable(loaded.get(name)).map(LoadedAdapter::digest);
+        if (!names().contains(name)) {
+            return Optional.empty();
+        }
+        final LoadedAdapter adapter = hold(name);
+        adapter.release();
+        return Optional.of(adapter.digest());
     }
 
     private synchronized LoadedAdapter hold(final String name) {

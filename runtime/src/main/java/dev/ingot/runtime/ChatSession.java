@@ -4,6 +4,7 @@ import dev.ingot.chat.ChatOptions;
 import dev.ingot.chat.Message;
 import dev.ingot.chat.answer.AnswerFormat;
 import dev.ingot.chat.answer.AnswerPart;
+import dev.ingot.error.CancelledException;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
@@ -69,8 +70,13 @@ public final class ChatSession {
      *
      * @param value the options; the assistant's turn is opened whatever they say
      * @return this conversation
+     * @throws InvalidOptionException if a variable would take the place of the conversation's messages, or close the turn
      */
     public ChatSession templateOptions(final ChatOptions value) {
+        if (SavedState.OWN.stream().anyMatch(value.kwargs()::containsKey)) {
+            throw new InvalidOptionException("variables of a conversation's template: expected none of "
+                    + SavedState.OWN + ", found " + value.kwargs().keySet());
+        }
         talk.asked = value.withGenerationPrompt(true);
         return this;
     }
@@ -263,10 +269,11 @@ public final class ChatSession {
     }
 
     /**
-     * Saves what was said and the model's state. Options and {@link #format} are not part of it, but for the adapter's name.
+     * Saves what was said and, unless another conversation had to take its place, the model's state. Options and {@link #format} are not part of it, but for the adapter's name.
      *
      * @param file replaced as a whole
-     * @throws StorageException if it cannot be written; what was there before stays
+     * @throws StorageException   if it cannot be written; what was there before stays
+     * @throws CancelledException if this thread was interrupted, or the generator closed meanwhile
      */
     public void save(final Path file) {
         talk.save(file, true);
@@ -276,7 +283,8 @@ public final class ChatSession {
      * Saves what was said: a small file. The model's state is computed again when the conversation goes on.
      *
      * @param file replaced as a whole
-     * @throws StorageException if it cannot be written; what was there before stays
+     * @throws StorageException   if it cannot be written; what was there before stays
+     * @throws CancelledException if this thread was interrupted, or the generator closed meanwhile
      */
     public void saveWithoutCache(final Path file) {
         talk.save(file, false);
@@ -290,6 +298,7 @@ public final class ChatSession {
      * @return the conversation, with {@link GenerationOptions#DEFAULT} and the adapter that it had
      * @throws ModelFormatException if the file is damaged, or of another model or adapter
      * @throws StorageException     if it cannot be read
+     * @throws CancelledException   if this thread was interrupted, or the generator closed meanwhile
      */
     public static ChatSession restore(final Generator generator, final Path file) {
         return new ChatSession(Conversation.restore(generator.model(), file));

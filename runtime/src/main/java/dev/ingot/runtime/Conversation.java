@@ -75,13 +75,13 @@ final class Conversation {
         messages.addAll(added);
         final var prompt = new ChatPrompt.Writer(model, template, asked, options, policy).write(messages,
                 dropped);
-        dropped = prompt.dropped();
         final var decoding = new Decoding(model, prompt.tokens(), options, owner, deadline,
                 marks.keySet());
         final boolean tools = callsExpected || !asked.tools().isEmpty()
                 || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
         final var parser = format.parser(prompt.text(), tools, calls);
         final var begun = new ChatTurn(decoding, parser, marks, result -> keep(added, result));
+        dropped = prompt.dropped();
         turn = begun;
         return begun;
     }
@@ -132,12 +132,14 @@ final class Conversation {
     void save(final Path file, final boolean cache) {
         endTurn();
         final var state = new SavedState(history, dropped, policy, asked, options.adapter(), calls);
-        new ConversationFile(file, model).save(Map.of("chat", state.toJson()), new int[0], owner, cache);
+        new ConversationFile(file, model).save(Map.of("chat", state.toJson()), options.adapter(),
+                new int[0], owner, cache);
     }
 
     static Conversation restore(final LoadedModel model, final Path file) {
         final var restored = new Conversation(model, GenerationOptions.DEFAULT);
-        final SavedState saved = new ConversationFile(file, model).restore(restored.owner).chat();
+        final SavedState saved = new ConversationFile(file, model).restore(restored.owner,
+                ConversationFile.Content::chat);
         restored.history.addAll(saved.messages());
         restored.dropped = saved.dropped();
         restored.policy = saved.policy();

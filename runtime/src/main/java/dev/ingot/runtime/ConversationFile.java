@@ -1,6 +1,7 @@
 package dev.ingot.runtime;
 
 import dev.ingot.error.CancelledException;
+import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.io.AtomicFile;
@@ -8,6 +9,7 @@ import dev.ingot.io.Digests;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
 import dev.ingot.runtime.engine.Deadline;
+import dev.ingot.runtime.engine.LoadedAdapter;
 import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.SequenceImage;
 import java.io.BufferedInputStream;
@@ -16,15 +18,20 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +40,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   "INGOTTXT"; version: int32; length of the header: int32; the header, JSON in UTF-8;
  *   tokens of the text: count as int32, then int32 each; tokens in the cache: likewise;
- *   keys and values: tensor by tensor, head by head, token by token, float32, little-endian;
+ *   keys and values: tensor by tensor, head by head, token by token, float32 in the machine's order,
+ *     which is little-endian on all that are supported;
  *   SHA-256 of everything before it
  * </pre>
  *
- * <p>Integers are big-endian. The whole file is checked before anything of it is believed.
+ * <p>Integers are big-endian. The whole file is checked before anything of it is believed. The
+ * checksum finds damage; lengths, ids and adapters are compared with the model as well, since whoever makes a file up also
+ * writes its checksum. What its keys and values say cannot be checked.
  */
 final class ConversationFile {
 
@@ -45,6 +55,8 @@ final class ConversationFile {
     private static final int VERSION = 1;
     private static final int FIXED = MAGIC.length + 2 * Integer.BYTES;
     private static final int DIGEST = 32;
+    private static final String ADAPTERS = "adapters"; // by name, with digests
+    private static final String COMPUTED_WITH = "computed_with"; // the adapter, keys and values
 
     private final Path file;
     private final LoadedModel model;
@@ -64,22 +76,52 @@ final class ConversationFile {
         }
     }
 
-    /** Writes; keys and values only if they are asked for and still there. */
-    void save(final Map<String, ?> content, final int[] text, final long owner, final boolean cache) {
+    /**
+     * Writes; keys and values only if they are asked for and still there.
+     *
+     * @param content what is remembered
+     * @param adapter that goes on with it, if that is known
+     * @param text    tokens
+     * @param owner   of the sequence
+     * @param cache   whether keys and values are asked for
+     */
+    void save(final Map<String, ?> content, final Optional<String> adapter, final int[] text,
+            final long owner, final boolean cache) {
         final var header = new LinkedHashMap<String, @Nullable Object>();
         header.put("model", String.valueOf(model.directory().getFileName()));
         header.put("fingerprint", ModelFingerprint.of(model));
         header.putAll(content);
+        final var adapters = new TreeMap<String, String>();
+        header.put(ADAPTERS, adapters);
+        adapter.ifPresent(name -> add(adapters, name));
+        try {
+            save(header, adapters, text, owner, cache);
+        } catch (IOException e) {
+            throw new StorageException("write", file, e);
+        } catch (StorageException e) {
+            throw e.getCause() instanceof ClosedByInterruptException ? cancelled() : e;
+        }
+    }
+
+    private void add(final Map<String, String> adapters, final String name) {
+        model.adapters().digest(name).ifPresent(digest -> adapters.put(name, digest));
+    }
+
+    private void save(final Map<String, @Nullable Object> header, final Map<String, String> adapters,
+            final int[] text, final long owner, final boolean cache) throws IOException {
         inside(Optional.empty(), control -> {
             final var image = new SequenceImage(model.engine(), control);
             final boolean held = cache && image.borrow(owner, (it, sequence) -> {
-                final var adapter = model.adapters().find(it.adapter());
-                if (it.adapter() != 0 && adapter.isEmpty()) {
+                final Optional<String> with = model.adapters().find(it.adapter());
+                if (it.adapter() != LoadedAdapter.NONE && with.isEmpty()) {
                     write(header, text, new int[0], target -> {}); // it was unloaded
                     return;
                 }
                 header.put("stretched", it.stretched());
-                adapter.ifPresent(header::putAll);
+                with.ifPresent(name -> {
+                    header.put(COMPUTED_WITH, name);
+                    add(adapters, name);
+                });
                 write(header, text, it.tokens(), target -> image.write(sequence, target));
             });
             if (!held) {
@@ -112,38 +154,49 @@ final class ConversationFile {
         return bytes.array();
     }
 
-    /** Reads, and gives a new owner what keys and values there are. */
-    Content restore(final long owner) {
-        try {
-            requireWhole();
-            try (var input = new DataInputStream(
-                    new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-                return restore(input, owner);
-            }
+    /**
+     * Reads, and gives a new owner what keys and values there are.
+     *
+     * @param owner of the sequence
+     * @param what  is wanted of the content; asked before any sequence is touched
+     */
+    <T> T restore(final long owner, final Function<Content, T> what) {
+        // Opened once: what is read is what was checked, even if the file is replaced meanwhile.
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            requireWhole(channel);
+            channel.position(0);
+            final var input = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+            return restore(new DataInputStream(input), channel.size(), owner, what);
+        } catch (ClosedByInterruptException e) {
+            throw cancelled();
         } catch (IOException e) {
             throw new StorageException("read", file, e);
         }
     }
 
-    private void requireWhole() throws IOException {
-        final long size = Files.size(file);
-        try (var input = new DigestInputStream(Files.newInputStream(file), Digests.digest())) {
-            final byte[] start = input.readNBytes(MAGIC.length);
-            if (!Arrays.equals(start, MAGIC)) {
-                throw ModelFormatException.of(file, "a conversation that was saved by Ingot",
-                        "something else");
-            }
-            final byte[] version = input.readNBytes(Integer.BYTES);
-            if (!Arrays.equals(version, new byte[]{0, 0, 0, VERSION})) {
-                throw ModelFormatException.at(file, "version", MAGIC.length, String.valueOf(VERSION),
-                        Arrays.toString(version), null);
-            }
-            skip(input, size - FIXED + Integer.BYTES - DIGEST);
-            final byte[] found = input.getMessageDigest().digest();
-            if (size < FIXED + DIGEST || !Arrays.equals(found, input.readNBytes(DIGEST))) {
-                throw ModelFormatException.of(file, "the bytes that were saved, by their checksum",
-                        "others: the file was cut or damaged");
-            }
+    private static CancelledException cancelled() {
+        return new CancelledException("saving or restoring a conversation was cancelled");
+    }
+
+    @SuppressWarnings("resource") // the channel is its owner's
+    private void requireWhole(final FileChannel channel) throws IOException {
+        final long size = channel.size();
+        final var input = new DigestInputStream(Channels.newInputStream(channel), Digests.digest());
+        final byte[] start = input.readNBytes(MAGIC.length);
+        if (!Arrays.equals(start, MAGIC)) {
+            throw ModelFormatException.of(file, "a conversation that was saved by Ingot",
+                    "something else");
+        }
+        final byte[] version = input.readNBytes(Integer.BYTES);
+        if (!Arrays.equals(version, new byte[]{0, 0, 0, VERSION})) {
+            throw ModelFormatException.at(file, "version", MAGIC.length, String.valueOf(VERSION),
+                    Arrays.toString(version), null);
+        }
+        skip(input, size - FIXED + Integer.BYTES - DIGEST);
+        final byte[] found = input.getMessageDigest().digest();
+        if (size < FIXED + DIGEST || !Arrays.equals(found, input.readNBytes(DIGEST))) {
+            throw ModelFormatException.of(file, "the bytes that were saved, by their checksum",
+                    "others: the file was cut or damaged");
         }
     }
 
@@ -159,34 +212,61 @@ final class ConversationFile {
         }
     }
 
-    private Content restore(final DataInputStream input, final long owner) throws IOException {
+    private <T> T restore(final DataInputStream input, final long size, final long owner,
+            final Function<Content, T> what) throws IOException {
         input.skipNBytes(FIXED - Integer.BYTES);
-        final long size = Files.size(file);
-        final JsonObject header = JsonFiles.parse(file, input.readNBytes(count(input, "header", 1, size)));
+        final byte[] json = input.readNBytes(count(input, "header", 1, size));
+        final JsonObject header = JsonFiles.parse(file, json);
         requireModel(header);
         final int[] text = ints(input, "text", size);
         final int[] held = ints(input, "cache", size);
-        model.requireKnown(text);
-        model.requireKnown(held);
-        if (held.length > model.config().contextLength()) {
+        final boolean stretched = header.bool("stretched").orElse(false);
+        requireCache(held, stretched);
+        requireAdapters(header);
+        final T wanted = what.apply(new Content(header, text));
+        final long cache = size - FIXED - json.length - DIGEST
+                - Integer.BYTES * (2L + text.length + held.length);
+        inside(header.string(COMPUTED_WITH), control -> {
+            final var image = new SequenceImage(model.engine(), control);
+            requireLength(cache, image.tokenBytes() * held.length);
+            if (held.length > 0) {
+                image.restore(owner, new SequenceImage.Held(held, stretched, control.adapter()), input);
+            }
+        });
+        return wanted;
+    }
+
+    private void requireLength(final long found, final long expected) {
+        if (found != expected) {
             throw ModelFormatException.of(file, "cache",
-                    "at most " + model.config().contextLength() + " tokens", held.length + " tokens");
+                    expected + " bytes of keys and values, as its tokens have in this model",
+                    found + " bytes");
         }
-        if (held.length > 0) {
-            inside(header.string("computed_with"), control -> {
-                requireAdapter(header);
-                final var image = new SequenceImage(model.engine(), control);
-                image.restore(owner, new SequenceImage.Held(held, header.bool("stretched").orElse(false),
-                        control.adapter()), input);
-            });
+    }
+
+    private void requireCache(final int[] held, final boolean stretched) {
+        final int most = model.config().contextLength();
+        if (held.length > most) {
+            throw ModelFormatException.of(file, "cache", "at most " + most + " tokens",
+                    held.length + " tokens");
         }
-        return new Content(header, text);
+        final int border = model.engine().longestAlike(0);
+        if (stretched ? border >= most : held.length > border) {
+            throw ModelFormatException.of(file, "stretched",
+                    "how this model rotates " + held.length + " tokens", String.valueOf(stretched));
+        }
     }
 
     private int[] ints(final DataInputStream input, final String what, final long size) throws IOException {
         final int[] values = new int[count(input, what, Integer.BYTES, size)];
         for (int i = 0; i < values.length; i++) {
             values[i] = input.readInt();
+        }
+        try {
+            model.requireKnown(values);
+        } catch (InvalidOptionException e) {
+            throw ModelFormatException.of(file, what, "ids that the model knows",
+                    String.valueOf(e.getMessage()));
         }
         return values;
     }
@@ -204,18 +284,31 @@ final class ConversationFile {
         final String found = header.string("fingerprint").orElse("");
         if (!found.equals(ModelFingerprint.of(model))) {
             throw ModelFormatException.of(file, "model", "the one that is loaded, " + model.directory(),
-                    "another one, " + header.string("model").orElse("of no name")
+                    "another one, " + header.string("model").orElse("of no name").replaceAll("\\p{C}", "?")
                             + "; restore it with the model that it was saved with");
         }
     }
 
-    private void requireAdapter(final JsonObject header) {
-        final Optional<String> name = header.string("computed_with");
-        if (name.isPresent()
-                && !model.adapters().digest(name.get()).equals(header.string("adapter_digest"))) {
-            throw ModelFormatException.of(file, "adapter",
-                    "the adapter \"" + name.get() + "\" that is loaded",
-                    "another one of this name");
+    private void requireAdapters(final JsonObject header) {
+        final JsonObject adapters = header.object(ADAPTERS)
+                .orElseThrow(() -> header.missing(ADAPTERS, "adapters and their digests"));
+        final Optional<String> with = header.string(COMPUTED_WITH);
+        if (with.isPresent() && !adapters.has(with.get())) {
+            throw header.wrong(COMPUTED_WITH, "one of " + adapters.asMap().keySet(), with.get());
+        }
+        for (final String name : adapters.asMap().keySet()) {
+            final Optional<String> found = model.adapters().digest(name);
+            if (found.isEmpty()) {
+                throw ModelFormatException.of(file, "adapter",
+                        "one that is loaded; load it first by the name \"" + name
+                                + "\" (Generator.loadAdapter; --adapter DIR), since the conversation was"
+                                + " saved with it",
+                        "only " + model.adapters().names());
+            }
+            if (!found.equals(adapters.string(name))) {
+                throw ModelFormatException.of(file, "adapter",
+                        "the adapter \"" + name + "\" that is loaded", "another one of this name");
+            }
         }
     }
 
@@ -226,7 +319,7 @@ final class ConversationFile {
         void run(RunControl control) throws IOException;
     }
 
-    private void inside(final Optional<String> adapter, final Use use) {
+    private void inside(final Optional<String> adapter, final Use use) throws IOException {
         try (var control = model.adapters().control(adapter, Deadline.NEVER)) {
             if (!model.engine().enter()) {
                 throw new CancelledException("the generator was closed");
@@ -236,8 +329,6 @@ final class ConversationFile {
             } finally {
                 model.engine().leave();
             }
-        } catch (IOException e) {
-            throw new StorageException("read", file, e);
         }
     }
 }

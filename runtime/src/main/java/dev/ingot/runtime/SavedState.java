@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record SavedState(List<Message> messages, int dropped, ContextPolicy policy, ChatOptions asked,
         Optional<String> adapter, int calls) {
 
+    /** Variables of the template that are the conversation itself. */
+    static final List<String> OWN = List.of("add_generation_prompt", "messages");
+
     Map<String, @Nullable Object> toJson() {
         final var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("messages", messages.stream().map(SavedState::json).toList());
@@ -47,8 +50,11 @@ record SavedState(List<Message> messages, int dropped, ContextPolicy policy, Cha
         if (dropped < 0 || dropped > messages.size() - Turns.system(messages)) {
             throw json.wrong("dropped", "as many as there are", dropped);
         }
-        return new SavedState(messages, dropped, policy(json), asked(json), json.string("adapter"),
-                json.integer("calls").orElse(0));
+        final int calls = json.integer("calls").orElse(0);
+        if (calls < 0) {
+            throw json.wrong("calls", "0 or more", calls);
+        }
+        return new SavedState(messages, dropped, policy(json), asked(json), json.string("adapter"), calls);
     }
 
     @SuppressWarnings("NullAway") // class files lose what a record's constructor says of its parameters
@@ -79,6 +85,9 @@ record SavedState(List<Message> messages, int dropped, ContextPolicy policy, Cha
             options = options.withTools(new ArrayList<>(tools));
         }
         for (final var variable : values(json, "variables").entrySet()) {
+            if (OWN.contains(variable.getKey())) {
+                throw json.wrong("variables", "none of " + OWN, variable.getKey());
+            }
             options = options.with(variable.getKey(), variable.getValue());
         }
         return options;

@@ -1,5 +1,6 @@
 package dev.ingot.runtime;
 
+import dev.ingot.error.CancelledException;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.ModelRunException;
@@ -7,6 +8,7 @@ import dev.ingot.error.StorageException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -96,10 +98,11 @@ public final class TextSession {
      * Saves the text and the model's state.
      *
      * @param file replaced as a whole
-     * @throws StorageException if it cannot be written; what was there before stays
+     * @throws StorageException   if it cannot be written; what was there before stays
+     * @throws CancelledException if this thread was interrupted, or the generator closed meanwhile
      */
     public void save(final Path file) {
-        new ConversationFile(file, model).save(Map.of(), tokens, owner, true);
+        new ConversationFile(file, model).save(Map.of(), Optional.empty(), tokens, owner, true);
     }
 
     /**
@@ -110,10 +113,12 @@ public final class TextSession {
      * @return the text, as it was
      * @throws ModelFormatException if the file is damaged, or of another model or adapter
      * @throws StorageException     if it cannot be read
+     * @throws CancelledException   if this thread was interrupted, or the generator closed meanwhile
      */
     public static TextSession restore(final Generator generator, final Path file) {
         final var text = new TextSession(generator.model());
-        return text.append(new ConversationFile(file, generator.model()).restore(text.owner).text());
+        return text.append(new ConversationFile(file, generator.model()).restore(text.owner,
+                ConversationFile.Content::text));
     }
 
     /**

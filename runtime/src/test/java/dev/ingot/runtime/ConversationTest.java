@@ -148,6 +148,19 @@ final class ConversationTest {
     }
 
     @Test
+    void aTurnThatIsRefusedDropsNothing() {
+        final var talk = generator.chat(GREEDY).onFull(ContextPolicy.DROP_OLDEST_TURNS);
+        final var unknown = GREEDY.adapter("none");
+        for (int turn = 0; turn < 24 && talk.dropped() == 0; turn++) {
+            talk.options(unknown);
+            assertThatThrownBy(() -> talk.ask(LAMP)).isInstanceOf(InvalidOptionException.class);
+            assertThat(talk.dropped()).isZero();
+            talk.options(GREEDY).ask(LAMP);
+        }
+        assertThat(talk.dropped()).isPositive();
+    }
+
+    @Test
     void textsForkAndRewindToo() {
         final int[] prompt = generator.tokenizer().encode("the lamp in the hall and the heating ".repeat(5));
         final TextSession text = generator.text().append(prompt);

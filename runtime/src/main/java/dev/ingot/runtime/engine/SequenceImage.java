@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values of a sequence as a stream of bytes: tensor by tensor, head by head, token by token, floats in the
- * machine's order. They pass through a small buffer, and other sequences are computed meanwhile. All methods between
+ * machine's order, little-endian on all that are supported. They pass through a small buffer, and other sequences are computed meanwhile. All methods between
  * {@link Engine#enter} and {@link Engine#leave}; for one thread at a time.
  */
 public final class SequenceImage {

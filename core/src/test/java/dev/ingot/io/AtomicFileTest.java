@@ -1,0 +1,28 @@
+package dev.ingot.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are replaced as a whole. */
+final class AtomicFileTest {
+
+    @TempDir
+    private Path work;
+
+    /** The second writer begins and ends while the first is in the middle of it. */
+    @Test
+    void twoWhoWriteTheSameFileAtOnceWriteItWhole() {
+        final Path file = work.resolve("talk");
+        AtomicFile.write(file, output -> {
+            output.write("one ".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            AtomicFile.write(file, "a text that is longer");
+            assertThat(file).hasContent("a text that is longer");
+            output.write("whole".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        });
+        assertThat(file).hasContent("one whole");
+        assertThat(work).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**.tmp");
+    }
+}
