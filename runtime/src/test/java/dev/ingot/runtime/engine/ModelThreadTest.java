@@ -69,7 +69,7 @@ final class ModelThreadTest {
 
     /** The thread waits in the queue, so the first work that is given to it comes through; what waits then does not. */
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whoeverWaitsIsToldWhenTheThreadFailsAndItGoesOn() throws Exception {
         final var steps = new Failing();
         final var begun = new CountDownLatch(1);
