@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
@@ -37,10 +38,24 @@ final class ProcessMark {
                 .isEmpty();
     }
 
-    /** Writes the file that makes readers skip a directory. */
+    /** Writes the file that makes readers skip a directory, which nobody sees yet. */
     static void put(final Path directory) throws IOException {
-        AtomicFile.writeSynced(directory.resolve(StagedDirectory.MARK),
-                (PREFIX + current()).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.writeSynced(directory.resolve(StagedDirectory.MARK), text());
+    }
+
+    /**
+     * Puts the file into a directory that is visible: with all its text at once, or a process that dies in between would
+     * leave a mark that nobody owns.
+     *
+     * @param beside name for the file until then, of a kind that {@link Leftovers} clears
+     */
+    static void put(final Path directory, final Path beside) throws IOException {
+        AtomicFile.writeSynced(beside, text());
+        Files.move(beside, directory.resolve(StagedDirectory.MARK), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static byte[] text() {
+        return (PREFIX + current()).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Tells whether a directory is marked by a process of ours that died. */

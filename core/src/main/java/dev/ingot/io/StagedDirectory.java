@@ -173,12 +173,16 @@ public final class StagedDirectory implements AutoCloseable {
      */
     public static void remove(final Path directory) {
         try {
-            deleteUnseen(directory);
+            if (Files.isDirectory(directory)) {
+                ProcessMark.put(directory, directory.resolveSibling(Leftovers.stagingName(directory)));
+                Trees.delete(directory);
+            }
         } catch (IOException e) {
             throw new StorageException("remove", directory, e);
         }
     }
 
+    /** Deletes what has a name that no reader takes for a model's. */
     static void deleteUnseen(final Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             ProcessMark.put(directory);

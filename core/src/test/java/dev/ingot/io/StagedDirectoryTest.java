@@ -109,6 +109,16 @@ class StagedDirectoryTest {
         assertThat(entries()).isEmpty();
     }
 
+    /** Marks of visible directories are written beside them and moved in whole: one without its text has no owner. */
+    @Test
+    void clearsTheMarkThatADeadProcessHadNotMovedInYet() throws IOException {
+        fill(target, "whole");
+        Files.writeString(parent.resolve(".model.ingot-new-" + DEAD + "-1"), "");
+        Leftovers.clearAll(parent);
+        assertThat(entries()).containsExactly("model");
+        assertThat(target.resolve("file")).hasContent("whole");
+    }
+
     @Test
     void putsBackWhatADeadProcessHadMovedAway() throws IOException {
         fill(parent.resolve(".model.ingot-old-" + DEAD + "-1"), "old");
