@@ -1,0 +1,132 @@
+package dev.ingot.foundry.service.models;
+
+import dev.ingot.foundry.CachedModel;
+import dev.ingot.foundry.FoundryCache;
+import dev.ingot.foundry.ModelId;
+import dev.ingot.foundry.service.http.HttpFailure;
+import dev.ingot.runtime.GenerationListener;
+import dev.ingot.runtime.Generator;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Loads models of a cache when they are asked for and shares each among all who ask. When memory is short, the model whose last
+ * use is longest ago goes, but never one in use. Thread-safe; owns the generators and the threads that load them.
+ */
+public final class ModelPool implements AutoCloseable {
+
+    private final Catalog catalog;
+    private final Shelf shelf;
+    private final ModelLoads loads;
+    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ingot-sweep").factory());
+
+    /**
+     * Creates a pool without a model.
+     *
+     * @param cache     where models come from
+     * @param options   how they are loaded and kept
+     * @param listeners who is told of a model's generations
+     */
+    public ModelPool(final FoundryCache cache, final PoolOptions options,
+            final Function<ModelId, GenerationListener> listeners) {
+        this(cache, options, listeners, System::nanoTime);
+    }
+
+    ModelPool(final FoundryCache cache, final PoolOptions options,
+            final Function<ModelId, GenerationListener> listeners, final LongSupplier clock) {
+        catalog = new Catalog(cache);
+        shelf = new Shelf(options, clock);
+        loads = new ModelLoads(shelf, options, listeners);
+        sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Returns all models of the cache, loaded or not.
+     *
+     * @return by name and version
+     */
+    public List<CachedModel> models() {
+        return catalog.models();
+    }
+
+    /**
+     * Returns the models in memory.
+     *
+     * @return by name and version
+     */
+    public List<LoadedModel> loaded() {
+        return shelf.loaded();
+    }
+
+    /**
+     * Finds a model of the cache without loading it.
+     *
+     * @param name id, or name for the highest version; another case will do if that leaves no doubt
+     * @return the model
+     * @throws HttpFailure with status 404 if there is none
+     */
+    public CachedModel find(final String name) {
+        return catalog.find(name);
+    }
+
+    /**
+     * Returns a loaded model for use, and loads it first where needed. Whoever asks for a model that is being loaded waits for
+     * that load.
+     *
+     * @param name as {@link #find} takes it
+     * @return to be closed when the call is done
+     * @throws HttpFailure with status 404 if there is none, 429 if too many wait for it already, 503 if it does not fit
+     *                     beside the models that are in use, or if the pool is closing; otherwise as loading fails
+     */
+    public Lease lease(final String name) {
+        final ModelEntry entry = shelf.enter(find(name), loads::start);
+        try {
+            return new Lease(entry, await(entry));
+        } catch (RuntimeException | Error e) {
+            entry.giveBack();
+            throw e;
+        }
+    }
+
+    private static Generator await(final ModelEntry entry) {
+        try {
+            return entry.generator.join();
+        } catch (CompletionException e) {
+            throw HttpFailure.of(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /**
+     * Frees a model.
+     *
+     * @param name  of a loaded model, as {@link #find} takes it
+     * @param force whether calls that use it are cancelled
+     * @return false if it was not loaded
+     * @throws HttpFailure with status 404 if there is no such model, 409 if it is in use and {@code force} is false
+     */
+    public boolean unload(final String name, final boolean force) {
+        final var model = Catalog.match(name, loaded().stream().map(LoadedModel::model).toList())
+                .orElseGet(() -> find(name));
+        return shelf.unload(model.id(), force);
+    }
+
+    /** Frees the models that were not used for as long as they shall stay. Happens by itself each second. */
+    void sweep() {
+        shelf.sweep();
+    }
+
+    /** Waits for loads that have begun, cancels what runs and frees all models. */
+    @Override
+    public void close() {
+        shelf.close();
+        sweeper.close();
+        loads.close();
+        shelf.clear();
+    }
+}

@@ -1,0 +1,271 @@
+package dev.ingot.foundry.service.models;
+
+import dev.ingot.foundry.CachedModel;
+import dev.ingot.foundry.ModelId;
+import dev.ingot.foundry.service.http.HttpFailure;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/** Which models are loaded, who uses them, and what memory they are given. Thread-safe; nothing slow happens under its lock. */
+final class Shelf {
+
+    private static final int LATER_SECONDS = 5;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<ModelId, ModelEntry> entries = new HashMap<>();
+    private final PoolOptions options;
+    private final LongSupplier clock;
+    private boolean closed;
+
+    Shelf(final PoolOptions options, final LongSupplier clock) {
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a model into use.
+     *
+     * @param model to use
+     * @param load  called with a new entry where the model is not there yet
+     */
+    ModelEntry enter(final CachedModel model, final Consumer<ModelEntry> load) {
+        lock.lock();
+        try {
+            while (true) {
+                requireOpen();
+                final var entry = entries.get(model.id());
+                if (entry == null) {
+                    return begin(model, load);
+                }
+                if (!entry.closing()) {
+                    return join(entry);
+                }
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ModelEntry begin(final CachedModel model, final Consumer<ModelEntry> load) {
+        final var entry = new ModelEntry(this, model, options.keep());
+        load.accept(entry);
+        entry.use();
+        entries.put(model.id(), entry);
+        return entry;
+    }
+
+    private ModelEntry join(final ModelEntry entry) {
+        final long limit = (long) options.loading().sequences() + options.queue();
+        if (entry.users() >= limit) {
+            throw HttpFailure.of(429, entry.users() + " requests use or wait for " + entry.model().id()
+                    + " already", null, "rate_limit_exceeded").retryAfter(1);
+        }
+        entry.use();
+        return entry;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw HttpFailure.of(503, "the service is closing", null, "shutting_down")
+                    .retryAfter(LATER_SECONDS);
+        }
+    }
+
+    void giveBack(final ModelEntry entry) {
+        locked(() -> entry.leave(clock.getAsLong()));
+    }
+
+    void keepFor(final ModelEntry entry, final Duration keep) {
+        locked(() -> entry.keep(keep));
+    }
+
+    private void locked(final Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Sets memory aside for a model; models that nobody uses go for it, and those in use are waited for.
+     *
+     * @throws HttpFailure if it does not fit, or not in time
+     */
+    void reserve(final ModelEntry entry, final long need) {
+        final long budget = options.memory().orElse(Long.MAX_VALUE);
+        if (need > budget) {
+            throw HttpFailure.of(503, entry.model().id() + " needs about " + megabytes(need)
+                    + " of memory, and the service may use only " + megabytes(budget)
+                    + "; give it more with --memory, or take a smaller precision", "model",
+                    "insufficient_memory");
+        }
+        final long end = System.nanoTime() + options.patience().toNanos();
+        while (!tryReserve(entry, need, budget)) {
+            if (!evict() && !awaitChange(end)) {
+                throw HttpFailure.of(503, entry.model().id() + " needs about " + megabytes(need)
+                        + " of memory, and other models that are in use leave too little of "
+                        + megabytes(budget), "model", "insufficient_memory").retryAfter(LATER_SECONDS);
+            }
+        }
+    }
+
+    private boolean tryReserve(final ModelEntry entry, final long need, final long budget) {
+        lock.lock();
+        try {
+            requireOpen();
+            final long taken = entries.values().stream().mapToLong(ModelEntry::bytes).sum();
+            if (need > budget - taken) {
+                return false;
+            }
+            entry.reserve(need);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until something changes; false when the time is over or a model could go meanwhile without anybody telling. */
+    private boolean awaitChange(final long end) {
+        lock.lock();
+        try {
+            if (closed || entries.values().stream().anyMatch(ModelEntry::idle)) {
+                return true;
+            }
+            return changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Unloads the idle model whose last use is longest ago. Tells whether there was one. */
+    boolean evict() {
+        final var victim = take(ModelEntry::idle);
+        victim.ifPresent(this::shut);
+        return victim.isPresent();
+    }
+
+    /** Unloads the models whose time is over. */
+    void sweep() {
+        final long now = clock.getAsLong();
+        for (var entry = take(e -> e.expired(now)); entry.isPresent(); entry = take(e -> e.expired(now))) {
+            shut(entry.get());
+        }
+    }
+
+    private Optional<ModelEntry> take(final Predicate<ModelEntry> which) {
+        lock.lock();
+        try {
+            final var chosen = entries.values().stream().filter(which)
+                    .min(Comparator.comparingLong(ModelEntry::lastUsed));
+            chosen.ifPresent(ModelEntry::beginClosing);
+            return chosen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a model away.
+     *
+     * @param id    of the model
+     * @param force whether calls that use it are cancelled
+     * @return false if it was not loaded
+     * @throws HttpFailure with status 409 if it is in use and shall not be taken from there
+     */
+    boolean unload(final ModelId id, final boolean force) {
+        final ModelEntry entry;
+        lock.lock();
+        try {
+            while (entries.containsKey(id) && entries.get(id).closing()) {
+                changed.awaitUninterruptibly();
+            }
+            entry = entries.get(id);
+            if (entry == null) {
+                return false;
+            }
+            if (entry.users() > 0 && !force) {
+                throw HttpFailure.of(409, id + " is in use by " + entry.users()
+                        + (entry.users() == 1 ? " request" : " requests")
+                        + "; ask again later, or with force=true to cancel them", "model", "model_in_use");
+            }
+            entry.beginClosing();
+        } finally {
+            lock.unlock();
+        }
+        shut(entry);
+        return true;
+    }
+
+    /** Frees a model that is marked as closing, after its load where that is still going on. */
+    private void shut(final ModelEntry entry) {
+        try {
+            entry.generator.join().close();
+        } catch (CompletionException e) {
+            System.getLogger(Shelf.class.getName()).log(System.Logger.Level.DEBUG,
+                    () -> entry.model().id() + " was not loaded", e);
+        } finally {
+            remove(entry);
+        }
+    }
+
+    void remove(final ModelEntry entry) {
+        locked(() -> entries.remove(entry.model().id(), entry));
+    }
+
+    /** Lets no more calls in. */
+    void close() {
+        locked(() -> closed = true);
+    }
+
+    /** Frees everything, whoever uses it. */
+    void clear() {
+        for (final var entry : snapshot()) {
+            unload(entry.model().id(), true);
+        }
+    }
+
+    private List<ModelEntry> snapshot() {
+        lock.lock();
+        try {
+            return List.copyOf(entries.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what is loaded now, by id. */
+    List<LoadedModel> loaded() {
+        lock.lock();
+        try {
+            final long now = clock.getAsLong();
+            return entries.values().stream().filter(ModelEntry::ready)
+                    .map(entry -> LoadedModel.of(entry, now))
+                    .sorted(Comparator.comparing(model -> model.model().id())).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String megabytes(final long bytes) {
+        return Math.ceilDiv(bytes, 1 << 20) + " MB";
+    }
+}
