@@ -214,7 +214,7 @@ final class BeamSearch {
         final String text = model.tokenizer()
                 .decode(it.tokens().stream().mapToInt(Integer::intValue).toArray());
         return new BeamAnswer(
-                new Generation(Arrays.stream(prompt).boxed().toList(), it.tokens(), text, it.reason(),
+                new Generation(Arrays.stream(prompt).boxed().toList(), 0, it.tokens(), text, it.reason(),
                         timings, List.of(), Optional.empty(), new Answer(text)),
                 it.score());
     }

@@ -71,6 +71,11 @@ final class ChatPrompt {
             return prompt;
         }
 
+        /** Counts tokens; there may be too many. */
+        int count(final List<Message> messages, final int dropped) {
+            return part(messages, dropped).tokens.length;
+        }
+
         private ChatPrompt part(final List<Message> messages, final int dropped) {
             final int system = Turns.system(messages);
             final var shown = new ArrayList<>(messages.subList(0, system));

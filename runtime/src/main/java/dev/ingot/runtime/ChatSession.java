@@ -95,6 +95,19 @@ public final class ChatSession {
     }
 
     /**
+     * Sets which of the tools the following answers call. It is enforced: what the model writes is a call of such a tool, and
+     * the arguments fit its JSON schema. From now on a {@link GenerationOptions#constraint} says what content must look like,
+     * and not what the model writes around it.
+     *
+     * @param value the choice
+     * @return this conversation
+     */
+    public ChatSession toolChoice(final ToolChoice value) {
+        talk.choice = Optional.of(value);
+        return this;
+    }
+
+    /**
      * Sets how the model writes reasoning and calls, where its chat template does not show it. Calls are looked for from now
      * on even without {@link #tools}, for models that are told of their tools in a message.
      *
@@ -197,9 +210,31 @@ public final class ChatSession {
      * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
      */
     public Generation answer(final Consumer<AnswerPart> listener) {
-        try (var asked = talk.begin(List.of())) {
+        try (var asked = prepare()) {
             return asked.complete(token -> {}, listener);
         }
+    }
+
+    /**
+     * Prepares an answer to the conversation as it stands: what is wrong with it shows now, before anything is computed.
+     *
+     * @return the answer to be made; to be closed
+     * @throws TemplateException         if the chat template refuses the conversation
+     * @throws InvalidOptionException    if the conversation leaves no room for an answer
+     * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
+     */
+    public PendingAnswer prepare() {
+        return new PendingAnswer(talk.begin(List.of()));
+    }
+
+    /**
+     * Counts the tokens of the conversation as it stands, as the model would be shown it to answer.
+     *
+     * @return tokens, also where there are more than the model can hold
+     * @throws TemplateException if the chat template refuses the conversation
+     */
+    public int countTokens() {
+        return talk.countTokens();
     }
 
     private ChatTurn begin(final String content) {

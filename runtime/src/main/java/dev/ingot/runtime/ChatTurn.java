@@ -60,6 +60,16 @@ final class ChatTurn implements TokenSource {
         return result();
     }
 
+    /** Returns a token with all of its text that the parser is shown. */
+    Token whole(final Token token) {
+        final String mark = marks.getOrDefault(token.id(), "");
+        return mark.isEmpty() ? token : new Token(token.id(), token.text() + mark, token.logprobs());
+    }
+
+    int promptTokens() {
+        return decoding.promptTokens();
+    }
+
     private void tell(final Consumer<AnswerPart> listener) {
         while (told < parts.size()) {
             listener.accept(parts.get(told++));

@@ -11,9 +11,11 @@ import dev.ingot.constrain.text.GbnfParser;
 import dev.ingot.constrain.text.LarkParser;
 import dev.ingot.constrain.text.RegexParser;
 import dev.ingot.runtime.text.TokenBytes;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The constraints of a model's requests: its vocabulary is prepared at the first of them, and the constraints used last stay
@@ -28,7 +30,11 @@ final class Constraints {
     private final int size;
     private final Set<Integer> endTokens;
     private final LastUsed<Constraint, TokenConstraint> compiled = new LastUsed<>(MOST, this::compile);
-    private @Nullable Vocabulary vocabulary;
+    private final LastUsed<Shaped, TokenConstraint> shaped = new LastUsed<>(MOST, this::compile);
+    private final Map<Map<Integer, String>, Vocabulary> vocabularies = new HashMap<>(); // by their marks
+
+    /** Whole answers, and special tokens that may stand in them. */
+    private record Shaped(AnswerShape shape, Map<Integer, String> marks) {}
 
     /** Prepares nothing yet; {@code size} is how many ids the model scores. */
     Constraints(final Path directory, final int size, final Set<Integer> endTokens) {
@@ -37,16 +43,25 @@ final class Constraints {
         this.endTokens = endTokens;
     }
 
-    /** Begins an answer under a constraint. */
+    /** Begins a text under a constraint. */
     Matcher matcher(final Constraint constraint) {
         return compiled.get(constraint).matcher();
     }
 
-    private TokenConstraint compile(final Constraint constraint) {
-        return new TokenConstraint(grammar(constraint).compile(), vocabulary());
+    /** Begins a whole answer; special tokens among the marks count as their texts. */
+    Matcher matcher(final AnswerShape shape, final Map<Integer, String> marks) {
+        return shaped.get(new Shaped(shape, marks)).matcher();
     }
 
-    private static Grammar grammar(final Constraint constraint) {
+    private TokenConstraint compile(final Constraint constraint) {
+        return new TokenConstraint(grammar(constraint).compile(), vocabulary(Map.of()));
+    }
+
+    private TokenConstraint compile(final Shaped it) {
+        return new TokenConstraint(it.shape().grammar().compile(), vocabulary(it.marks()));
+    }
+
+    static Grammar grammar(final Constraint constraint) {
         return switch (constraint) {
             case Constraint.JsonSchema it -> SchemaCompiler.grammar(it.schema());
             case Constraint.Json ignored -> SchemaCompiler.anyJson();
@@ -57,15 +72,16 @@ final class Constraints {
         };
     }
 
-    private synchronized Vocabulary vocabulary() {
-        Vocabulary known = vocabulary;
-        if (known == null) {
-            final var tokens = TokenBytes.read(directory.resolve(TOKENIZER));
-            known = new Vocabulary(tokens.all(), size,
-                    endTokens.stream().mapToInt(Integer::intValue).filter(id -> id < size).toArray(),
-                    tokens.dropsFirstBlank());
-            vocabulary = known;
-        }
-        return known;
+    private synchronized Vocabulary vocabulary(final Map<Integer, String> marks) {
+        return vocabularies.computeIfAbsent(marks, this::read);
+    }
+
+    private Vocabulary read(final Map<Integer, String> marks) {
+        final var tokens = TokenBytes.read(directory.resolve(TOKENIZER));
+        final byte[][] bytes = tokens.all();
+        marks.forEach((id, text) -> bytes[id] = text.getBytes(StandardCharsets.UTF_8));
+        return new Vocabulary(bytes, size,
+                endTokens.stream().mapToInt(Integer::intValue).filter(id -> id < size).toArray(),
+                tokens.dropsFirstBlank());
     }
 }

@@ -30,6 +30,8 @@ final class Conversation {
     GenerationOptions options;
     /** What the template sees besides the messages. */
     ChatOptions asked = ChatOptions.forGeneration();
+    /** Which tools answers call; empty to leave that, and what constraints say, to what they say. */
+    Optional<ToolChoice> choice = Optional.empty();
     /** When there is no room. */
     ContextPolicy policy = ContextPolicy.REFUSE;
 
@@ -52,6 +54,7 @@ final class Conversation {
         other.calls = calls;
         other.dropped = dropped;
         other.asked = asked;
+        other.choice = choice;
         other.policy = policy;
         return other;
     }
@@ -75,15 +78,23 @@ final class Conversation {
         messages.addAll(added);
         final var prompt = new ChatPrompt.Writer(model, template, asked, options, policy).write(messages,
                 dropped);
-        final var decoding = new Decoding(model, prompt.tokens(), options, owner, deadline,
-                marks.keySet());
         final boolean tools = callsExpected || !asked.tools().isEmpty()
                 || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
         final var parser = format.parser(prompt.text(), tools, calls);
+        final Optional<AnswerShape> shape = choice.flatMap(it -> new AnswerShape.Maker(format,
+                parser.isReasoning(), asked.tools(), it).shape(options.constraint()));
+        final var decoding = new Decoding(model, prompt.tokens(), options, owner, deadline,
+                new TurnRules(marks, shape));
         final var begun = new ChatTurn(decoding, parser, marks, result -> keep(added, result));
         dropped = prompt.dropped();
         turn = begun;
         return begun;
+    }
+
+    /** Counts the tokens of what the model would be shown. */
+    int countTokens() {
+        endTurn();
+        return new ChatPrompt.Writer(model, template, asked, options, policy).count(history, dropped);
     }
 
     /** A question without any answer, because it was cancelled, counts as not asked. */

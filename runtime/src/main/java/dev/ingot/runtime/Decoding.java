@@ -78,27 +78,28 @@ final class Decoding implements TokenSource {
      * Prepares a turn of a conversation.
      *
      * @param deadline which began with the request
-     * @param marks    special tokens that mean something in the answer
+     * @param turn     what is special about it
      */
     Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options, final long owner,
-            final Deadline deadline, final Set<Integer> marks) {
-        this(model, prompt, options, owner, deadline, Optional.of(marks));
+            final Deadline deadline, final TurnRules turn) {
+        this(model, prompt, options, owner, deadline, Optional.of(turn));
     }
 
     private Decoding(final LoadedModel model, final int[] prompt, final GenerationOptions options,
-            final long owner, final Deadline deadline, final Optional<Set<Integer>> turn) {
+            final long owner, final Deadline deadline, final Optional<TurnRules> turn) {
         this.model = model;
         this.owner = owner;
         limit = model.rules().limit(prompt.length, options);
         model.requireKnown(prompt);
         choice = new TokenChoice(model.plan(prompt.length, limit, options), options,
-                new Guide(options.constraint().map(model.constraints()::matcher)));
+                new Guide(turn.flatMap(it -> it.matcher(model.constraints()))
+                        .or(() -> options.constraint().map(model.constraints()::matcher))));
         tokens = prompt.clone();
         promptLength = prompt.length;
         length = prompt.length;
         detokenizer = new Detokenizer(model.tokenizer()::decode);
         stops = new StopStrings(options.stop());
-        marks = turn.orElse(Set.of());
+        marks = turn.map(it -> it.marks().keySet()).orElse(Set.of());
         cancellation = options.cancellation();
         control = model.adapters().control(options.adapter(), deadline);
         feed = new TextFeed(model.engine(), control, owner != Sequence.NOBODY);
@@ -151,6 +152,10 @@ final class Decoding implements TokenSource {
 
     private boolean hasEnded() {
         return finished != null || failed;
+    }
+
+    int promptTokens() {
+        return promptLength;
     }
 
     /** Tells whether nothing comes any more. */
@@ -307,7 +312,8 @@ final class Decoding implements TokenSource {
         final @Nullable Lookahead ahead = lookahead;
         final List<Integer> all = IntStream.of(tokens).limit(length).boxed().toList();
         final String text = answer.toString();
-        return new Generation(all.subList(0, promptLength), all.subList(promptLength, length), text,
+        return new Generation(all.subList(0, promptLength), watch.cachedTokens(),
+                all.subList(promptLength, length), text,
                 finished == null ? FinishReason.CANCELLED : finished,
                 timings == null ? watch.sofar(generated(), model.loadTime()) : timings, choice.logprobs(),
                 ahead == null ? drafts : Optional.of(drafts(ahead)), new Answer(text));

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What came out of a request.
  *
  * @param promptTokens ids of the prompt
+ * @param cachedTokens of the prompt that needed not be computed
  * @param tokens       ids generated, without the end-of-sequence token
  * @param text         the answer; without special tokens and without the stop string that ended it
  * @param finishReason why it ended
@@ -17,8 +18,8 @@ import java.util.Optional;
  * @param drafts       how guesses fared, where {@link GenerationOptions#speculation} asked for them; else empty
  * @param answer       the text taken apart, in conversations; else the text is its content
  */
-public record Generation(List<Integer> promptTokens, List<Integer> tokens, String text,
-        FinishReason finishReason, Timings timings, List<Logprobs> logprobs,
+public record Generation(List<Integer> promptTokens, int cachedTokens, List<Integer> tokens,
+        String text, FinishReason finishReason, Timings timings, List<Logprobs> logprobs,
         Optional<Drafts> drafts, Answer answer) {
 
     /** Copies the lists. */
@@ -31,7 +32,8 @@ public record Generation(List<Integer> promptTokens, List<Integer> tokens, Strin
     /** Returns the same with its text taken apart. */
     Generation answered(final Answer parts) {
         final boolean calls = finishReason == FinishReason.STOP && !parts.toolCalls().isEmpty();
-        return new Generation(promptTokens, tokens, text, calls ? FinishReason.TOOL_CALLS : finishReason,
+        return new Generation(promptTokens, cachedTokens, tokens, text,
+                calls ? FinishReason.TOOL_CALLS : finishReason,
                 timings, logprobs, drafts, parts);
     }
 

@@ -75,6 +75,11 @@ final class GenerationWatch {
         }
     }
 
+    /** How many tokens of the prompt needed not be computed. */
+    int cachedTokens() {
+        return cachedTokens;
+    }
+
     /** How long a generation took that has not ended yet. */
     Timings sofar(final int tokens, final Duration load) {
         return new Timings(load, prefill(), Duration.ZERO, tokens);

@@ -33,6 +33,15 @@ public final class AnswerParser {
     }
 
     /**
+     * Tells whether what comes next is reasoning: at the beginning, whether the prompt has opened it.
+     *
+     * @return true if it is
+     */
+    public boolean isReasoning() {
+        return thought != null;
+    }
+
+    /**
      * Takes the next piece.
      *
      * @param piece of the answer, special tokens among {@link AnswerFormat#marks} included

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Rules that may call each other, while they are collected. Rules are known by number; 0 is the root. For one thread. */
@@ -136,6 +137,34 @@ public final class Grammar {
      */
     public Automaton compile() {
         return new Compiler(Pruned.of(LeftRecursion.unrolled(this))).compile();
+    }
+
+    /**
+     * Takes in the rules of another grammar.
+     *
+     * @param other  the grammar; stays as it is
+     * @param prefix of its rules' names, by which they differ from those that are here
+     * @return what its root says
+     */
+    public Expr include(final Grammar other, final String prefix) {
+        final int[] numbers = IntStream.range(0, other.size()).map(i -> rule(prefix + other.name(i)))
+                .toArray();
+        for (int i = 0; i < numbers.length; i++) {
+            define(numbers[i], moved(other.body(i), numbers));
+        }
+        return new Expr.Call(numbers[0]);
+    }
+
+    private static Expr moved(final Expr body, final int[] numbers) {
+        return switch (body) {
+            case Expr.OneByte it -> it;
+            case Expr.Sequence it ->
+                new Expr.Sequence(it.parts().stream().map(part -> moved(part, numbers)).toList());
+            case Expr.Choice it ->
+                new Expr.Choice(it.options().stream().map(option -> moved(option, numbers)).toList());
+            case Expr.Repeat it -> new Expr.Repeat(moved(it.body(), numbers), it.min(), it.max());
+            case Expr.Call it -> new Expr.Call(numbers[it.rule()]);
+        };
     }
 
     /** The same names with other bodies. */

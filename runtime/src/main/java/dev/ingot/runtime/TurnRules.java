@@ -1,0 +1,19 @@
+package dev.ingot.runtime;
+
+import dev.ingot.constrain.match.Matcher;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is special about a turn of a conversation.
+ *
+ * @param marks special tokens that mean something in the answer, and their texts
+ * @param shape what the answer must be, where that is more than the constraint of its options
+ */
+record TurnRules(Map<Integer, String> marks, Optional<AnswerShape> shape) {
+
+    /** Begins an answer of the shape, if there is one. */
+    Optional<Matcher> matcher(final Constraints constraints) {
+        return shape.map(it -> constraints.matcher(it, marks));
+    }
+}
