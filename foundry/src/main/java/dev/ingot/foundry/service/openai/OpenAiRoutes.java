@@ -2,6 +2,9 @@ package dev.ingot.foundry.service.openai;
 
 import dev.ingot.foundry.service.http.Endpoint;
 import dev.ingot.foundry.service.models.ModelPool;
+import dev.ingot.foundry.service.openai.answer.Ids;
+import dev.ingot.foundry.service.openai.responses.KeptResponses;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The paths that OpenAI's clients ask. */
@@ -16,6 +19,13 @@ public final class OpenAiRoutes {
      * @return by method and path, for example {@code POST /v1/chat/completions}; a path may have variables: {@code {id}}
      */
     public static Map<String, Endpoint> of(final ModelPool models) {
-        return Map.of();
+        final var ids = new Ids();
+        final var routes = new LinkedHashMap<String, Endpoint>();
+        routes.put("POST /v1/chat/completions", new ChatEndpoint(models, ids));
+        routes.put("POST /v1/chat/completions/tokenizer/encode/count", new CountEndpoint(models));
+        routes.put("POST /v1/completions", new CompletionEndpoint(models, ids));
+        routes.put("POST /v1/embeddings", new EmbeddingEndpoint(models));
+        routes.putAll(KeptResponses.routes(models, ids));
+        return routes;
     }
 }

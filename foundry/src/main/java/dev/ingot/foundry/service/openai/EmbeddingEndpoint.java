@@ -1,0 +1,62 @@
+package dev.ingot.foundry.service.openai;
+
+import dev.ingot.foundry.service.http.Call;
+import dev.ingot.foundry.service.http.Endpoint;
+import dev.ingot.foundry.service.http.HttpFailure;
+import dev.ingot.foundry.service.models.ModelPool;
+import dev.ingot.foundry.service.openai.answer.Json;
+import dev.ingot.foundry.service.openai.answer.Vectors;
+import dev.ingot.foundry.service.openai.request.EmbeddingRequest;
+import dev.ingot.runtime.EmbeddingOptions;
+import dev.ingot.runtime.Generator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/embeddings}. */
+record EmbeddingEndpoint(ModelPool models) implements Endpoint {
+
+    @Override
+    public void handle(final Call call) throws IOException {
+        final var request = EmbeddingRequest.of(call.body());
+        try (var lease = models.lease(request.model())) {
+            request.keep().ifPresent(lease::keepFor);
+            final List<int[]> inputs = request.inputs().tokens(lease.generator().tokenizer());
+            check(inputs, lease.generator());
+            call.reply(200, answer(call, request, inputs, lease.generator()));
+        }
+    }
+
+    /** All inputs are looked at before the first is computed. */
+    private static void check(final List<int[]> inputs, final Generator generator) {
+        for (int i = 0; i < inputs.size(); i++) {
+            final int length = inputs.get(i).length;
+            if (length == 0 || length > generator.contextLength()) {
+                final String param = inputs.size() == 1 ? "input" : "input[" + i + "]";
+                throw HttpFailure.of(400, param + ": expected 1 to " + generator.contextLength()
+                        + " tokens, found " + length, param, "invalid_value");
+            }
+        }
+    }
+
+    private static Map<String, @Nullable Object> answer(final Call call, final EmbeddingRequest request,
+            final List<int[]> inputs, final Generator generator) {
+        final var embedder = generator.embedder(EmbeddingOptions.DEFAULT);
+        final var data = new ArrayList<Map<String, @Nullable Object>>();
+        int tokens = 0;
+        for (final int[] input : inputs) {
+            if (call.cancellation().isCancelled()) {
+                throw call.interruption();
+            }
+            final float[] vector = Vectors.shortened(embedder.embed(input), request.dimensions());
+            data.add(Json.of("object", "embedding").and("index", data.size())
+                    .and("embedding", request.base64() ? Vectors.base64(vector) : Vectors.numbers(vector))
+                    .map());
+            tokens += input.length;
+        }
+        return Json.of("object", "list").and("data", data).and("model", request.model())
+                .and("usage", Map.of("prompt_tokens", tokens, "total_tokens", tokens)).map();
+    }
+}

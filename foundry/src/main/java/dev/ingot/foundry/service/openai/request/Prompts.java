@@ -1,0 +1,81 @@
+package dev.ingot.foundry.service.openai.request;
+
+import dev.ingot.json.JsonObject;
+import dev.ingot.runtime.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One or several plain texts: a string, a list of strings, a list of token ids, or a list of such lists.
+ *
+ * @param given texts ({@code String}) and token ids ({@code int[]}), at least one
+ */
+public record Prompts(List<Object> given) {
+
+    private static final String EXPECTED = "a string, a list of strings, a list of token ids, or a list of such"
+            + " lists, none of them empty";
+
+    /** Copies the list. */
+    public Prompts {
+        given = List.copyOf(given);
+    }
+
+    /**
+     * Reads texts.
+     *
+     * @param request that has them
+     * @param key     where they stand
+     * @param most    how many there may be
+     * @return at least one
+     */
+    static Prompts of(final JsonObject request, final String key, final int most) {
+        final var given = switch (request.raw(key)) {
+            case null -> throw request.missing(key, EXPECTED);
+            case String text -> List.<Object>of(text);
+            case List<?> list when !list.isEmpty() && list.getFirst() instanceof Integer ->
+                List.<Object>of(ids(request, key, list));
+            case List<?> list -> several(request, key, list);
+            case Object other -> throw request.wrong(key, EXPECTED, other);
+        };
+        if (given.isEmpty() || given.size() > most) {
+            throw request.wrong(key, "1 to " + most + " texts", given);
+        }
+        if (given.contains("")) {
+            throw request.wrong(key, EXPECTED, "");
+        }
+        return new Prompts(given);
+    }
+
+    private static List<Object> several(final JsonObject request, final String key, final List<?> list) {
+        final var result = new ArrayList<Object>();
+        for (final var each : list) {
+            result.add(switch (each) {
+                case String text -> text;
+                case List<?> ids when !ids.isEmpty() -> ids(request, key, ids);
+                case null -> throw request.wrong(key, EXPECTED, null);
+                case Object other -> throw request.wrong(key, EXPECTED, other);
+            });
+        }
+        return result;
+    }
+
+    private static int[] ids(final JsonObject request, final String key, final List<?> list) {
+        return list.stream().mapToInt(it -> {
+            if (it instanceof Integer id && id >= 0) {
+                return id;
+            }
+            throw request.wrong(key, EXPECTED, it);
+        }).toArray();
+    }
+
+    /**
+     * Returns the tokens of all texts.
+     *
+     * @param tokenizer of the model
+     * @return ids of each; those that were given as they are
+     */
+    public List<int[]> tokens(final Tokenizer tokenizer) {
+        return given.stream().map(it -> it instanceof int[] ids ? ids : tokenizer.encode(String.valueOf(it)))
+                .toList();
+    }
+}

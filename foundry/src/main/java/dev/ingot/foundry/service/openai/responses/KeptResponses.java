@@ -1,0 +1,91 @@
+package dev.ingot.foundry.service.openai.responses;
+
+import dev.ingot.foundry.service.http.Call;
+import dev.ingot.foundry.service.http.Endpoint;
+import dev.ingot.foundry.service.http.HttpFailure;
+import dev.ingot.foundry.service.models.ModelPool;
+import dev.ingot.foundry.service.openai.answer.Ids;
+import dev.ingot.foundry.service.openai.answer.Json;
+import dev.ingot.foundry.service.openai.responses.ResponseStore.Stored;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The paths below {@code /v1/responses}. */
+public final class KeptResponses {
+
+    private static final String ID = "id";
+    private static final int MOST = 100;
+    private static final String USUAL = "20";
+
+    private final ResponseStore store = new ResponseStore();
+
+    private KeptResponses() {}
+
+    /**
+     * Makes the endpoints.
+     *
+     * @param models that answer
+     * @param ids    of responses and their items
+     * @return by method and path
+     */
+    public static Map<String, Endpoint> routes(final ModelPool models, final Ids ids) {
+        final var kept = new KeptResponses();
+        return Map.of("POST /v1/responses", new CreateResponse(models, ids, kept.store),
+                "GET /v1/responses", kept::list,
+                "GET /v1/responses/{id}", kept::get,
+                "DELETE /v1/responses/{id}", kept::delete,
+                "GET /v1/responses/{id}/input_items", kept::input);
+    }
+
+    private void get(final Call call) throws IOException {
+        call.reply(200, store.get(call.segment(ID)).json());
+    }
+
+    private void delete(final Call call) throws IOException {
+        store.remove(call.segment(ID));
+        call.reply(200, Json.of(ID, call.segment(ID)).and("object", "response").and("deleted", true).map());
+    }
+
+    private void list(final Call call) throws IOException {
+        call.reply(200, page(call, store.all().stream().map(Stored::json).toList()));
+    }
+
+    private void input(final Call call) throws IOException {
+        call.reply(200, page(call, store.get(call.segment(ID)).input()));
+    }
+
+    /** A part of a list, newest first unless asked otherwise. */
+    private static Map<String, @Nullable Object> page(final Call call,
+            final List<Map<String, @Nullable Object>> oldestFirst) {
+        final int limit = limit(call.query("limit").orElse(USUAL));
+        final String order = call.query("order").orElse("desc");
+        if (!order.equals("asc") && !order.equals("desc")) {
+            throw wrong("order", "asc or desc", order);
+        }
+        final var all = order.equals("asc") ? oldestFirst : oldestFirst.reversed();
+        final int from = call.query("after").map(id -> 1 + IntStream.range(0, all.size())
+                .filter(i -> id.equals(all.get(i).get(ID))).findFirst()
+                .orElseThrow(() -> wrong("after", "an id of the list", id))).orElse(0);
+        final var data = all.subList(from, Math.min(all.size(), from + limit));
+        return Json.of("object", "list").and("data", List.copyOf(data))
+                .and("first_id", data.isEmpty() ? null : data.getFirst().get(ID))
+                .and("last_id", data.isEmpty() ? null : data.getLast().get(ID))
+                .and("has_more", from + data.size() < all.size()).map();
+    }
+
+    private static int limit(final String text) {
+        final int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > MOST) {
+            throw wrong("limit", "an integer from 1 to " + MOST, text);
+        }
+        return limit;
+    }
+
+    private static HttpFailure wrong(final String param, final String expected, final String found) {
+        return HttpFailure.of(400, param + ": expected " + expected + ", found " + found, param,
+                "invalid_value");
+    }
+}
