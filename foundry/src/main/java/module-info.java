@@ -1,4 +1,4 @@
-/** The Foundry Local model cache and the command line. */
+/** The Foundry Local model cache, its service and the command line. */
 module dev.ingot.foundry {
     requires static transitive org.jspecify;
     requires static info.picocli;
@@ -6,6 +6,7 @@ module dev.ingot.foundry {
     requires transitive dev.ingot.runtime;
 
     exports dev.ingot.foundry;
+    exports dev.ingot.foundry.service;
 
     opens dev.ingot.foundry.cli to info.picocli;
 }

@@ -24,6 +24,7 @@ final class Commands {
             Map.entry("model", ModelCommand.class),
             Map.entry("generate", Generate.class),
             Map.entry("embed", Embed.class),
+            Map.entry("serve", Serve.class),
             Map.entry("tune", Tune.class));
 
     private Commands() {}

@@ -70,7 +70,7 @@ public final class Ingot {
             if (ownsProcess) {
                 Logging.start(terminal.err(), verbose() ? Logging.ALL : Logging.WARNINGS);
             }
-            return ownsProcess && converts(parsed) ? interruptibly(parsed) : RUN.execute(parsed);
+            return ownsProcess && endsTidily(parsed) ? interruptibly(parsed) : RUN.execute(parsed);
         });
         final var failures = new Failures(terminal, this::verbose);
         line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
@@ -81,14 +81,14 @@ public final class Ingot {
         }
     }
 
-    private static boolean converts(final ParseResult parsed) {
+    private static boolean endsTidily(final ParseResult parsed) {
         return parsed.hasSubcommand()
                 && List.of("convert", "auto-opt", "optimize", "capture-onnx-graph", "quantize", "run",
-                        "quality", "quantize-search")
+                        "quality", "quantize-search", "serve")
                         .contains(parsed.subcommand().commandSpec().name());
     }
 
-    /** Ending the process by a signal shall leave no half a model behind. */
+    /** Ending the process by a signal shall leave no half a model behind, and no half an answer. */
     private static int interruptibly(final ParseResult parsed) {
         try (var _ = StopOnSignal.begin()) {
             return RUN.execute(parsed);

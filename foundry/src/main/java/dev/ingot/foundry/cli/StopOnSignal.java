@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StopOnSignal implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Thread worker = Thread.currentThread();
     private final CountDownLatch done = new CountDownLatch(1);

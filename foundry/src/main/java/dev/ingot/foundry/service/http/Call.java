@@ -51,14 +51,23 @@ public interface Call {
     String segment(String variable);
 
     /**
-     * Reads the body as JSON; the second call returns the same object. Wrong values that are asked of it are reported as
-     * {@link dev.ingot.error.ModelFormatException}s of the file {@link #BODY}, which become answers with status 400.
+     * Reads the body as JSON; the second call returns the same object. Wrong values that are asked of it are
+     * reported as {@link dev.ingot.error.ModelFormatException}s of the file {@link #BODY}, which become answers with
+     * status 400.
      *
      * @return the object
      * @throws HttpFailure if it is not a JSON object, too large, too slow, or not said to be JSON
      * @throws IOException if the client is gone
      */
     JsonObject body() throws IOException;
+
+    /**
+     * Adds a header to the answer, before it begins, or replaces one.
+     *
+     * @param name  of the header
+     * @param value of the header
+     */
+    void replyHeader(String name, String value);
 
     /**
      * Answers with JSON.
@@ -88,8 +97,8 @@ public interface Call {
     EventStream events() throws IOException;
 
     /**
-     * Returns what ends the work for this call: used when the client goes away, when the request has taken its time, and
-     * when the service has waited long enough while it closes.
+     * Returns what ends the work for this call: used when the client goes away, when the request has taken its time,
+     * and when the service has waited long enough while it closes.
      *
      * @return to be handed to generations
      */

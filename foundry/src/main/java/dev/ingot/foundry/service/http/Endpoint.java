@@ -7,8 +7,8 @@ import java.io.IOException;
 public interface Endpoint {
 
     /**
-     * Answers one call, on a virtual thread of its own. What it throws becomes the answer, as {@link HttpFailure#of} says;
-     * once events have begun, their last one.
+     * Answers one call, on a virtual thread of its own. What it throws becomes the answer, as {@link HttpFailure#of}
+     * says; once events have begun, their last one.
      *
      * @param call what is asked for
      * @throws IOException if the client is gone

@@ -3,8 +3,8 @@ package dev.ingot.foundry.service.http;
 import java.io.IOException;
 
 /**
- * An answer of server-sent events, each of them sent at once. While nothing is sent for some seconds, comments keep the connection
- * alive. Safe to use from several threads.
+ * An answer of server-sent events, each of them sent at once. While nothing is sent for some seconds, comments keep
+ * the connection alive. Safe to use from several threads.
  */
 public interface EventStream {
 
@@ -26,7 +26,8 @@ public interface EventStream {
     void send(String event, Object json) throws IOException;
 
     /**
-     * Sends the mark by which OpenAI's streams end, {@code data: [DONE]}. The stream itself ends when the endpoint returns.
+     * Sends the mark by which OpenAI's streams end, {@code data: [DONE]}. The stream itself ends when the endpoint
+     * returns.
      *
      * @throws IOException if the client is gone
      */

@@ -71,9 +71,11 @@ public final class HttpFailure extends RuntimeException {
             case HttpFailure failure -> failure;
             case ModelFormatException e when e.file().equals(Call.BODY) -> new HttpFailure(400, message,
                     e.subject().orElse(null), "invalid_value", Map.of(), e);
-            case InvalidOptionException e -> new HttpFailure(400, message, null, "invalid_value", Map.of(), e);
+            case InvalidOptionException e ->
+                new HttpFailure(400, message, null, "invalid_value", Map.of(), e);
             case ConstraintException e -> new HttpFailure(400, message, null, "invalid_value", Map.of(), e);
-            case TemplateException e -> new HttpFailure(400, message, "messages", "invalid_value", Map.of(), e);
+            case TemplateException e ->
+                new HttpFailure(400, message, "messages", "invalid_value", Map.of(), e);
             case UnsupportedModelException e ->
                 new HttpFailure(400, message, "model", "unsupported_model", Map.of(), e);
             case InsufficientMemoryException e ->

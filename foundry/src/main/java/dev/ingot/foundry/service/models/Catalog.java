@@ -67,7 +67,8 @@ final class Catalog {
                 .or(() -> last(models, model -> model.alias().equals(name)))
                 .or(() -> last(models, model -> model.id().text().equalsIgnoreCase(name))
                         .or(() -> last(models, model -> model.alias().equalsIgnoreCase(name)))
-                        .filter(found -> models.stream().filter(m -> m.alias().equalsIgnoreCase(found.alias()))
+                        .filter(found -> models.stream()
+                                .filter(m -> m.alias().equalsIgnoreCase(found.alias()))
                                 .map(CachedModel::alias).distinct().count() == 1));
     }
 

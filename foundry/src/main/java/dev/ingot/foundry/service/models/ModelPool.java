@@ -15,8 +15,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Loads models of a cache when they are asked for and shares each among all who ask. When memory is short, the model whose last
- * use is longest ago goes, but never one in use. Thread-safe; owns the generators and the threads that load them.
+ * Loads models of a cache when they are asked for and shares each among all who ask. When memory is short, the model
+ * whose last use is longest ago goes, but never one in use. Thread-safe; owns the generators and the threads that
+ * load them.
  */
 public final class ModelPool implements AutoCloseable {
 
@@ -76,8 +77,8 @@ public final class ModelPool implements AutoCloseable {
     }
 
     /**
-     * Returns a loaded model for use, and loads it first where needed. Whoever asks for a model that is being loaded waits for
-     * that load.
+     * Returns a loaded model for use, and loads it first where needed. Whoever asks for a model that is being loaded
+     * waits for that load.
      *
      * @param name as {@link #find} takes it
      * @return to be closed when the call is done

@@ -1,5 +1,6 @@
 package dev.ingot.foundry.service.models;
 
+import dev.ingot.error.CancelledException;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.ModelId;
 import dev.ingot.foundry.service.http.HttpFailure;
@@ -10,14 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/** Which models are loaded, who uses them, and what memory they are given. Thread-safe; nothing slow happens under its lock. */
+/**
+ * Which models are loaded, who uses them, and what memory they are given. Thread-safe; nothing slow happens under its
+ * lock.
+ */
 final class Shelf {
 
     private static final int LATER_SECONDS = 5;
@@ -116,41 +119,38 @@ final class Shelf {
                     "insufficient_memory");
         }
         final long end = System.nanoTime() + options.patience().toNanos();
-        while (!tryReserve(entry, need, budget)) {
-            if (!evict() && !awaitChange(end)) {
-                throw HttpFailure.of(503, entry.model().id() + " needs about " + megabytes(need)
-                        + " of memory, and other models that are in use leave too little of "
-                        + megabytes(budget), "model", "insufficient_memory").retryAfter(LATER_SECONDS);
-            }
+        for (var victim = makeRoom(entry, need, budget, end); victim
+                .isPresent(); victim = makeRoom(entry, need,
+                        budget, end)) {
+            shut(victim.get());
         }
     }
 
-    private boolean tryReserve(final ModelEntry entry, final long need, final long budget) {
+    /** Returns an idle model that has to go, or nothing once the memory is set aside. */
+    private Optional<ModelEntry> makeRoom(final ModelEntry entry, final long need, final long budget,
+            final long end) {
         lock.lock();
         try {
-            requireOpen();
-            final long taken = entries.values().stream().mapToLong(ModelEntry::bytes).sum();
-            if (need > budget - taken) {
-                return false;
+            while (true) {
+                requireOpen();
+                final long taken = entries.values().stream().mapToLong(ModelEntry::bytes).sum();
+                if (need <= budget - taken) {
+                    entry.reserve(need);
+                    return Optional.empty();
+                }
+                final var victim = take(ModelEntry::idle);
+                if (victim.isPresent()) {
+                    return victim;
+                }
+                if (changed.awaitNanos(end - System.nanoTime()) <= 0) {
+                    throw HttpFailure.of(503, entry.model().id() + " needs about " + megabytes(need)
+                            + " of memory, and other models that are in use leave too little of "
+                            + megabytes(budget), "model", "insufficient_memory").retryAfter(LATER_SECONDS);
+                }
             }
-            entry.reserve(need);
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits until something changes; false when the time is over or a model could go meanwhile without anybody telling. */
-    private boolean awaitChange(final long end) {
-        lock.lock();
-        try {
-            if (closed || entries.values().stream().anyMatch(ModelEntry::idle)) {
-                return true;
-            }
-            return changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new CancelledException("loading " + entry.model().id() + " was interrupted", e);
         } finally {
             lock.unlock();
         }
@@ -195,13 +195,15 @@ final class Shelf {
         final ModelEntry entry;
         lock.lock();
         try {
-            while (entries.containsKey(id) && entries.get(id).closing()) {
+            ModelEntry found = entries.get(id);
+            while (found != null && found.closing()) {
                 changed.awaitUninterruptibly();
+                found = entries.get(id);
             }
-            entry = entries.get(id);
-            if (entry == null) {
+            if (found == null) {
                 return false;
             }
+            entry = found;
             if (entry.users() > 0 && !force) {
                 throw HttpFailure.of(409, id + " is in use by " + entry.users()
                         + (entry.users() == 1 ? " request" : " requests")

@@ -16,7 +16,8 @@ public final class OpenAiRoutes {
      * Makes the endpoints.
      *
      * @param models that can be asked
-     * @return by method and path, for example {@code POST /v1/chat/completions}; a path may have variables: {@code {id}}
+     * @return by method and path, for example {@code POST /v1/chat/completions}; a path may have variables: {@code
+     *         {id}}
      */
     public static Map<String, Endpoint> of(final ModelPool models) {
         final var ids = new Ids();

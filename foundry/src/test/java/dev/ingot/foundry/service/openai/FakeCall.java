@@ -78,6 +78,11 @@ final class FakeCall implements Call {
     }
 
     @Override
+    public void replyHeader(final String name, final String value) {
+        throw new AssertionError("headers");
+    }
+
+    @Override
     public void reply(final int code, final Object json) {
         status = code;
         answer = written(json);

@@ -1,0 +1,16 @@
+package dev.ingot.foundry.service.guard;
+
+/** What a path lets its caller do, and so what it asks of it. */
+public enum Access {
+    /** Says whether the service is well: no key. */
+    OPEN,
+    /** A page for people: no key, and links of other sites may lead to it. */
+    PAGE,
+    /** Everything else: the key where there is one, and no foreign site. */
+    USE,
+    /**
+     * Changes something although it is asked by GET, as a foreign page can by naming an image: nothing that could be
+     * one.
+     */
+    CHANGE_BY_GET
+}

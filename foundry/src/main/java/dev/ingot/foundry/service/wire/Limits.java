@@ -1,0 +1,25 @@
+package dev.ingot.foundry.service.wire;
+
+import java.time.Duration;
+
+/**
+ * What clients may take.
+ *
+ * @param connections most at once; one beyond is told to come back and closed
+ * @param headBytes   of request line and headers
+ * @param headTime    from the first byte of a request to the end of its headers
+ * @param bodyBytes   of a request's body
+ * @param bodyTime    from the end of the headers to the end of the body
+ * @param allBodies   bytes of all bodies together that are held at once
+ * @param idleTime    a connection stays open between two requests
+ * @param writeTime   a client may keep an answer from going on by not reading it
+ * @param requestTime from the end of a request to the end of its answer
+ */
+public record Limits(int connections, int headBytes, Duration headTime, int bodyBytes, Duration bodyTime,
+        long allBodies, Duration idleTime, Duration writeTime, Duration requestTime) {
+
+    /** 256 connections, 32 KB of headers in 10 s, 8 MB of body in 30 s, 128 MB of bodies, 60 s, 30 s and 10 minutes. */
+    public static final Limits DEFAULT = new Limits(256, 32 << 10, Duration.ofSeconds(10), 8 << 20,
+            Duration.ofSeconds(30), 128L << 20, Duration.ofSeconds(60), Duration.ofSeconds(30),
+            Duration.ofMinutes(10));
+}

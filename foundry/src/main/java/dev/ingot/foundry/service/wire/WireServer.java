@@ -1,0 +1,206 @@
+package dev.ingot.foundry.service.wire;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts connections and serves each on a virtual thread, until it is closed. Its accepting thread keeps the JVM
+ * alive. Thread-safe.
+ */
+public final class WireServer implements AutoCloseable {
+
+    private static final int BACKLOG = 128;
+    private static final long TICK_MILLIS = 250;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    private static final byte[] FULL = ("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
+            + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+
+    private final ServerSocket socket;
+    private final Limits limits;
+    private final BodyBudget bodies;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("ingot-http-", 0).factory());
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ingot-http-ticker").factory());
+    private volatile @Nullable Thread acceptor;
+    private volatile boolean closing;
+
+    private WireServer(final ServerSocket socket, final Limits limits) {
+        this.socket = socket;
+        this.limits = limits;
+        this.bodies = new BodyBudget(limits.allBodies());
+    }
+
+    /**
+     * Takes an address; clients that come wait until {@link #serve} is called.
+     *
+     * @param address where to listen; port 0 for any that is free
+     * @param limits  what clients may take
+     * @return the server, to be closed by the caller
+     * @throws IOException if it cannot listen there
+     */
+    public static WireServer bind(final InetSocketAddress address, final Limits limits) throws IOException {
+        final var socket = new ServerSocket();
+        try {
+            socket.bind(address, BACKLOG);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return new WireServer(socket, limits);
+    }
+
+    /**
+     * Begins to serve; to be called once.
+     *
+     * @param handler answers
+     */
+    public void serve(final Handler handler) {
+        ticker.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        acceptor = Thread.ofPlatform().name("ingot-http-accept").start(() -> accept(handler));
+    }
+
+    private void accept(final Handler handler) {
+        while (!closing) {
+            try {
+                take(socket.accept(), handler);
+            } catch (IOException e) {
+                if (!closing) {
+                    pause(e);
+                }
+            }
+        }
+    }
+
+    private void take(final Socket client, final Handler handler) throws IOException {
+        if (connections.size() >= limits.connections()) {
+            try (client) {
+                client.getOutputStream().write(FULL);
+            }
+            return;
+        }
+        final var connection = new Connection(this, client, limits, handler);
+        connections.add(connection);
+        threads.execute(connection);
+    }
+
+    /** Most likely there are too many open files: some will be closed. */
+    private static void pause(final IOException reason) {
+        System.getLogger(WireServer.class.getName()).log(System.Logger.Level.WARNING,
+                "cannot accept a connection", reason);
+        try {
+            Thread.sleep(TICK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tick() {
+        final long now = System.nanoTime();
+        connections.forEach(connection -> connection.tick(now));
+    }
+
+    CompletableFuture<Void> answer(final Runnable work) {
+        return CompletableFuture.runAsync(work, threads);
+    }
+
+    BodyBudget bodies() {
+        return bodies;
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    void ended(final Connection connection) {
+        connections.remove(connection);
+        synchronized (connections) {
+            connections.notifyAll();
+        }
+    }
+
+    /**
+     * Returns where it listens.
+     *
+     * @return address and port
+     */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    /**
+     * Returns how many clients are connected.
+     *
+     * @return connections, those without a request included
+     */
+    public int connections() {
+        return connections.size();
+    }
+
+    /**
+     * Takes no more connections, lets requests that are being answered end, cancels those that do not in time, and
+     * waits for their threads. The second call does nothing.
+     *
+     * @param patience how long requests may take to end
+     */
+    public void close(final Duration patience) {
+        closing = true;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            System.getLogger(WireServer.class.getName()).log(System.Logger.Level.WARNING, "close", e);
+        }
+        connections.forEach(Connection::closeIfIdle);
+        ended(acceptor);
+        awaitEnd(patience);
+        connections.forEach(connection -> connection.interrupt(Interruption.CLOSING));
+        awaitEnd(LAST_WORDS);
+        connections.forEach(Connection::abort);
+        threads.close();
+        ticker.close();
+    }
+
+    private static void ended(final @Nullable Thread thread) {
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitEnd(final Duration patience) {
+        final long end = System.nanoTime() + patience.toNanos();
+        synchronized (connections) {
+            for (long left = patience.toMillis(); left > 0 && !connections.isEmpty(); left = (end
+                    - System.nanoTime()) / 1_000_000) {
+                try {
+                    connections.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Closes without waiting for requests to end by themselves. */
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * HTTP/1.1 on sockets and virtual threads: reads requests strictly, notices clients that go away while their answer
+ * is being made, and keeps to its limits of sizes, times and connections. Knows nothing of paths and models.
+ */
+@NullMarked
+package dev.ingot.foundry.service.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,311 @@
+package dev.ingot.foundry.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.RegistryException;
+import dev.ingot.foundry.FoundryCache;
+import dev.ingot.json.JsonFiles;
+import dev.ingot.json.JsonObject;
+import dev.ingot.runtime.GeneratorOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The service as its clients see it, asked by the JDK's own client and by bare sockets. */
+final class FoundryServiceTest {
+
+    private static final ServiceOptions OPTIONS = ServiceOptions.DEFAULT.port(0).models(new ServiceModels(
+            GeneratorOptions.DEFAULT.threads(1).sequences(2), OptionalLong.empty(), Duration.ofMinutes(5), 8,
+            Duration.ofSeconds(5)));
+
+    @TempDir
+    static Path work;
+    private static FoundryCache cache;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private FoundryService service;
+
+    @BeforeAll
+    static void convert() {
+        cache = TestCache.of(work, "small", "other:2");
+    }
+
+    @BeforeEach
+    void start() {
+        service = FoundryService.start(cache, OPTIONS);
+    }
+
+    private void restart(final ServiceOptions options) {
+        service.close();
+        service = FoundryService.start(cache, options);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        service.close();
+        client.close();
+        OwnThreads.assertEnded();
+    }
+
+    private HttpResponse<String> ask(final String method, final String path, final String... headers)
+            throws Exception {
+        final var request = HttpRequest.newBuilder(URI.create(service.uri() + path)).method(method,
+                method.equals("POST") ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private JsonObject json(final String path) throws Exception {
+        final var response = ask("GET", path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+        return parse("{\"value\":" + response.body() + "}");
+    }
+
+    private static JsonObject parse(final String text) {
+        return JsonFiles.parse(Path.of("answer"), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<String> names(final String path) throws Exception {
+        return json(path).strings("value").orElseThrow();
+    }
+
+    private static JsonObject error(final HttpResponse<String> response) {
+        final var error = parse(response.body()).object("error").orElseThrow();
+        assertThat(error.keys()).containsExactly("message", "type", "param", "code");
+        assertThat(error.string("type")).hasValue(
+                response.statusCode() < 500 ? "invalid_request_error" : "server_error");
+        return error;
+    }
+
+    @Test
+    void modelsAreListedAsOpenAiDoes() throws Exception {
+        final var list = json("/v1/models").object("value").orElseThrow();
+        assertThat(list.string("object")).hasValue("list");
+        final var models = list.objects("data").orElseThrow();
+        assertThat(models).extracting(model -> model.string("id").orElseThrow()).containsExactly("other:2",
+                "small:0");
+        assertThat(models).allSatisfy(model -> {
+            assertThat(model.string("object")).hasValue("model");
+            assertThat(model.integer("created").orElseThrow()).isPositive();
+            assertThat(model.string("owned_by")).hasValue("system");
+        });
+        assertThat(json("/v1/models/other%3A2").object("value").orElseThrow().string("id"))
+                .hasValue("other:2");
+        assertThat(json("/v1/models/small").object("value").orElseThrow().string("id")).hasValue("small:0");
+        final var missing = ask("GET", "/v1/models/smal");
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(error(missing).string("code")).hasValue("model_not_found");
+        assertThat(error(missing).string("message").orElseThrow()).contains("did you mean small");
+    }
+
+    @Test
+    void foundrysNewPathsLoadAndUnload() throws Exception {
+        final var status = json("/status").object("value").orElseThrow();
+        assertThat(status.string("modelCachePath")).hasValue(cache.location().toString());
+        assertThat(status.strings("endpoints")).hasValue(List.of(service.uri().toString()));
+        assertThat(status.integer("pid")).hasValue((int) ProcessHandle.current().pid());
+        assertThat(names("/models/loaded")).isEmpty();
+        assertThat(ask("GET", "/models/load/small").body()).isEqualTo("{\"status\":\"loaded\"}");
+        assertThat(ask("POST", "/models/load/small:0").body()).isEqualTo("{\"status\":\"already_loaded\"}");
+        assertThat(names("/models/loaded")).containsExactly("small:0");
+        assertThat(service.loaded()).extracting(model -> model.id().text()).containsExactly("small:0");
+        assertThat(ask("GET", "/models/unload/small").body()).isEqualTo("{\"status\":\"unloaded\"}");
+        assertThat(ask("POST", "/models/unload/small").body()).isEqualTo("{\"status\":\"not_loaded\"}");
+        assertThat(ask("GET", "/models/load/none").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void foundrysOldPathsLoadAndUnload() throws Exception {
+        final var status = json("/openai/status").object("value").orElseThrow();
+        assertThat(status.strings("Endpoints")).hasValue(List.of(service.uri().toString()));
+        assertThat(status.string("ModelDirPath")).hasValue(cache.location().toString());
+        assertThat(names("/openai/models")).containsExactly("other:2", "small:0");
+        assertThat(ask("GET", "/openai/load/small?ttl=60&ep=cpu&unload=true").statusCode()).isEqualTo(200);
+        assertThat(ask("GET", "/openai/load/other:2?ttl=0").statusCode()).isEqualTo(200);
+        assertThat(names("/openai/loadedmodels")).containsExactly("other:2", "small:0");
+        final var models = json("/stats").object("value").orElseThrow().objects("models").orElseThrow();
+        assertThat(models).extracting(model -> model.integer("keep_seconds").orElseThrow()).containsExactly(0,
+                60);
+        assertThat(ask("GET", "/openai/unload/small?force=true").statusCode()).isEqualTo(200);
+        assertThat(names("/openai/loadedmodels")).containsExactly("other:2");
+        assertThat(ask("GET", "/openai/unloadall").statusCode()).isEqualTo(200);
+        assertThat(names("/openai/loadedmodels")).isEmpty();
+    }
+
+    @Test
+    void foundrysListDescribesModels() throws Exception {
+        final var models = json("/foundry/list").objects("value").orElseThrow();
+        assertThat(models).extracting(model -> model.string("name").orElseThrow()).containsExactly("other",
+                "small");
+        final var model = models.getFirst();
+        assertThat(model.string("version")).hasValue("2");
+        assertThat(model.string("alias")).hasValue("other");
+        assertThat(model.string("uri")).hasValue("local://other");
+        assertThat(model.object("runtime").orElseThrow().string("deviceType")).hasValue("CPU");
+        assertThat(model.integer("fileSizeMb")).isPresent();
+        assertThat(model.integer("contextLength")).hasValue(512);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /openai/getgpudevice", "GET /openai/setgpudevice/1", "POST /openai/download",
+            "POST /openai/register", "POST /v1/audio/transcriptions"})
+    void whatHasNoMeaningHereSaysSo(final String route) throws Exception {
+        final var answer = ask(route.split(" ")[0], route.split(" ")[1]);
+        assertThat(answer.statusCode()).isEqualTo(501);
+        assertThat(error(answer).string("code")).hasValue("not_supported");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/openai/load/small?ttl=x, ttl", "/openai/load/small?ttl=-1, ttl",
+            "/openai/load/small?ep=cuda, ep"})
+    void wrongParametersAreNamed(final String path, final String parameter) throws Exception {
+        final var answer = ask("GET", path);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer).string("param")).hasValue(parameter);
+        assertThat(service.loaded()).isEmpty();
+    }
+
+    @Test
+    void unknownPathsAndMethodsAreAnswered() throws Exception {
+        final var nowhere = ask("GET", "/v1/nowhere");
+        assertThat(nowhere.statusCode()).isEqualTo(404);
+        assertThat(error(nowhere).string("code")).hasValue("unknown_url");
+        final var method = ask("DELETE", "/v1/models");
+        assertThat(method.statusCode()).isEqualTo(405);
+        assertThat(method.headers().firstValue("allow")).hasValue("GET, HEAD");
+        assertThat(error(method).string("code")).hasValue("method_not_allowed");
+        assertThat(ask("OPTIONS", "/models/load/small").headers().firstValue("allow"))
+                .hasValue("GET, HEAD, POST");
+    }
+
+    @Test
+    void anotherSitesPageCannotUnloadAModel() throws Exception {
+        service.load("small");
+        final var image = ask("GET", "/openai/unload/small", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode",
+                "no-cors");
+        assertThat(image.statusCode()).isEqualTo(403);
+        assertThat(error(image).string("code")).hasValue("origin_not_allowed");
+        assertThat(ask("POST", "/models/unload/small", "Origin", "http://evil.example").statusCode())
+                .isEqualTo(403);
+        assertThat(ask("GET", "/openai/unloadall", "User-Agent", "Mozilla/5.0").statusCode()).isEqualTo(403);
+        final var preflight = ask("OPTIONS", "/models/unload/small", "Origin", "http://evil.example",
+                "Access-Control-Request-Method", "POST");
+        assertThat(preflight.statusCode()).isEqualTo(403);
+        assertThat(preflight.headers().firstValue("access-control-allow-origin")).isEmpty();
+        assertThat(service.loaded()).hasSize(1);
+    }
+
+    @Test
+    void aNameThatWasMadeToLeadHereIsRefused() throws Exception {
+        try (var raw = new RawHttp(new InetSocketAddress(service.uri().getHost(), service.uri().getPort()))) {
+            final var answer = raw.send("GET /v1/models HTTP/1.1\r\nHost: evil.example:5273\r\n\r\n")
+                    .answer();
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.body()).contains("host_not_allowed");
+            assertThat(raw.send("GET /v1/models HTTP/1.1\r\nHost: localhost:1\r\n\r\n").answer().status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void withAKeyOnlyThoseWhoKnowItMayAsk() throws Exception {
+        restart(OPTIONS.apiKey("s3cret"));
+        final var without = ask("GET", "/v1/models");
+        assertThat(without.statusCode()).isEqualTo(401);
+        assertThat(without.headers().firstValue("www-authenticate")).hasValue("Bearer");
+        assertThat(error(without).string("code")).hasValue("invalid_api_key");
+        assertThat(ask("GET", "/v1/models", "Authorization", "Bearer s3cre").statusCode()).isEqualTo(401);
+        assertThat(ask("GET", "/nowhere").statusCode()).isEqualTo(401);
+        assertThat(ask("POST", "/openai/unloadall").statusCode()).isEqualTo(401);
+        assertThat(ask("GET", "/health").statusCode()).isEqualTo(200);
+        assertThat(ask("GET", "/v1/models", "Authorization", "Bearer s3cret").statusCode()).isEqualTo(200);
+        assertThat(OPTIONS.apiKey("s3cret").toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void anAllowedSiteMayReadAnswers() throws Exception {
+        restart(OPTIONS.access(new ServiceAccess("127.0.0.1", 0, Optional.empty(), false, Set.of(),
+                Set.of("https://app.example"))));
+        final var answer = ask("GET", "/v1/models", "Origin", "https://app.example");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("access-control-allow-origin"))
+                .hasValue("https://app.example");
+        final var preflight = ask("OPTIONS", "/v1/models", "Origin", "https://app.example",
+                "Access-Control-Request-Method", "GET");
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.headers().firstValue("access-control-allow-methods")).hasValue("GET, HEAD");
+    }
+
+    @Test
+    void metricsAreInTheTextFormatOfPrometheus() throws Exception {
+        service.load("small");
+        ask("GET", "/nowhere");
+        final String text = ask("GET", "/metrics").body();
+        assertThat(text.lines()).allMatch(line -> line.matches(
+                "# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\\{[a-z_]+=\"[^\"]*\"(,[a-z_]+=\"[^\"]*\")*})? [0-9.E-]+"));
+        assertThat(text).contains(
+                "ingot_http_requests_total{method=\"GET\",path=\"other\",status=\"404\"} 1\n",
+                "ingot_model_requests{model=\"small:0\"} 0\n", "ingot_models_loaded 1\n",
+                "ingot_model_load_duration_seconds_count{model=\"small:0\"} 1\n",
+                "ingot_model_load_duration_seconds_bucket{model=\"small:0\",le=\"+Inf\"} 1\n");
+    }
+
+    @Test
+    void answersAreNotKeptGuessedAtOrFramed() throws Exception {
+        final var headers = ask("GET", "/health").headers();
+        assertThat(headers.firstValue("cache-control")).hasValue("no-store");
+        assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
+        assertThat(headers.firstValue("x-frame-options")).hasValue("DENY");
+        assertThat(parse(ask("GET", "/ready").body()).string("status")).hasValue("ready");
+    }
+
+    @Test
+    void shutdownFromOutsideWorksOnlyWhereItIsAllowed() throws Exception {
+        assertThat(ask("POST", "/shutdown").statusCode()).isEqualTo(403);
+        restart(OPTIONS.mayBeStopped(true));
+        assertThat(ask("POST", "/shutdown", "Origin", "http://evil.example").statusCode()).isEqualTo(403);
+        assertThat(ask("POST", "/shutdown").body()).isEqualTo("{\"status\":\"shutting_down\"}");
+        service.awaitStop();
+    }
+
+    @Test
+    void errorsOfStartingAndLoadingAreTyped() throws IOException {
+        assertThatThrownBy(() -> service.load("none")).isInstanceOf(RegistryException.class);
+        assertThatThrownBy(() -> service.unload("none", false)).isInstanceOf(RegistryException.class);
+        assertThatThrownBy(() -> FoundryService.start(cache, OPTIONS.access(new ServiceAccess("0.0.0.0", 0,
+                Optional.empty(), false, Set.of(), Set.of())))).isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("key");
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> FoundryService.start(cache, OPTIONS.port(taken.getLocalPort())))
+                    .isInstanceOf(InvalidOptionException.class)
+                    .hasMessageContaining(String.valueOf(taken.getLocalPort()));
+        }
+    }
+}

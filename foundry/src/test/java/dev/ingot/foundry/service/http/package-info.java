@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.foundry.service.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,302 @@
+package dev.ingot.foundry.service.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ingot.Registration;
+import dev.ingot.foundry.FoundryCache;
+import dev.ingot.foundry.ModelId;
+import dev.ingot.foundry.TestModels;
+import dev.ingot.foundry.service.OwnThreads;
+import dev.ingot.foundry.service.TestCache;
+import dev.ingot.foundry.service.http.HttpFailure;
+import dev.ingot.runtime.GenerationListener;
+import dev.ingot.runtime.GenerationOptions;
+import dev.ingot.runtime.GeneratorOptions;
+import dev.ingot.runtime.LoadReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ModelPoolTest {
+
+    private static final GeneratorOptions LOADING = GeneratorOptions.DEFAULT.threads(1).sequences(2);
+    private static final Duration KEEP = Duration.ofMinutes(5);
+    private static final GenerationOptions BRIEF = GenerationOptions.DEFAULT.maxNewTokens(2);
+
+    @TempDir
+    static Path work;
+    private static FoundryCache cache;
+    private static long size;
+
+    private final AtomicLong now = new AtomicLong();
+    private final ConcurrentLinkedQueue<ModelId> loads = new ConcurrentLinkedQueue<>();
+    private final List<ModelPool> pools = new ArrayList<>();
+
+    @BeforeAll
+    static void convert() {
+        cache = TestCache.of(work, "first", "second", "third", "Mixed-Case", "versions:1", "versions:12");
+        size = ModelSize.of(cache.find("first").directory(), LOADING);
+    }
+
+    private ModelPool pool(final OptionalLong memory, final int queue) {
+        return pool(cache, memory, queue);
+    }
+
+    private ModelPool pool(final FoundryCache models, final OptionalLong memory, final int queue) {
+        final var options = new PoolOptions(LOADING, memory, KEEP, queue, Duration.ZERO);
+        final var pool = new ModelPool(models, options, id -> new GenerationListener() {
+            @Override
+            public void loaded(final LoadReport report) {
+                loads.add(id);
+            }
+        }, now::get);
+        pools.add(pool);
+        return pool;
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        pools.forEach(ModelPool::close);
+        OwnThreads.assertEnded();
+    }
+
+    private static List<String> loaded(final ModelPool pool) {
+        return pool.loaded().stream().map(model -> model.model().id().text()).toList();
+    }
+
+    private static void touch(final ModelPool pool, final String name) {
+        try (var lease = pool.lease(name)) {
+            assertThat(lease.generator().generate(new int[]{5, 6}, BRIEF).tokens()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"first, first:0", "first:0, first:0", "FIRST, first:0", "Mixed-Case, Mixed-Case:0",
+            "mixed-case:0, Mixed-Case:0", "versions, versions:12", "Versions:1, versions:1"})
+    void aModelIsFoundByNameAndVersionInAnyCase(final String name, final String id) {
+        assertThat(pool(OptionalLong.empty(), 1).find(name).id().text()).isEqualTo(id);
+    }
+
+    @Test
+    void whatIsNotThereIsToldApartWithNamesThatAreNear() {
+        assertThatThrownBy(() -> pool(OptionalLong.empty(), 1).lease("secnod"))
+                .isInstanceOfSatisfying(HttpFailure.class, failure -> {
+                    assertThat(failure.status()).isEqualTo(404);
+                    assertThat(failure).hasMessageContaining("did you mean second");
+                    assertThat(failure.json().toString()).contains("model_not_found", "param=model");
+                });
+    }
+
+    @Test
+    void whoAsksAtOnceSharesOneLoad() throws Exception {
+        final var pool = pool(OptionalLong.empty(), 100);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            final List<Callable<Integer>> asking = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                asking.add(() -> {
+                    try (var lease = pool.lease("first")) {
+                        return lease.generator().generate(new int[]{5, 6}, BRIEF).tokens().size();
+                    }
+                });
+            }
+            for (final var answer : threads.invokeAll(asking)) {
+                assertThat(answer.get()).isEqualTo(2);
+            }
+        }
+        assertThat(loads).containsExactly(new ModelId("first:0"));
+        assertThat(pool.loaded()).singleElement().satisfies(model -> {
+            assertThat(model.users()).isZero();
+            assertThat(model.bytes()).isEqualTo(size);
+        });
+    }
+
+    @Test
+    void theModelUsedLongestAgoGoesWhenMemoryIsShort() {
+        final var pool = pool(OptionalLong.of(2 * size), 1);
+        touch(pool, "first");
+        now.incrementAndGet();
+        touch(pool, "second");
+        now.incrementAndGet();
+        touch(pool, "first");
+        now.incrementAndGet();
+        touch(pool, "third");
+        assertThat(loaded(pool)).containsExactly("first:0", "third:0");
+        touch(pool, "second");
+        assertThat(loaded(pool)).containsExactly("second:0", "third:0");
+        assertThat(loads).extracting(ModelId::name).containsExactly("first", "second", "third", "second");
+    }
+
+    @Test
+    void aModelInUseNeverGoes() {
+        final var pool = pool(OptionalLong.of(2 * size), 1);
+        try (var one = pool.lease("first"); var two = pool.lease("second")) {
+            assertThatThrownBy(() -> pool.lease("third")).isInstanceOfSatisfying(HttpFailure.class,
+                    failure -> {
+                        assertThat(failure.status()).isEqualTo(503);
+                        assertThat(failure).hasMessageContaining("in use");
+                        assertThat(failure.headers()).containsKey("Retry-After");
+                    });
+            assertThat(one.generator()).isNotSameAs(two.generator());
+            assertThat(one.generator().generate(new int[]{5}, BRIEF).tokens()).hasSize(2);
+        }
+        touch(pool, "third");
+    }
+
+    @Test
+    void aModelLargerThanAllMemoryIsRefusedAndNothingGoesForIt() {
+        final var pool = pool(OptionalLong.of(size - 1), 1);
+        assertThatThrownBy(() -> pool.lease("first")).isInstanceOfSatisfying(HttpFailure.class, failure -> {
+            assertThat(failure.status()).isEqualTo(503);
+            assertThat(failure).hasMessageContaining("MB").hasMessageContaining("--memory");
+            assertThat(failure.headers()).isEmpty();
+        });
+    }
+
+    @Test
+    void aModelGoesOnceItsTimeIsOver() {
+        final var pool = pool(OptionalLong.empty(), 1);
+        touch(pool, "first");
+        try (var lease = pool.lease("second")) {
+            lease.keepFor(KEEP.multipliedBy(2));
+        }
+        try (var lease = pool.lease("third")) {
+            lease.keepFor(Duration.ZERO);
+        }
+        now.addAndGet(KEEP.toNanos() - 1);
+        pool.sweep();
+        assertThat(loaded(pool)).containsExactly("first:0", "second:0", "third:0");
+        now.incrementAndGet();
+        try (var lease = pool.lease("second")) {
+            pool.sweep();
+            assertThat(loaded(pool)).containsExactly("second:0", "third:0");
+            now.addAndGet(3 * KEEP.toNanos());
+            pool.sweep();
+            assertThat(lease.generator().generate(new int[]{5}, BRIEF).tokens()).hasSize(2);
+        }
+        now.addAndGet(3 * KEEP.toNanos());
+        pool.sweep();
+        assertThat(loaded(pool)).containsExactly("third:0");
+    }
+
+    @Test
+    void aModelInUseIsUnloadedOnlyByForce() {
+        final var pool = pool(OptionalLong.empty(), 1);
+        try (var lease = pool.lease("first")) {
+            assertThatThrownBy(() -> pool.unload("first", false))
+                    .isInstanceOfSatisfying(HttpFailure.class,
+                            failure -> assertThat(failure.status()).isEqualTo(409));
+            assertThat(pool.unload("first", true)).isTrue();
+            assertThat(loaded(pool)).isEmpty();
+            assertThatThrownBy(() -> lease.generator().generate(new int[]{5}, BRIEF))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(pool.unload("first", false)).isFalse();
+        assertThatThrownBy(() -> pool.unload("fourth", false)).isInstanceOf(HttpFailure.class);
+        touch(pool, "first");
+    }
+
+    @Test
+    void whoComesWhenTooManyWaitIsToldToComeBack() {
+        final var pool = pool(OptionalLong.empty(), 1);
+        final var leases = new ArrayList<Lease>();
+        for (int i = 0; i < LOADING.sequences() + 1; i++) {
+            leases.add(pool.lease("first"));
+        }
+        assertThatThrownBy(() -> pool.lease("first")).isInstanceOfSatisfying(HttpFailure.class, failure -> {
+            assertThat(failure.status()).isEqualTo(429);
+            assertThat(failure.headers()).containsEntry("Retry-After", "1");
+        });
+        leases.getFirst().close();
+        leases.getFirst().close();
+        leases.add(pool.lease("first"));
+        leases.forEach(Lease::close);
+        assertThat(pool.loaded().getFirst().users()).isZero();
+    }
+
+    @Test
+    void aModelThatCannotBeLoadedIsTriedAgainAndHoldsNoMemory() throws IOException {
+        final var broken = FoundryCache.open(work.resolve("broken-cache"));
+        TestModels.write(broken.location().resolve("custom/broken"));
+        TestModels.put(broken.location(), "custom/broken/inference_model.json", "{\"Name\": \"broken\"}");
+        final var pool = pool(broken, OptionalLong.of(1L << 40), 1);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> pool.lease("broken")).isInstanceOfSatisfying(HttpFailure.class,
+                    failure -> assertThat(failure.getCause()).isNotNull());
+        }
+        assertThat(pool.loaded()).isEmpty();
+    }
+
+    @Test
+    void modelsThatComeWhileThePoolIsThereAreFound() {
+        final var fresh = FoundryCache.open(work.resolve("fresh-cache"));
+        final var pool = pool(fresh, OptionalLong.empty(), 1);
+        assertThat(pool.models()).isEmpty();
+        fresh.register(cache.find("first").model(), Registration.DEFAULT.name("late"));
+        assertThat(pool.find("late").alias()).isEqualTo("late");
+    }
+
+    @Test
+    void afterClosingNobodyGetsAModel() {
+        final var pool = pool(OptionalLong.empty(), 1);
+        touch(pool, "first");
+        pool.close();
+        assertThat(pool.loaded()).isEmpty();
+        assertThatThrownBy(() -> pool.lease("first")).isInstanceOfSatisfying(HttpFailure.class,
+                failure -> assertThat(failure.status()).isEqualTo(503));
+    }
+
+    @Test
+    void anyOrderOfLoadingUsingAndUnloadingEndsWell() throws Exception {
+        final var pool = new ModelPool(cache, new PoolOptions(LOADING, OptionalLong.of(2 * size), KEEP, 100,
+                Duration.ofMinutes(1)), id -> GenerationListener.NONE);
+        pools.add(pool);
+        final var names = List.of("first", "second", "third");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            final List<Callable<Integer>> work = new ArrayList<>();
+            for (int thread = 0; thread < 6; thread++) {
+                final var random = new Random(thread);
+                work.add(() -> {
+                    int done = 0;
+                    for (int i = 0; i < 12; i++) {
+                        final String name = names.get(random.nextInt(names.size()));
+                        if (random.nextInt(4) == 0) {
+                            unloadIfIdle(pool, name);
+                        } else {
+                            touch(pool, name);
+                        }
+                        done++;
+                    }
+                    return done;
+                });
+            }
+            for (final var done : threads.invokeAll(work)) {
+                assertThat(done.get()).isEqualTo(12);
+            }
+        }
+        assertThat(pool.loaded()).allSatisfy(model -> assertThat(model.users()).isZero());
+        assertThat(pool.loaded()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    private static void unloadIfIdle(final ModelPool pool, final String name) {
+        try {
+            pool.unload(name, false);
+        } catch (HttpFailure e) {
+            assertThat(e.status()).isEqualTo(409);
+        }
+    }
+}

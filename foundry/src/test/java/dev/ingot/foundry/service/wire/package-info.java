@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.foundry.service.wire;
+
+import org.jspecify.annotations.NullMarked;
