@@ -1,5 +1,7 @@
 package dev.ingot.chat;
 
+import java.util.List;
+
 /**
  * What probing a chat template has shown.
  *
@@ -8,9 +10,25 @@ package dev.ingot.chat;
  * @param preamble  what a conversation without a system message begins with: {@code beginning}, and the default system
  *                  prompt where the template has one
  * @param ending    what a conversation ends with when the assistant's turn is not opened, mostly nothing
- * @param exact     whether joining the strings gives what the template renders, for conversations of the roles that have
- *                  a string of their own: {@code preamble}, or {@code beginning} where there is a system message, then
- *                  one string per message
+ * @param differences what the template does besides joining strings, as far as the samples show it; empty when joining is
+ *                  all
  */
 public record DerivedPrompts(PromptTemplate strings, String beginning, String preamble, String ending,
-        boolean exact) {}
+        List<PromptDifference> differences) {
+
+    /** Copies the list. */
+    public DerivedPrompts {
+        differences = List.copyOf(differences);
+    }
+
+    /**
+     * Tells whether joining the strings gives what the template renders, for conversations of the roles that have a
+     * string of their own: {@code preamble}, or {@code beginning} where there is a system message, then one string per
+     * message, then {@code ending} where the assistant's turn is not opened.
+     *
+     * @return false if another text came out for a sample
+     */
+    public boolean exact() {
+        return differences.stream().noneMatch(PromptDifference::isFault);
+    }
+}

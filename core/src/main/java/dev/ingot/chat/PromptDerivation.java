@@ -21,18 +21,21 @@ final class PromptDerivation {
     private final ChatTemplate template;
     private final TemplateProbe probe;
 
-    PromptDerivation(final ChatTemplate template) {
+    PromptDerivation(final ChatTemplate template, final TemplateProbe probe) {
         this.template = template;
-        this.probe = TemplateProbe.of(template);
+        this.probe = probe;
     }
 
     DerivedPrompts derive() {
-        final DerivedPrompts derived = turns("")
-                .or(() -> turns(template.specialTokens().getOrDefault("eos_token", "")))
-                .orElseGet(this::singleTurn);
+        final DerivedPrompts derived = strings();
         return new DerivedPrompts(derived.strings(), derived.beginning(), derived.preamble(),
-                derived.ending(),
-                new DerivationProof(probe, derived).holds());
+                derived.ending(), PromptTemplates.differences(template, derived.strings()));
+    }
+
+    /** Derives without comparing. */
+    DerivedPrompts strings() {
+        return turns("").or(() -> turns(template.specialTokens().getOrDefault("eos_token", "")))
+                .orElseGet(this::singleTurn);
     }
 
     /** Derives from conversations of several turns; empty when the template refuses those or changes the texts. */
@@ -50,18 +53,22 @@ final class PromptDerivation {
         final String userTail = user.get().getLast();
         final String answerHead = continued.get().get(1);
         final String between = continued.get().get(2);
-        if (!between.startsWith(answered.get().getLast()) || !answerHead.startsWith(userTail)) {
+        // Some templates end the last answer in another way; then it ends as other messages do.
+        final String answerTail = between.startsWith(answered.get().getLast())
+                ? answered.get().getLast()
+                : userTail;
+        if (!between.startsWith(answerTail) || !answerHead.startsWith(userTail)) {
             return Optional.empty();
         }
         final String before = user.get().getFirst();
-        final String userHead = commonSuffix(before, between.substring(answered.get().getLast().length()));
+        final String userHead = commonSuffix(before, between.substring(answerTail.length()));
         final String preamble = before.substring(0, before.length() - userHead.length());
         final String beginning = beginning(preamble);
         final var strings = new PromptTemplate(system(beginning, userHead, ending), wrap(userHead, userTail),
                 wrap(answerHead.substring(userTail.length()),
                         between.substring(0, between.length() - userHead.length())),
                 wrap(userHead, opened.get().getLast()));
-        return Optional.of(new DerivedPrompts(strings, beginning, preamble, ending, false));
+        return Optional.of(new DerivedPrompts(strings, beginning, preamble, ending, List.of()));
     }
 
     /** Splits at the contents, without what ends the conversation. */
@@ -95,7 +102,7 @@ final class PromptDerivation {
                 PromptTemplate.PLACEHOLDER,
                 opened.map(pieces -> wrap(head, pieces.getLast())).orElse(PromptTemplate.PLACEHOLDER)),
                 beginning,
-                beginning, "", false);
+                beginning, "", List.of());
     }
 
     private String beginning(final String text) {

@@ -2,6 +2,7 @@ package dev.ingot.chat;
 
 import dev.ingot.error.InvalidOptionException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,8 +33,33 @@ public final class PromptTemplates {
      */
     public static DerivedPrompts derivation(final ChatTemplate template) {
         final String beginning = template.specialTokens().getOrDefault("bos_token", "");
-        return template.strings().map(strings -> new DerivedPrompts(strings, beginning, beginning, "", true))
-                .orElseGet(() -> new PromptDerivation(template).derive());
+        return template.strings().map(strings -> new DerivedPrompts(strings, beginning, beginning, "",
+                List.of()))
+                .orElseGet(() -> new PromptDerivation(template, TemplateProbe.of(template)).derive());
+    }
+
+    /**
+     * Compares strings with a model's own template, on conversations with and without a system message, of one and of
+     * several turns, with contents that templates are known to treat specially.
+     *
+     * @param template the model's template
+     * @param strings  joined as they are, without anything in between
+     * @return where the results are not equal, the first sample of each kind; empty if nowhere
+     */
+    public static List<PromptDifference> differences(final ChatTemplate template,
+            final PromptTemplate strings) {
+        return new PromptComparison(template, strings).differences();
+    }
+
+    /**
+     * Tells whether strings are those that {@link #derive} makes, today or on another day: some templates write the date.
+     *
+     * @param template the model's template
+     * @param strings  derived at some time, or not
+     * @return true if they are
+     */
+    public static boolean isDerived(final ChatTemplate template, final PromptTemplate strings) {
+        return strings.equals(derive(template)) || new DatedStrings(template).matches(strings);
     }
 
     /**

@@ -15,17 +15,22 @@ final class TemplateProbe {
     private final ChatTemplate template;
     private final @Nullable Clock clock;
 
-    private TemplateProbe(final ChatTemplate template, final @Nullable Clock clock) {
+    TemplateProbe(final ChatTemplate template, final @Nullable Clock clock) {
         this.template = template;
         this.clock = clock;
     }
 
     static TemplateProbe of(final ChatTemplate template) {
+        return of(template, ChatOptions.forHistory().clock());
+    }
+
+    /** Probes on another day, as far as the template needs one. */
+    static TemplateProbe of(final ChatTemplate template, final Clock day) {
         final var undated = new TemplateProbe(template, null);
         final boolean rendersUndated = undated.history(Message.user("a")).isPresent();
         return rendersUndated
                 ? undated
-                : new TemplateProbe(template, ChatOptions.forHistory().clock());
+                : new TemplateProbe(template, day);
     }
 
     /** Renders a conversation as it stands; empty when the template refuses it. */

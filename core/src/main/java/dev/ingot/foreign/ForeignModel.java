@@ -3,6 +3,7 @@ package dev.ingot.foreign;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.genai.GenaiConfig;
+import dev.ingot.genai.GraphReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -61,6 +63,18 @@ public record ForeignModel(Path directory, Path graph, Optional<GenaiConfig> gen
                     graphs.isEmpty() ? "none" : graphs.size() + " graphs");
         }
         return graphs.getFirst();
+    }
+
+    /**
+     * Works genai_config.json out from config.json and the graph.
+     *
+     * @return its content
+     * @throws ModelFormatException                        if config.json lacks something that the graph does not say
+     * @throws dev.ingot.error.UnsupportedModelException if the graph is no decoder with a cache
+     */
+    public GenaiConfig describe() {
+        return GraphReader.read(directory, graph, directory.relativize(graph).toString().replace('\\', '/'),
+                OptionalInt.empty());
     }
 
     /**

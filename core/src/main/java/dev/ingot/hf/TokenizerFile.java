@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * vocabulary, merges of tokens that are in it. What is found here would otherwise be found when the converted model is
  * opened.
  */
-final class TokenizerFile {
+public final class TokenizerFile {
 
     static final String NAME = "tokenizer.json";
 
@@ -36,8 +36,13 @@ final class TokenizerFile {
         this.file = file;
     }
 
-    /** Checks the file of a directory; an error says how to make a missing one. */
-    static void check(final Path directory) {
+    /**
+     * Checks the file of a directory; an error says how to make a missing one.
+     *
+     * @param directory of a model
+     * @throws ModelFormatException if there is none, or one that cannot be loaded
+     */
+    public static void check(final Path directory) {
         final Path file = directory.resolve(NAME);
         if (!Files.isRegularFile(file)) {
             throw ModelFormatException.of(directory, NAME, RECIPE, others(directory));

@@ -26,6 +26,21 @@ public final class Leftovers {
 
     private Leftovers() {}
 
+    /**
+     * Tells whether a directory is the unfinished work of a process of ours that died; the next change clears it.
+     *
+     * @param directory the directory
+     * @return true if so
+     * @throws StorageException if that cannot be found out
+     */
+    public static boolean isAbandoned(final Path directory) {
+        try {
+            return ProcessMark.isAbandoned(directory);
+        } catch (IOException e) {
+            throw new StorageException("look into", directory, e);
+        }
+    }
+
     static String stagingName(final Path target) {
         return prefix(target, STAGING) + ProcessMark.current() + "-" + COUNTER.incrementAndGet();
     }
