@@ -6,6 +6,7 @@ module dev.ingot.foundry {
     requires transitive dev.ingot.runtime;
 
     exports dev.ingot.foundry;
+    exports dev.ingot.foundry.doctor;
     exports dev.ingot.foundry.service;
 
     opens dev.ingot.foundry.cli to info.picocli;

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * nothing below it is looked at. Linked directories are followed, each real directory once. What cannot be read ends
  * its branch only. Siblings are visited in the order of their names.
  */
-final class CacheScan {
+public final class CacheScan {
 
     static final String GENAI = "genai_config.json";
 
@@ -30,29 +30,53 @@ final class CacheScan {
     }
 
     /** Is told what the walk meets. */
-    interface Visitor {
+    public interface Visitor {
 
-        /** A directory that is a model, whatever its files hold. */
+        /**
+         * Takes a directory that is a model, whatever its files hold.
+         *
+         * @param directory the directory
+         */
         void model(Path directory);
 
-        /** A directory that is none, the root included; called before its children. */
+        /**
+         * Takes a directory that is none, the root included; called before its children.
+         *
+         * @param directory the directory
+         */
         default void other(final Path directory) {}
 
-        /** A directory that cannot be listed. */
+        /**
+         * Takes a directory that cannot be listed.
+         *
+         * @param directory the directory
+         * @param cause     why not
+         */
         default void unreadable(final Path directory, final IOException cause) {
             System.getLogger(CacheScan.class.getName()).log(System.Logger.Level.WARNING,
                     "cannot list " + directory + ", models below it are not found", cause);
         }
     }
 
-    /** Walks a cache; one whose root does not exist is empty. */
-    static void walk(final Path root, final Visitor visitor) {
+    /**
+     * Walks a cache; one whose root does not exist is empty.
+     *
+     * @param root    of the cache
+     * @param visitor is told what the walk meets
+     */
+    public static void walk(final Path root, final Visitor visitor) {
         if (Files.isDirectory(root)) {
             new CacheScan(visitor).children(root);
         }
     }
 
-    static boolean isModel(final Path directory) {
+    /**
+     * Tells whether readers take a directory for a model.
+     *
+     * @param directory the directory
+     * @return true if it has both files and no mark
+     */
+    public static boolean isModel(final Path directory) {
         return Files.exists(directory.resolve(GENAI)) && Files.exists(directory.resolve(InferenceModel.FILE))
                 && !Files.exists(directory.resolve(StagedDirectory.MARK));
     }

@@ -2,6 +2,7 @@ package dev.ingot.foundry;
 
 import dev.ingot.InferenceModel;
 import dev.ingot.OnnxModel;
+import dev.ingot.RequestDefaults;
 import java.nio.file.Path;
 
 /**
@@ -38,5 +39,17 @@ public record CachedModel(ModelId id, Path directory) {
      */
     public InferenceModel details() {
         return InferenceModel.read(directory.resolve(InferenceModel.FILE));
+    }
+
+    /**
+     * Returns what the model asks for when a request says nothing (ModelConfig): below what a request says, above the
+     * search settings of genai_config.json. A {@link dev.ingot.runtime.Generator} that is opened on the model applies it
+     * by itself; this is for those who want to show it.
+     *
+     * @return the defaults; empty where the model says none
+     * @throws dev.ingot.error.ModelFormatException if a value has a wrong type
+     */
+    public RequestDefaults defaults() {
+        return details().defaults();
     }
 }

@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param id    the id, or empty when readers drop the model
  * @param fault why they drop it, or an empty string
  */
-record DeclaredName(Optional<ModelId> id, String fault) {
+public record DeclaredName(Optional<ModelId> id, String fault) {
 
     private static final long MAX_BYTES = 16L << 20;
 
-    /** Reads the name; never fails. */
-    static DeclaredName of(final Path modelDirectory) {
+    /**
+     * Reads the name; never fails.
+     *
+     * @param modelDirectory with the file
+     * @return the name, or why there is none
+     */
+    public static DeclaredName of(final Path modelDirectory) {
         final Path file = modelDirectory.resolve(InferenceModel.FILE);
         try {
             if (!Files.isRegularFile(file)) {

@@ -2,11 +2,9 @@ package dev.ingot.foundry;
 
 import dev.ingot.foreign.ForeignModel;
 import dev.ingot.genai.GenaiConfig;
-import dev.ingot.genai.GraphReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The genai_config.json of a model whose tool wrote none. */
 final class Description {
@@ -18,8 +16,6 @@ final class Description {
         if (Files.isRegularFile(directory.resolve(GenaiConfig.FILE_NAME))) {
             return Optional.empty();
         }
-        final Path graph = ForeignModel.open(directory).graph();
-        return Optional.of(GraphReader.read(directory, graph,
-                directory.relativize(graph).toString().replace('\\', '/'), OptionalInt.empty()));
+        return Optional.of(ForeignModel.open(directory).describe());
     }
 }

@@ -14,9 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -205,16 +203,14 @@ public final class FoundryCache implements ModelRegistry {
     }
 
     /**
-     * Explains everything below the root that looks like a model and is not listed, and what will make trouble with
-     * those that are.
+     * Changes files of the cache while nobody else does.
      *
-     * @return the findings, in the order of the scan; empty when all is well
+     * @param work the change
+     * @throws RegistryException if somebody else does not finish in time
      */
-    public List<Finding> diagnose() {
-        final var findings = new ArrayList<Finding>();
-        final Map<ModelId, Path> last = new HashMap<>();
-        scan().forEach(model -> last.put(model.id(), model.directory()));
-        CacheScan.walk(root, new Diagnosis(root, last, findings));
-        return List.copyOf(findings);
+    public void exclusively(final Runnable work) {
+        try (var _ = CacheLock.acquire(root, PATIENCE)) {
+            work.run();
+        }
     }
 }

@@ -80,13 +80,39 @@ public record ModelId(String text) implements Comparable<ModelId> {
         return new RegistryException("model name \"" + shown + "\" is not allowed: " + reason);
     }
 
-    static boolean namesOtherDevice(final String name) {
+    /**
+     * Tells whether a name may be given to a new model.
+     *
+     * @param name {@code name} or {@code name:version}
+     * @return true if {@link #forNewModel} takes it
+     */
+    public static boolean isAllowed(final String name) {
+        try {
+            forNewModel(name, Optional.empty());
+            return true;
+        } catch (RegistryException e) {
+            // The answer that was asked for.
+            return false;
+        }
+    }
+
+    /**
+     * Tells whether a name ends as those of variants for other devices do, which readers refuse where there is none.
+     *
+     * @param name without version
+     * @return true if it asks for a GPU or NPU
+     */
+    public static boolean namesOtherDevice(final String name) {
         final String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith("-gpu") || lower.endsWith("-npu");
     }
 
-    /** Tells whether the name keeps the grammar; others are listed all the same, but not every reader takes them. */
-    boolean isRegular() {
+    /**
+     * Tells whether the name keeps the grammar; others are listed all the same, but not every reader takes them.
+     *
+     * @return true if so
+     */
+    public boolean isRegular() {
         return NAME.matcher(name()).matches() && VERSIONED.matcher(text).matches();
     }
 

@@ -5,6 +5,7 @@ import dev.ingot.OnnxModel;
 import dev.ingot.Registration;
 import dev.ingot.Registration.Placement;
 import dev.ingot.chat.ChatTemplate;
+import dev.ingot.chat.PromptDifference;
 import dev.ingot.chat.PromptTemplate;
 import dev.ingot.chat.PromptTemplates;
 import dev.ingot.error.RegistryException;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /** One registration, made while the cache is locked. */
 final class Registrar {
 
+    private static final System.Logger LOG = System.getLogger(Registrar.class.getName());
     private static final String GROUP = "custom";
 
     private final FoundryCache cache;
@@ -189,9 +191,19 @@ final class Registrar {
 
     private InferenceModel describe(final Path model) {
         final Optional<PromptTemplate> template = registration.promptTemplate()
-                .or(() -> ChatTemplate.load(model).map(PromptTemplates::derive));
+                .or(() -> ChatTemplate.load(model).map(this::derive));
         return new InferenceModel(id.toDeclare(), registration.description().orElse(""),
                 registration.version().orElse(id.version()), template, registration.defaults());
+    }
+
+    private PromptTemplate derive(final ChatTemplate template) {
+        final var derived = PromptTemplates.derivation(template);
+        derived.differences().stream().filter(PromptDifference::isFault).findFirst()
+                .ifPresent(it -> LOG.log(System.Logger.Level.WARNING,
+                        "PromptTemplate of {0} is not quite what the model''s chat template says: of {1} it makes {2},"
+                                + " the strings {3}",
+                        id, it.sample(), it.template(), it.strings()));
+        return derived.strings();
     }
 
     private void checkListed(final Path place) {

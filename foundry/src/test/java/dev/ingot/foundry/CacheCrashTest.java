@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.OnnxModel;
 import dev.ingot.Registration;
 import dev.ingot.error.RegistryException;
+import dev.ingot.foundry.doctor.Doctor;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class CacheCrashTest {
         cache.register(model, Registration.DEFAULT.name("m").replacing());
         assertOnlyWhole(cache);
         assertThat(TestModels.names(root.resolve("custom"))).containsExactly("m");
-        assertThat(cache.diagnose()).isEmpty();
+        assertThat(Doctor.of(cache).listing().findings()).isEmpty();
     }
 
     private static void assertOnlyWhole(final FoundryCache cache) throws IOException {

@@ -88,7 +88,6 @@ class CacheScanTest {
     void aCacheThatIsNotThereIsEmpty() {
         final var cache = FoundryCache.open(root.resolve("none"));
         assertThat(cache.list()).isEmpty();
-        assertThat(cache.diagnose()).isEmpty();
         assertThat(root.resolve("none")).doesNotExist();
     }
 
@@ -124,86 +123,5 @@ class CacheScanTest {
                 .hasMessageContaining("phi:2");
         assertThatThrownBy(() -> cache.find("something-else")).isInstanceOf(RegistryException.class)
                 .hasMessageContaining("it holds");
-    }
-
-    static Stream<Arguments> findings() {
-        final String i = "/inference_model.json=";
-        return Stream.of(
-                Arguments.of(List.of(G, i + M), "directly in the root"),
-                Arguments.of(List.of("a" + i + M), "genai_config.json is missing"),
-                Arguments.of(List.of("a" + G), "inference_model.json is missing"),
-                Arguments.of(List.of("a" + G, "a/Inference_Model.json=" + M), "but case counts"),
-                Arguments.of(List.of("a/download.tmp=", "a" + G), "is not finished"),
-                Arguments.of(List.of("a" + G, "a" + i + "{"), "expected valid JSON"),
-                Arguments.of(List.of("a" + G, "a" + i + "{\"name\": \"m\"}"), "readers look for \"Name\""),
-                Arguments.of(List.of("a" + G, "a" + i + "{\"Name\": 5}"), "not a string"),
-                Arguments.of(List.of("a" + G, "a" + i + "{\"Name\": \"\"}"), "empty string"),
-                Arguments.of(List.of("a" + G, "a" + i + "{}"), "has no Name"),
-                Arguments.of(List.of("a" + G, "a" + i + M, "b" + G, "b" + i + M), "also declared by"),
-                Arguments.of(List.of("a" + G, "a" + i + M, "a/b" + G, "a/b" + i + M), "inside the model"),
-                Arguments.of(List.of("a/model.onnx="), "genai_config.json is missing"),
-                Arguments.of(List.of("a/config.json={}", "a/model.safetensors="), "Hugging Face"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("findings")
-    void explainsWhatIsNotListed(final List<String> files, final String reason) throws IOException {
-        assertThat(cache(files).diagnose()).filteredOn(Finding::hidden)
-                .anySatisfy(finding -> assertThat(finding.toString()).contains(reason));
-    }
-
-    static Stream<Arguments> warnings() {
-        return Stream.of(Arguments.of("{\"Name\": \"phi-cuda-gpu\"}", "asks for a GPU or NPU"),
-                Arguments.of("{\"Name\": \"my model\"}", "outside the grammar"),
-                Arguments.of("{\"Name\": \"m\", \"ComponentManifest\": {}}", "bundle"),
-                Arguments.of("{\"Name\": \"m\", \"PromptTemplate\": {\"prompt\": \"{Content}\"}}",
-                        "lacks assistant, system, user"),
-                Arguments.of("{\"Name\": \"m\", \"PromptTemplate\": 5}", "expected an object"),
-                Arguments.of(
-                        "{\"Name\": \"m\", \"PromptTemplate\": {\"system\": \"x\", \"user\": \"{Content}\","
-                                + " \"assistant\": \"{Content}\", \"prompt\": \"{Content}\"}}",
-                        "must contain {Content}"),
-                Arguments.of(
-                        "{\"Name\": \"m\", \"PromptTemplate\": {\"system\": \"<|system|>{Content}<|end|>\","
-                                + " \"user\": \"<|user|>{Content}<|end|>\", \"assistant\": \"{Content}<|end|>\","
-                                + " \"prompt\": \"<|user|>{Content}<|end|>\"}}",
-                        "contradicts the model's own"),
-                Arguments.of("{\"Name\": \"m\", \"PromptTemplate\": {"
-                        + " \"system\": \"<|im_start|>system\\n{Content}<|im_end|>\","
-                        + " \"user\": \"<|im_start|>user\\n{Content}<|im_end|>\","
-                        + " \"assistant\": \"<|im_start|>assistant\\n{Content}<|im_end|>\","
-                        + " \"prompt\": \"<|im_start|>user\\n{Content}<|im_end|>\\n<|im_start|>assistant\"}}",
-                        "differs from the model's own"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("warnings")
-    void warnsOfWhatIsListedButWillMakeTrouble(final String inference, final String reason)
-            throws IOException {
-        TestModels.write(root.resolve("custom/m"));
-        TestModels.put(root, "custom/m/inference_model.json", inference);
-        final var cache = FoundryCache.open(root);
-        assertThat(cache.list()).hasSize(1);
-        assertThat(cache.diagnose()).noneMatch(Finding::hidden)
-                .anySatisfy(finding -> assertThat(finding.toString()).contains(reason));
-    }
-
-    @Test
-    void aModelWithoutItsGraphIsReported() throws IOException {
-        final var cache = cache(List.of("a" + G, "a/inference_model.json=" + M));
-        assertThat(cache.diagnose()).singleElement()
-                .satisfies(finding -> assertThat(finding.reason()).contains("model.onnx is missing"));
-    }
-
-    @Test
-    void aNameThatNoFileHasIsReportedAndHidesNoOtherModel() throws IOException {
-        TestModels.write(root.resolve("b"));
-        TestModels.put(root, "b/inference_model.json", "{\"Name\": \"n\"}");
-        final var cache = cache(List.of("a/genai_config.json={\"model\": {\"decoder\": {\"filename\":"
-                + " \"x\\u0000.onnx\"}}}", "a/inference_model.json=" + M));
-        assertThat(cache.list()).hasSize(2);
-        assertThat(cache.diagnose()).filteredOn(finding -> finding.path().equals(root.resolve("a")))
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.reason()).contains("x?.onnx is missing"));
     }
 }

@@ -9,6 +9,8 @@ import dev.ingot.chat.PromptTemplate;
 import dev.ingot.chat.PromptTemplates;
 import dev.ingot.error.IngotException;
 import dev.ingot.error.ModelFormatException;
+import dev.ingot.foundry.doctor.Doctor;
+import dev.ingot.foundry.doctor.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,7 +106,8 @@ class InferenceModelTest {
         for (int i = 0; i < 300; i++) {
             Files.write(file, damage(bytes, random));
             assertThat(cache.list().size()).isLessThanOrEqualTo(1);
-            assertThat(cache.list().isEmpty()).isEqualTo(cache.diagnose().stream().anyMatch(Finding::hidden));
+            assertThat(cache.list().isEmpty()).isEqualTo(Doctor.of(cache).listing().findings().stream()
+                    .anyMatch(finding -> finding.fault().severity() == Severity.NOT_LISTED));
             readOrRefuse(file);
         }
     }

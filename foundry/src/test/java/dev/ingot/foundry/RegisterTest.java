@@ -11,6 +11,7 @@ import dev.ingot.chat.PromptTemplate;
 import dev.ingot.chat.PromptTemplates;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.RegistryException;
+import dev.ingot.foundry.doctor.Doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class RegisterTest {
         assertThat(details.version()).isEqualTo("1.0");
         assertThat(details.defaults().temperature()).hasValue(0.5);
         assertThat(details.promptTemplate()).contains(PromptTemplates.preset("chatml"));
-        assertThat(cache.diagnose()).isEmpty();
+        assertThat(Doctor.of(cache).listing().findings()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.foundry.CachedModel;
+import dev.ingot.foundry.doctor.Doctor;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ final class CacheList implements Callable<Integer> {
         } else {
             print(models);
         }
-        opened.diagnose().forEach(finding -> terminal.note(finding.toString()));
+        Doctor.of(opened).listing().findings().forEach(finding -> terminal.note(finding.toString()));
         return 0;
     }
 

@@ -1,9 +1,13 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.InferenceModel;
 import dev.ingot.OnnxModel;
 import dev.ingot.Registration;
 import dev.ingot.Registration.Placement;
 import dev.ingot.RequestDefaults;
+import dev.ingot.foundry.doctor.Doctor;
+import dev.ingot.foundry.doctor.Finding;
+import dev.ingot.foundry.doctor.Severity;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +75,14 @@ final class CacheRegister implements Callable<Integer> {
     public Integer call() {
         final var model = OnnxModel.open(directory).register(cache.open(terminal), registration());
         terminal.out().println("Registered " + model.name() + " at " + model.directory());
+        Doctor.of(model.directory()).examine().findings().stream().filter(CacheRegister::isOfRegistration)
+                .forEach(finding -> terminal.note(finding.toString()));
         return 0;
+    }
+
+    /** What the model had before it was registered is no news; {@code ingot doctor} tells of it. */
+    private static boolean isOfRegistration(final Finding finding) {
+        return finding.path().endsWith(InferenceModel.FILE) && finding.fault().severity() != Severity.NOTE;
     }
 
     private Registration registration() {

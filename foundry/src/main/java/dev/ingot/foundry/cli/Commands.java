@@ -21,6 +21,7 @@ final class Commands {
             Map.entry("quality", QualityCommand.class),
             Map.entry("quantize-search", QuantizeSearchCommand.class),
             Map.entry("cache", CacheCommand.class),
+            Map.entry("doctor", DoctorCommand.class),
             Map.entry("model", ModelCommand.class),
             Map.entry("generate", Generate.class),
             Map.entry("embed", Embed.class),

@@ -10,7 +10,7 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * The command {@code ingot}. Exit codes: 0 success, 2 bad input (one line on the error stream says what), 1 a fault of
- * Ingot itself, 3 a model that is not as good as was demanded.
+ * Ingot itself, 3 a model that is not as good as was demanded, or in which the doctor finds something wrong.
  */
 @Command(name = "ingot", description = "Fine-tuned language models to quantized ONNX, into a Foundry Local cache, and"
         + " run. Models are local directories; nothing is downloaded.", versionProvider = BuildVersion.class, synopsisSubcommandLabel = "COMMAND", sortOptions = false)

@@ -113,13 +113,15 @@ class IngotTest {
     }
 
     @Test
-    void listedModelsThatWillMakeTroubleAreExplained() throws IOException {
+    void aTemplateThatContradictsTheModelIsToldOfAtOnce() throws IOException {
         TestModels.write(work.resolve("model"));
-        line("cache register MODEL --name m --prompt-template llama3 --cache CACHE");
-        assertThat(line("cache ls --cache CACHE")).satisfies(listed -> {
-            assertThat(listed.out()).contains("m:0");
-            assertThat(listed.errors()).singleElement().asString().contains("chat template");
-        });
+        assertThat(line("cache register MODEL --name m --prompt-template llama3 --cache CACHE")).satisfies(
+                registered -> {
+                    assertThat(registered.code()).isZero();
+                    assertThat(registered.errors()).singleElement().asString().contains("INGOT-D313");
+                });
+        assertThat(line("cache ls --cache CACHE").out()).contains("m:0");
+        assertThat(line("doctor m --cache CACHE").out()).contains("INGOT-D313");
     }
 
     @Test

@@ -1,0 +1,113 @@
+package dev.ingot.foundry.doctor;
+
+import dev.ingot.foundry.CacheScan;
+import dev.ingot.foundry.DeclaredName;
+import dev.ingot.foundry.ModelId;
+import dev.ingot.io.StagedDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Walks a cache as its readers do and looks at every directory on the way. */
+final class CacheCheck implements CacheScan.Visitor {
+
+    private final Path root;
+    private final boolean whole;
+    private final Consumer<Finding> findings;
+    private final Map<Path, ModelId> models = new LinkedHashMap<>();
+
+    /**
+     * Begins.
+     *
+     * @param whole whether everything about the models is looked at, or only what decides on their being listed
+     */
+    CacheCheck(final Path root, final boolean whole, final Consumer<Finding> findings) {
+        this.root = root;
+        this.whole = whole;
+        this.findings = findings;
+    }
+
+    void look() {
+        CacheScan.walk(root, this);
+        names();
+    }
+
+    @Override
+    public void model(final Path directory) {
+        DeclaredName.of(directory).id().ifPresent(id -> models.put(directory, id));
+        Checks.run(whole ? Checks.model() : Checks.listing(), directory, findings);
+        // On a system where capitals do not count, readers find files that they do not find elsewhere.
+        new DirectoryCheck(directory, findings).look();
+        CacheScan.walk(directory, nested -> findings.accept(Finding.of(Fault.NESTED_MODEL, nested)
+                .found("a model in " + directory).fix("move it beside that model")));
+    }
+
+    @Override
+    public void unreadable(final Path directory, final IOException cause) {
+        findings.accept(Finding.of(Fault.UNREADABLE, directory).found(String.valueOf(cause))
+                .fix("check who may list the directory; readers pass over it and everything below it"));
+    }
+
+    @Override
+    public void other(final Path directory) {
+        final Set<String> names = Subject.names(directory);
+        LinkCheck.look(directory, findings);
+        if (directory.equals(root)) {
+            if (Subject.isModel(names)) {
+                findings.accept(Finding.of(Fault.FILES_IN_ROOT, root)
+                        .fix("move its files into a directory below, for example "
+                                + root.resolve("custom").resolve("NAME")));
+            }
+        } else if (Subject.isModel(names) || names.contains(StagedDirectory.MARK)) {
+            new DirectoryCheck(directory, findings).look();
+            if (whole && !names.contains(StagedDirectory.MARK)) {
+                Checks.run(Checks.model(), directory, findings);
+            }
+        } else if (Subject.of(directory) == Subject.CHECKPOINT) {
+            checkpoint(directory);
+        }
+    }
+
+    private void checkpoint(final Path directory) {
+        if (whole) {
+            Checks.run(Checks.checkpoint(), directory, findings);
+        } else if (Files.exists(directory.resolve(ModelFolder.CONFIG))) {
+            findings.accept(Finding.of(Fault.NOT_CONVERTED, directory)
+                    .fix("convert it: ingot convert --model " + directory
+                            + " --output DIR --name NAME --register"));
+        }
+    }
+
+    /** What no model shows alone: two of one name, or of names that some systems take for one. */
+    private void names() {
+        final Map<ModelId, Path> last = new HashMap<>();
+        models.forEach((directory, id) -> last.put(id, directory));
+        models.forEach((directory, id) -> {
+            final Path winner = last.getOrDefault(id, directory);
+            if (!winner.equals(directory)) {
+                findings.accept(Finding.of(Fault.DUPLICATE_NAME, directory).found(id + " in " + winner)
+                        .fix("remove one of the two, or give it another Name"));
+            }
+        });
+        clashes(last);
+    }
+
+    private void clashes(final Map<ModelId, Path> last) {
+        final var alike = new TreeMap<String, List<ModelId>>();
+        last.keySet().stream().sorted().forEach(id -> alike
+                .computeIfAbsent(id.text().toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(id));
+        alike.values().stream().filter(ids -> ids.size() > 1).forEach(ids -> findings
+                .accept(Finding.of(Fault.NAME_CASE_CLASH, last.getOrDefault(ids.getLast(), root))
+                        .found(String.join(", ", ids.stream().map(ModelId::text).toList()))
+                        .fix("give one of them another Name")));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.ingot.foundry.doctor;
+
+import dev.ingot.Pipeline;
+import dev.ingot.Precision;
+import dev.ingot.error.IngotException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Whether a Hugging Face directory can be converted: planned as a conversion is, without reading its weights. */
+final class CheckpointCheck implements ModelCheck {
+
+    @Override
+    public void look(final ModelFolder model, final Consumer<Finding> findings) {
+        final Path directory = model.directory();
+        try {
+            Pipeline.from(directory).quantize(Precision.INT4).plan();
+            findings.accept(Finding.of(Fault.NOT_CONVERTED, directory).found("one that can be converted")
+                    .fix("ingot convert --model " + directory + " --output DIR --name NAME --register"));
+        } catch (IngotException e) {
+            findings.accept(Finding.of(Fault.CANNOT_CONVERT, directory).found(String.valueOf(e.getMessage()))
+                    .fix("what is missing has to come from where the model does"));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ingot.foundry.doctor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What is looked at in a model's directory, in this order. */
+final class Checks {
+
+    private Checks() {}
+
+    /** Returns what decides whether and as what a model is listed: cheap, and no class more than it takes. */
+    static List<ModelCheck> listing() {
+        return List.of(new JsonCheck(List.of(ModelFolder.INFERENCE)), new NameCheck(), new ManifestCheck());
+    }
+
+    /** Returns what keeps a checkpoint from being converted. */
+    static List<ModelCheck> checkpoint() {
+        return List.of(new JsonCheck(JsonCheck.ALL), new LinkCheck(), new CheckpointCheck(),
+                new TemplateCheck(),
+                new TokenizerClassCheck());
+    }
+
+    /** Returns everything that can go wrong with an ONNX model. */
+    static List<ModelCheck> model() {
+        return List.of(new JsonCheck(JsonCheck.ALL), new LinkCheck(), new NameCheck(), new ManifestCheck(),
+                new PathCheck(), new GenaiCheck(), new GraphFileCheck(), new GraphSizeCheck(),
+                new GraphNameCheck(), new TokenizerCheck(), new TokenizerClassCheck(), new LengthCheck(),
+                new EndTokenCheck(), new TemplateCheck(), new PromptCheck(), new PromptLint(),
+                new DefaultsCheck(), new VersionCheck());
+    }
+
+    static void run(final List<ModelCheck> checks, final Path directory, final Consumer<Finding> findings) {
+        final var model = new ModelFolder(directory);
+        checks.forEach(check -> check.look(model, findings));
+    }
+}

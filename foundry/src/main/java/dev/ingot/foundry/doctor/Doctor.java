@@ -1,0 +1,184 @@
+package dev.ingot.foundry.doctor;
+
+import dev.ingot.error.IngotException;
+import dev.ingot.foundry.CachedModel;
+import dev.ingot.foundry.FoundryCache;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Looks at a cache, at the directory of a model or a checkpoint, or at whatever else a path is.
+ *
+ * <pre>{@code
+ * Report report = Doctor.of(FoundryCache.open()).examine();
+ * report.findings().forEach(System.out::println);
+ * }</pre>
+ *
+ * <p>Looking changes nothing and takes no lock; a cache that others change meanwhile may look inconsistent. Immutable and
+ * thread-safe.
+ */
+public final class Doctor {
+
+    /** What one repair uncovers, the next one mends. */
+    private static final int ROUNDS = 6;
+
+    private final Path path;
+    private final Subject subject;
+    private final Optional<FoundryCache> cache;
+
+    private Doctor(final Path path, final Subject subject, final Optional<FoundryCache> cache) {
+        this.path = path;
+        this.subject = subject;
+        this.cache = cache;
+    }
+
+    /**
+     * Looks at a cache.
+     *
+     * @param cache the cache; its directory need not exist
+     * @return the doctor
+     */
+    public static Doctor of(final FoundryCache cache) {
+        return new Doctor(cache.location(), Subject.CACHE, Optional.of(cache));
+    }
+
+    /**
+     * Looks at whatever lies at a path.
+     *
+     * @param path a directory, or a file in it; need not exist
+     * @return the doctor
+     */
+    public static Doctor of(final Path path) {
+        final Path absolute = path.toAbsolutePath().normalize();
+        final Path directory = Files.isRegularFile(absolute)
+                ? Objects.requireNonNull(absolute.getParent())
+                : absolute;
+        final Subject subject = Subject.of(directory);
+        return new Doctor(directory, subject,
+                subject == Subject.CACHE ? Optional.of(FoundryCache.open(directory)) : Optional.empty());
+    }
+
+    /**
+     * Looks at everything: of each model at every file, its weights only as far as they are there.
+     *
+     * @return what was found
+     */
+    public Report examine() {
+        return report(true);
+    }
+
+    /**
+     * Looks only at what decides whether a model is listed, and under which name: fast enough for every listing of a
+     * cache.
+     *
+     * @return what was found
+     */
+    public Report listing() {
+        return report(false);
+    }
+
+    private Report report(final boolean whole) {
+        final var findings = new ArrayList<Finding>();
+        switch (subject) {
+            case CACHE -> {
+                if (whole && !Files.isDirectory(path)) {
+                    findings.add(
+                            nothing("check the path; a cache is made when the first model is registered"));
+                }
+                new CacheCheck(path, whole, findings::add).look();
+            }
+            case MODEL -> {
+                new DirectoryCheck(path, findings::add).look();
+                Checks.run(whole ? Checks.model() : Checks.listing(), path, findings::add);
+            }
+            case CHECKPOINT -> Checks.run(Checks.checkpoint(), path, findings::add);
+            case NOTHING -> findings.add(nothing("check the path" + nearest()));
+        }
+        return new Report(path, subject, cache.map(FoundryCache::list).orElse(List.<CachedModel>of()),
+                findings);
+    }
+
+    private Finding nothing(final String fix) {
+        return Finding.of(Fault.NO_SUCH_PATH, path).expected("a directory").found("nothing").fix(fix);
+    }
+
+    private String nearest() {
+        Path above = path.getParent();
+        while (above != null && !Files.isDirectory(above)) {
+            above = above.getParent();
+        }
+        return above == null ? "" : "; " + above + " is there";
+    }
+
+    /**
+     * Mends what can be mended without a decision of the owner, and what that uncovers. Each file is replaced as a whole;
+     * what it held before is kept beside it. Other writers of a cache wait meanwhile.
+     *
+     * @return what was done, and what is found afterwards
+     * @throws dev.ingot.error.RegistryException if another process changes the cache and does not finish in time
+     */
+    public Treatment fix() {
+        final Report before = examine();
+        if (before.repairs().isEmpty()) {
+            return new Treatment(List.of(), Map.of(), before);
+        }
+        return exclusively(() -> {
+            final var keeper = new OldFiles();
+            final var done = new ArrayList<String>();
+            final var tried = new HashSet<String>();
+            Report report = examine();
+            for (int round = 0; round < ROUNDS && mend(report, keeper, done, tried); round++) {
+                report = examine();
+            }
+            return new Treatment(done, keeper.kept(), report);
+        });
+    }
+
+    private Treatment exclusively(final Supplier<Treatment> work) {
+        if (cache.isEmpty()) {
+            return work.get();
+        }
+        final var result = new ArrayList<Treatment>(1);
+        cache.get().exclusively(() -> result.add(work.get()));
+        return result.getFirst();
+    }
+
+    /** Makes one repair per file, since each begins with what the file holds; nothing is tried twice. */
+    private static boolean mend(final Report report, final OldFiles keeper, final List<String> done,
+            final Set<String> tried) {
+        final var touched = new HashSet<Path>();
+        boolean changed = false;
+        for (final Finding finding : report.findings()) {
+            final Optional<Repair> repair = finding.repair();
+            if (repair.isPresent() && !tried.contains(key(repair.get()))
+                    && touched.add(repair.get().subject())) {
+                tried.add(key(repair.get()));
+                done.add(outcome(finding, repair.get(), keeper));
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private static String key(final Repair repair) {
+        return repair.subject() + " " + repair.text();
+    }
+
+    private static String outcome(final Finding finding, final Repair repair, final OldFiles keeper) {
+        final String what = finding.path() + ": " + finding.fault().code() + ": " + repair.text();
+        try {
+            repair.apply(keeper);
+            return "mended: " + what;
+        } catch (IngotException e) {
+            return "not mended: " + what + ": " + e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ingot.foundry.doctor;
+
+import dev.ingot.error.IngotException;
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.genai.GenaiConfig;
+import dev.ingot.onnx.OnnxPatch;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Whether the graph that genai_config.json names is there and whole, with all its weights. */
+final class GraphFileCheck implements ModelCheck {
+
+    private static final String KEY = "model.decoder.filename";
+    private static final String AGAIN = "convert or download the model again";
+
+    @Override
+    public void look(final ModelFolder model, final Consumer<Finding> findings) {
+        model.genai().map(config -> config.decoder().filename()).ifPresent(name -> {
+            if (model.isFile(name)) {
+                whole(model.file(name), findings);
+            } else {
+                findings.accept(missing(model, name));
+            }
+        });
+    }
+
+    private static Finding missing(final ModelFolder model, final String name) {
+        final Finding finding = Finding.of(Fault.GRAPH_MISSING, model.file(GenaiConfig.FILE_NAME))
+                .line(model.line(GenaiConfig.FILE_NAME, KEY)).expected("the file " + name).fix(AGAIN);
+        final List<String> graphs = graphs(model.directory());
+        if (graphs.size() != 1) {
+            return finding.found(graphs.isEmpty() ? "no graph" : String.join(", ", graphs));
+        }
+        final String only = graphs.getFirst();
+        return finding.found(only).repair(Repair.json(model.file(GenaiConfig.FILE_NAME),
+                "name " + only + ", the only graph there", edit -> edit.set(KEY, only)));
+    }
+
+    private static List<String> graphs(final Path directory) {
+        final var names = new ArrayList<String>();
+        try (var files = Files.newDirectoryStream(directory, "*.onnx")) {
+            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+        } catch (IOException | DirectoryIteratorException e) {
+            System.getLogger(GraphFileCheck.class.getName()).log(System.Logger.Level.DEBUG,
+                    "cannot be listed",
+                    e);
+        }
+        names.sort(null);
+        return names;
+    }
+
+    private static void whole(final Path graph, final Consumer<Finding> findings) {
+        final OnnxPatch read;
+        try {
+            read = OnnxPatch.read(graph);
+        } catch (IngotException e) {
+            findings.accept(Finding.of(Fault.GRAPH_DAMAGED, graph).found(reason(e)).fix(AGAIN));
+            return;
+        }
+        try {
+            read.checkExternalData(Objects.requireNonNull(graph.toAbsolutePath().getParent()));
+        } catch (ModelFormatException e) {
+            findings.accept(Finding.of(Fault.WEIGHTS_MISSING, e.file())
+                    .expected(e.subject().map(tensor -> "for the tensor " + tensor + " ").orElse("")
+                            + (e.offset().isPresent() ? "from byte " + e.offset().getAsLong() + " " : "")
+                            + e.expected())
+                    .found(e.found())
+                    .fix("copy or download the file again: the copy ended early, or the file has"
+                            + " another name than the graph says"));
+        } catch (IngotException e) {
+            findings.accept(Finding.of(Fault.UNREADABLE, graph).found(reason(e))
+                    .fix("check who may read the files"));
+        }
+    }
+
+    private static String reason(final IngotException e) {
+        return e instanceof ModelFormatException format
+                ? format.found() + " instead of " + format.expected()
+                : String.valueOf(e.getMessage());
+    }
+}

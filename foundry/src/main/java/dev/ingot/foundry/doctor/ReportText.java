@@ -1,0 +1,81 @@
+package dev.ingot.foundry.doctor;
+
+import dev.ingot.foundry.CachedModel;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A report as lines: what was looked at, what is listed, each finding with its fix, a sum. */
+final class ReportText {
+
+    private final Report report;
+    private final StringBuilder text = new StringBuilder();
+
+    ReportText(final Report report) {
+        this.report = report;
+    }
+
+    String text() {
+        line(report.path() + ": " + report.subject().text()
+                + (report.subject() == Subject.CACHE
+                        ? ", " + models(report.listed().size()) + " listed"
+                        : ""));
+        final int width = report.listed().stream().mapToInt(model -> model.id().text().length()).max()
+                .orElse(0);
+        for (final CachedModel model : report.listed()) {
+            line("  " + model.id() + " ".repeat(width - model.id().text().length() + 2)
+                    + relative(model.directory()));
+        }
+        report.findings().forEach(this::finding);
+        line("");
+        line(sum());
+        return text.toString();
+    }
+
+    private void finding(final Finding finding) {
+        line("");
+        line(relative(finding.path()) + (finding.line().isPresent() ? ":" + finding.line().getAsInt() : "")
+                + ": "
+                + finding.fault().code() + " " + finding.fault().severity().text());
+        line("  " + finding.fault().title());
+        if (!finding.expected().isEmpty()) {
+            line("  expected  " + finding.expected());
+        }
+        if (!finding.found().isEmpty()) {
+            line("  found     " + finding.found());
+        }
+        line("  fix       " + finding.fix() + (finding.repair().isPresent() ? " (--fix does it)" : ""));
+    }
+
+    private String relative(final Path path) {
+        final Path absolute = path.toAbsolutePath().normalize();
+        return absolute.startsWith(report.path()) && !absolute.equals(report.path())
+                ? report.path().relativize(absolute).toString()
+                : absolute.toString();
+    }
+
+    private String sum() {
+        if (report.findings().isEmpty()) {
+            return "nothing to complain about";
+        }
+        final Map<Severity, Long> counts = report.findings().stream().collect(Collectors
+                .groupingBy(finding -> finding.fault().severity(), () -> new EnumMap<>(Severity.class),
+                        Collectors.counting()));
+        final int size = report.findings().size();
+        final int repairs = report.repairs().size();
+        return size + (size == 1 ? " finding" : " findings") + ": " + counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().text()
+                        + (entry.getKey() == Severity.NOTE
+                                && entry.getValue() > 1 ? "s" : ""))
+                .collect(Collectors.joining(", ")) + (repairs == 0 ? "" : "; --fix mends " + repairs);
+    }
+
+    private static String models(final int count) {
+        return count + (count == 1 ? " model" : " models");
+    }
+
+    private void line(final String content) {
+        text.append(content).append('\n');
+    }
+}

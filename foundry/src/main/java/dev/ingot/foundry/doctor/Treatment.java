@@ -1,0 +1,52 @@
+package dev.ingot.foundry.doctor;
+
+import dev.ingot.json.JsonFiles;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was mended, and how things are afterwards. Immutable.
+ *
+ * @param done  what was mended, in words, in order
+ * @param kept  where what files held before is kept, by file
+ * @param after what is found now
+ */
+public record Treatment(List<String> done, Map<Path, Path> kept, Report after) {
+
+    /** Copies list and map. */
+    public Treatment {
+        done = List.copyOf(done);
+        kept = Map.copyOf(kept);
+    }
+
+    /**
+     * Returns the treatment for people, followed by the report.
+     *
+     * @return lines with a final line break
+     */
+    public String toText() {
+        final var text = new StringBuilder();
+        done.forEach(line -> text.append(line).append('\n'));
+        kept.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> text.append("kept: ")
+                .append(entry.getValue()).append('\n'));
+        return text.append(done.isEmpty() ? "nothing was mended\n\n" : "\n").append(after.toText())
+                .toString();
+    }
+
+    /**
+     * Returns the treatment for programs.
+     *
+     * @return one JSON object on one line: {@code done}, {@code kept} and {@code after}, the report
+     */
+    public String toJson() {
+        final var json = new LinkedHashMap<String, Object>();
+        json.put("done", done);
+        final var files = new LinkedHashMap<String, Object>();
+        kept.forEach((file, old) -> files.put(file.toString(), old.toString()));
+        json.put("kept", files);
+        json.put("after", ReportJson.values(after));
+        return JsonFiles.compact(json);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.ingot.foundry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.foundry.TestModels;
+import dev.ingot.foundry.cli.Cli.Outcome;
+import dev.ingot.json.JsonFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorCommandTest {
+
+    @TempDir
+    private Path work;
+
+    private Outcome doctor(final String... args) {
+        final var all = new String[args.length + 3];
+        all[0] = "doctor";
+        all[1] = "--cache";
+        all[2] = work.resolve("cache").toString();
+        System.arraycopy(args, 0, all, 3, args.length);
+        return new Cli(work.resolve("home")).run(all);
+    }
+
+    private Path misspelt() throws IOException {
+        final Path model = work.resolve("cache/custom/m");
+        TestModels.write(model);
+        TestModels.put(model, "inference_model.json", "{\"name\": \"m\"}");
+        return model;
+    }
+
+    @Test
+    void saysWhatIsWrongAndHowToMendIt() throws IOException {
+        misspelt();
+        final Outcome outcome = doctor();
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.out()).contains("INGOT-D108 not listed", "(--fix does it)");
+    }
+
+    @Test
+    void aDryRunChangesNothing() throws IOException {
+        final Path model = misspelt();
+        final Outcome outcome = doctor("--fix", "--dry-run");
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.out()).contains("would mend: " + model.resolve("inference_model.json")
+                + ": INGOT-D108: write the key as Name");
+        assertThat(model.resolve("inference_model.json")).hasContent("{\"name\": \"m\"}");
+        assertThat(TestModels.names(model)).noneMatch(name -> name.endsWith(".old"));
+    }
+
+    @Test
+    void mendsWhatItCan() throws IOException {
+        final Path model = misspelt();
+        final Outcome outcome = doctor("--fix");
+        assertThat(outcome.out()).contains("mended: ", "kept: " + model.resolve("inference_model.json.old"))
+                .doesNotContain("D108 not listed");
+        assertThat(JsonFiles.read(model.resolve("inference_model.json")).string("Name")).hasValue("m");
+    }
+
+    @Test
+    void aModelIsNamedByItsNameOrItsDirectory() throws IOException {
+        final Path model = misspelt();
+        Files.writeString(model.resolve("inference_model.json"), "{\"Name\": \"phi-npu\"}");
+        assertThat(doctor("phi-npu").out()).contains("a model's directory", "INGOT-D117");
+        assertThat(doctor(model.toString()).out()).contains("a model's directory", "INGOT-D117");
+        final Outcome unknown = doctor("phi-nu");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("did you mean phi-npu");
+        assertThat(unknown.out()).contains("INGOT-D101");
+    }
+
+    @Test
+    void theRootOfTheCacheIsACacheWhateverLiesInIt() throws IOException {
+        TestModels.write(work.resolve("cache"));
+        assertThat(doctor(work.resolve("cache").toString()).out()).contains("a cache, 0 models listed",
+                "INGOT-D102 not listed");
+    }
+
+    @Test
+    void printsOneObjectForPrograms() throws IOException {
+        misspelt();
+        final Outcome outcome = doctor("--json");
+        final var json = JsonFiles.parse(work, outcome.out().getBytes(StandardCharsets.UTF_8));
+        assertThat(json.objects("findings").orElseThrow()).isNotEmpty();
+        assertThat(doctor("--json", "--fix").out()).contains("\"done\":[\"mended: ");
+    }
+
+    @Test
+    void aListingTellsOfWhatIsNotListed() throws IOException {
+        misspelt();
+        final Outcome outcome = new Cli(work.resolve("home")).run("cache", "ls", "--cache",
+                work.resolve("cache").toString());
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).startsWith("No models are cached in ");
+        assertThat(outcome.err()).contains("INGOT-D108 not listed");
+    }
+}
