@@ -144,6 +144,10 @@ public final class FoundryService implements AutoCloseable {
         return routes;
     }
 
+    ModelPool models() {
+        return models;
+    }
+
     private boolean ready() {
         return loading.get() == 0 && !closed.get();
     }

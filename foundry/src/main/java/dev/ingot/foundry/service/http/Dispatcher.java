@@ -18,6 +18,7 @@ public final class Dispatcher implements Handler {
     /** What servers note for a client that went away before its answer. */
     static final int GONE = 499;
 
+    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
     private static final String OTHER = "other";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE",
             "OPTIONS");
@@ -87,11 +88,17 @@ public final class Dispatcher implements Handler {
             try {
                 handle(endpoint, exchange, variables);
             } finally {
-                final String method = exchange.head().method();
-                traffic.answered(METHODS.contains(method) ? method : OTHER, route, status(exchange),
-                        Duration.ofNanos(System.nanoTime() - start));
+                note(exchange, route, Duration.ofNanos(System.nanoTime() - start));
             }
         };
+    }
+
+    private void note(final Exchange exchange, final String route, final Duration time) {
+        final String method = exchange.head().method();
+        final int status = status(exchange);
+        traffic.answered(METHODS.contains(method) ? method : OTHER, route, status, time);
+        LOG.log(System.Logger.Level.DEBUG, () -> method + " " + exchange.head().path() + " " + status + " "
+                + time.toMillis() + " ms");
     }
 
     private static int status(final Exchange exchange) {
@@ -113,8 +120,7 @@ public final class Dispatcher implements Handler {
         } catch (RuntimeException | Error e) {
             final var failure = HttpFailure.of(e);
             if (failure.status() == 500) {
-                System.getLogger(Dispatcher.class.getName()).log(System.Logger.Level.ERROR,
-                        call.method() + " " + call.path(), e);
+                LOG.log(System.Logger.Level.ERROR, call.method() + " " + call.path(), e);
             }
             call.fail(failure);
         }

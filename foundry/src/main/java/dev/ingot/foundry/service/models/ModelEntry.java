@@ -13,6 +13,7 @@ final class ModelEntry {
 
     private final Shelf shelf;
     private final CachedModel model;
+    private final Registered registered;
     private Duration keep;
     private int users;
     private long bytes;
@@ -22,11 +23,17 @@ final class ModelEntry {
     ModelEntry(final Shelf shelf, final CachedModel model, final Duration keep) {
         this.shelf = shelf;
         this.model = model;
+        this.registered = Registered.of(model);
         this.keep = keep;
     }
 
     CachedModel model() {
         return model;
+    }
+
+    /** Whether the cache has other files for it by now. */
+    boolean outdated(final Registered now) {
+        return !registered.equals(now);
     }
 
     void giveBack() {

@@ -44,7 +44,7 @@ public final class ModelPool implements AutoCloseable {
         catalog = new Catalog(cache);
         shelf = new Shelf(options, clock);
         loads = new ModelLoads(shelf, options, listeners);
-        sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+        final var _ = sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -77,8 +77,8 @@ public final class ModelPool implements AutoCloseable {
     }
 
     /**
-     * Returns a loaded model for use, and loads it first where needed. Whoever asks for a model that is being loaded
-     * waits for that load.
+     * Returns a loaded model for use, and loads it first where needed; anew where it was replaced in the cache and
+     * nobody uses the old one. Whoever asks for a model that is being loaded waits for that load.
      *
      * @param name as {@link #find} takes it
      * @return to be closed when the call is done
@@ -86,7 +86,9 @@ public final class ModelPool implements AutoCloseable {
      *                     beside the models that are in use, or if the pool is closing; otherwise as loading fails
      */
     public Lease lease(final String name) {
-        final ModelEntry entry = shelf.enter(find(name), loads::start);
+        final CachedModel model = find(name);
+        shelf.renew(model);
+        final ModelEntry entry = shelf.enter(model, loads::start);
         try {
             return new Lease(entry, await(entry));
         } catch (RuntimeException | Error e) {
@@ -119,7 +121,12 @@ public final class ModelPool implements AutoCloseable {
 
     /** Frees the models that were not used for as long as they shall stay. Happens by itself each second. */
     void sweep() {
-        shelf.sweep();
+        try {
+            shelf.sweep();
+        } catch (RuntimeException e) {
+            System.getLogger(ModelPool.class.getName()).log(System.Logger.Level.WARNING,
+                    "a model could not be unloaded", e); // the next second will try the others
+        }
     }
 
     /** Waits for loads that have begun, cancels what runs and frees all models. */

@@ -163,6 +163,13 @@ final class Shelf {
         return victim.isPresent();
     }
 
+    /** Unloads a model that was registered anew since it was loaded, unless somebody uses it. */
+    void renew(final CachedModel model) {
+        final var now = Registered.of(model);
+        take(entry -> entry.model().id().equals(model.id()) && entry.idle() && entry.outdated(now))
+                .ifPresent(this::shut);
+    }
+
     /** Unloads the models whose time is over. */
     void sweep() {
         final long now = clock.getAsLong();

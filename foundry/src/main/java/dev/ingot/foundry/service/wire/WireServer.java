@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +24,7 @@ public final class WireServer implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final long TICK_MILLIS = 250;
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-    private static final byte[] FULL = ("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
-            + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    private static final Map<String, String> LATER = Map.of("Retry-After", "1", "Content-Length", "0");
 
     private final ServerSocket socket;
     private final Limits limits;
@@ -69,7 +68,8 @@ public final class WireServer implements AutoCloseable {
      * @param handler answers
      */
     public void serve(final Handler handler) {
-        ticker.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        final var _ = ticker.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS,
+                TimeUnit.MILLISECONDS);
         acceptor = Thread.ofPlatform().name("ingot-http-accept").start(() -> accept(handler));
     }
 
@@ -88,7 +88,7 @@ public final class WireServer implements AutoCloseable {
     private void take(final Socket client, final Handler handler) throws IOException {
         if (connections.size() >= limits.connections()) {
             try (client) {
-                client.getOutputStream().write(FULL);
+                client.getOutputStream().write(ResponseHead.of(503, LATER, false));
             }
             return;
         }

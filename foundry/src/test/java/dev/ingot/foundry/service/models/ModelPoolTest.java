@@ -3,6 +3,7 @@ package dev.ingot.foundry.service.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.InferenceModel;
 import dev.ingot.Registration;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.ModelId;
@@ -15,7 +16,9 @@ import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.GeneratorOptions;
 import dev.ingot.runtime.LoadReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,6 +251,21 @@ final class ModelPoolTest {
         assertThat(pool.models()).isEmpty();
         fresh.register(cache.find("first").model(), Registration.DEFAULT.name("late"));
         assertThat(pool.find("late").alias()).isEqualTo("late");
+    }
+
+    @Test
+    void aModelThatIsRegisteredAnewIsLoadedAnewOnceNobodyUsesIt() throws IOException {
+        final var pool = pool(OptionalLong.empty(), 1);
+        final Path mark = cache.find("first").directory().resolve(InferenceModel.FILE);
+        try (var lease = pool.lease("first")) {
+            Files.setLastModifiedTime(mark, FileTime.fromMillis(1_000_000));
+            try (var other = pool.lease("first")) {
+                assertThat(other.generator()).isSameAs(lease.generator());
+            }
+        }
+        touch(pool, "first");
+        touch(pool, "first");
+        assertThat(loads).hasSize(2);
     }
 
     @Test
