@@ -8,5 +8,6 @@ module dev.ingot.runtime {
 
     exports dev.ingot.constrain;
     exports dev.ingot.quality;
+    exports dev.ingot.report to dev.ingot.foundry;
     exports dev.ingot.runtime;
 }

@@ -33,6 +33,9 @@ public final class JsonFiles {
     private static final ObjectReader MEMBER = MAPPER.readerFor(Object.class)
             .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private static final ObjectReader EXACT = MAPPER.readerFor(Object.class)
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private JsonFiles() {}
 
     private static JsonMapper mapper() {
@@ -135,6 +138,24 @@ public final class JsonFiles {
         } catch (JsonProcessingException e) {
             throw ModelFormatException.at(file, null, -1, "valid JSON",
                     reason(e), e);
+        }
+    }
+
+    /**
+     * Parses any JSON value, and keeps every digit of its numbers: those with a point or an exponent are {@code BigDecimal}.
+     *
+     * @param file where it comes from, for messages
+     * @param text the text
+     * @return the value as described above
+     * @throws ModelFormatException if it is not JSON
+     */
+    public static @Nullable Object parseExact(final Path file, final String text) {
+        try {
+            return EXACT.readValue(text);
+        } catch (JsonProcessingException e) {
+            throw malformed(file, e);
+        } catch (NumberFormatException e) {
+            throw ModelFormatException.at(file, null, -1, "valid JSON", String.valueOf(e.getMessage()), e);
         }
     }
 

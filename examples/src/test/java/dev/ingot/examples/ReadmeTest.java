@@ -44,7 +44,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @CsvSource({"0, FiveLines", "5, Steps", "6, Precisions", "7, SwitchedAdapters", "8, Sampled",
-            "9, StillGood", "11, Constrained"})
+            "9, StillGood", "11, Constrained", "12, ValidateModel"})
     void showsCodeThatIsCompiled(final int fence, final String source) throws IOException {
         final List<String> lines = Files.readAllLines(SOURCES.resolve(source + ".java")).stream()
                 .map(String::strip)
@@ -71,6 +71,27 @@ class ReadmeTest {
                 work.resolve("page.html").toString());
         assertThat(work.resolve("out/model.onnx")).exists();
         assertThat(work.resolve("page.html")).content().contains("<svg", "int4");
+    }
+
+    /** Whether speed and memory keep to their limits is the business of a machine that does nothing else. */
+    @Test
+    void validatesAndMeasures() throws IOException {
+        final PrintStream standard = System.out;
+        final var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            ValidateModel.main(MODEL.toString(), MODEL.resolveSibling("suite.jsonl").toString(),
+                    work.resolve("out").toString(), work.resolve("page.html").toString());
+            BenchmarkModel.main(MODEL.toString(), MODEL.resolveSibling("suite.jsonl").toString(),
+                    work.resolve("other").toString(), work.resolve("speed.html").toString());
+        } finally {
+            System.setOut(standard);
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .doesNotContain("failed: answers", "failed: edge cases")
+                .contains("tokens/s", "38 of 38");
+        assertThat(work.resolve("page.html")).content().contains("<svg", "38 of 38");
+        assertThat(work.resolve("speed.html")).content().contains("<svg", "first token");
     }
 
     @Test

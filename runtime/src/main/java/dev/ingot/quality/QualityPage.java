@@ -1,11 +1,11 @@
 package dev.ingot.quality;
 
-import dev.ingot.quality.html.BarPanel;
-import dev.ingot.quality.html.HtmlTable;
-import dev.ingot.quality.html.Legend;
-import dev.ingot.quality.html.Markup;
-import dev.ingot.quality.html.Page;
-import dev.ingot.quality.html.Scatter;
+import dev.ingot.report.BarPanel;
+import dev.ingot.report.HtmlTable;
+import dev.ingot.report.Legend;
+import dev.ingot.report.Markup;
+import dev.ingot.report.Page;
+import dev.ingot.report.Scatter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,5 +1,7 @@
 package dev.ingot.quality;
 
+import dev.ingot.report.TextTable;
+
 /** A report for a terminal. */
 final class QualityText {
 

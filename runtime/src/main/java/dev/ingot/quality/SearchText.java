@@ -1,8 +1,9 @@
 package dev.ingot.quality;
 
-import dev.ingot.quality.html.HtmlTable;
-import dev.ingot.quality.html.Page;
-import dev.ingot.quality.html.Scatter;
+import dev.ingot.report.HtmlTable;
+import dev.ingot.report.Page;
+import dev.ingot.report.Scatter;
+import dev.ingot.report.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.ingot.quality;
 
-import dev.ingot.quality.html.BarPanel;
+import dev.ingot.report.BarPanel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.error.InvalidOptionException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,7 +16,17 @@ final class Amounts {
             "TIB",
             1L << 40);
 
+    private static final double NANOS = 1e9;
+
     private Amounts() {}
+
+    /** Reads seconds with a fraction. */
+    static Duration seconds(final String option, final double seconds) {
+        if (!(seconds > 0)) {
+            throw new InvalidOptionException(option + ": expected more than 0 seconds, found " + seconds);
+        }
+        return Duration.ofNanos((long) Math.min(Long.MAX_VALUE, Math.ceil(seconds * NANOS)));
+    }
 
     /** Reads {@code 1%} or {@code 0.01}. */
     static double part(final String option, final String text) {

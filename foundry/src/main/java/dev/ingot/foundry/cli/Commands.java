@@ -26,6 +26,8 @@ final class Commands {
             Map.entry("generate", Generate.class),
             Map.entry("embed", Embed.class),
             Map.entry("serve", Serve.class),
+            Map.entry("bench", Bench.class),
+            Map.entry("validate", Validate.class),
             Map.entry("tune", Tune.class));
 
     private Commands() {}

@@ -18,6 +18,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     static final int BAD_INPUT = 2;
     static final int INTERNAL = 1;
     static final int NOT_GOOD_ENOUGH = 3;
+    /** What programs that run tests end with when one of these fails. */
+    static final int ITEM_FAILED = 1;
 
     private static final Pattern ASKING = Pattern.compile("ask for (it to be replaced|overwriting)$");
     private static final List<String> YIELDING = List.of("--replace", "--overwrite");

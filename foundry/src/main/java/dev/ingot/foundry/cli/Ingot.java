@@ -10,7 +10,8 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * The command {@code ingot}. Exit codes: 0 success, 2 bad input (one line on the error stream says what), 1 a fault of
- * Ingot itself, 3 a model that is not as good as was demanded, or in which the doctor finds something wrong.
+ * Ingot itself, or that a check of bench or validate failed, 3 a model that is not as good as was demanded, or in which
+ * the doctor finds something wrong.
  */
 @Command(name = "ingot", description = "Fine-tuned language models to quantized ONNX, into a Foundry Local cache, and"
         + " run. Models are local directories; nothing is downloaded.", versionProvider = BuildVersion.class, synopsisSubcommandLabel = "COMMAND", sortOptions = false)
@@ -84,7 +85,7 @@ public final class Ingot {
     private static boolean endsTidily(final ParseResult parsed) {
         return parsed.hasSubcommand()
                 && List.of("convert", "auto-opt", "optimize", "capture-onnx-graph", "quantize", "run",
-                        "quality", "quantize-search", "serve")
+                        "quality", "quantize-search", "serve", "bench", "validate")
                         .contains(parsed.subcommand().commandSpec().name());
     }
 

@@ -1,16 +1,12 @@
 package dev.ingot.foundry.cli;
 
-import dev.ingot.error.InvalidOptionException;
 import dev.ingot.runtime.GenerationOptions;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where an answer ends. */
 final class LengthOptions {
-
-    private static final double NANOS = 1e9;
 
     @Option(names = "--max-new-tokens", paramLabel = "N", description = "Most tokens to generate; default: what the"
             + " model's search length leaves.")
@@ -39,14 +35,7 @@ final class LengthOptions {
         GenerationOptions wanted = options.stop(stop.toArray(String[]::new));
         wanted = maxNewTokens == null ? wanted : wanted.maxNewTokens(maxNewTokens);
         wanted = maxLength == null ? wanted : wanted.maxLength(maxLength);
-        wanted = timeout == null ? wanted : wanted.deadline(duration(timeout));
+        wanted = timeout == null ? wanted : wanted.deadline(Amounts.seconds("--timeout", timeout));
         return minNewTokens == null ? wanted : wanted.minNewTokens(minNewTokens);
-    }
-
-    private static Duration duration(final double seconds) {
-        if (!(seconds > 0)) {
-            throw new InvalidOptionException("--timeout: expected more than 0 seconds, found " + seconds);
-        }
-        return Duration.ofNanos((long) Math.min(Long.MAX_VALUE, Math.ceil(seconds * NANOS)));
     }
 }

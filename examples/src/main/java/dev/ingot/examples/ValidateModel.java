@@ -1,0 +1,35 @@
+package dev.ingot.examples;
+
+import static dev.ingot.Precision.INT4;
+
+import dev.ingot.Pipeline;
+import dev.ingot.foundry.validate.Suite;
+import dev.ingot.foundry.validate.Validator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Says whether the shipped model is fit for use once it is quantized. */
+public final class ValidateModel {
+
+    private ValidateModel() {}
+
+    /**
+     * Converts, validates, and writes the report as a page.
+     *
+     * @param args directory of the model, suite, directory to write, page to write
+     * @throws IOException if the page cannot be written
+     */
+    public static void main(final String... args) throws IOException {
+        final Path hfDir = Path.of(args[0]);
+        final Path suite = Path.of(args[1]);
+        final Path out = Path.of(args[2]);
+        final Path page = Path.of(args[3]);
+        var model = Pipeline.from(hfDir).quantize(INT4).toOnnx(out);
+        // README-begin
+        var validation = Validator.of(model).suite(Suite.read(suite)).rounds(20).run();
+        Files.writeString(page, validation.toHtml());
+        System.out.println(validation.passed() ? "fit for use" : validation.toText());
+        // README-end
+    }
+}

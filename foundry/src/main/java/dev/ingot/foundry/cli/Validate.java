@@ -1,0 +1,63 @@
+package dev.ingot.foundry.cli;
+
+import dev.ingot.foundry.validate.Suite;
+import dev.ingot.foundry.validate.ValidationReport;
+import dev.ingot.foundry.validate.Validator;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says whether a model is fit for use. */
+@Command(sortOptions = false, sortSynopsis = false, description = "Say whether a model is fit for use: answers the prompts of a suite"
+        + " as expected, keeps its speed with longer prompts, leaks no memory, bears requests that are out of the ordinary."
+        + " Exit code 1 when one of these checks fails.")
+final class Validate implements Callable<Integer> {
+
+    @Option(names = "--model", required = true, paramLabel = "NAME|DIR", description = "A model of the cache, or a model's directory.")
+    String model = "";
+
+    @Option(names = "--suite", required = true, paramLabel = "FILE", description = "Prompts and what their answers have to be, a JSON"
+            + " object per line (docs/validation.md).")
+    Path suite = Path.of("");
+
+    @Mixin
+    private final MeasureOptions measure = new MeasureOptions();
+
+    @Mixin
+    private final LoadingOptions loading = new LoadingOptions();
+
+    @Mixin
+    private final CacheOption cache = new CacheOption();
+
+    @Mixin
+    private final ReportFiles files = new ReportFiles();
+
+    @Mixin
+    private final JUnitFile junit = new JUnitFile();
+
+    private final Terminal terminal;
+
+    Validate(final Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        final var prompts = Suite.read(suite);
+        final var found = ModelSource.find(model, cache.open(terminal));
+        final var printer = new StepPrinter(terminal);
+        final ValidationReport report;
+        try {
+            report = measure.apply(Validator.of(found)).suite(prompts).loading(loading.options(terminal))
+                    .listener(printer).run();
+        } finally {
+            printer.finish();
+        }
+        terminal.out().print(report.toText());
+        files.write(report::toJson, report::toHtml);
+        junit.write(report::toJUnit);
+        return report.passed() ? 0 : Failures.ITEM_FAILED;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.ingot.foundry.validate.score;
+
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.json.JsonFiles;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many words two texts have in common, as the evaluation script of SQuAD 2.0 computes it (Rajpurkar et al. 2018,
+ * {@code compute_f1}): with the words that both have, each as often as in the text that has it less often, the harmonic mean
+ * of their part of the one and of the other. Texts without words are alike when both are.
+ */
+public final class TokenF1 {
+
+    private static final Path NOWHERE = Path.of("text");
+
+    private TokenF1() {}
+
+    /**
+     * Compares an answer with the one that was expected. Where both are JSON objects or arrays, their keys and values are the
+     * words.
+     *
+     * @param expected the right answer
+     * @param answer   what was answered
+     * @return from 0, nothing in common, to 1
+     */
+    public static double of(final String expected, final String answer) {
+        final Optional<String> left = flat(expected);
+        final Optional<String> right = flat(answer);
+        return left.isPresent() && right.isPresent()
+                ? of(Words.of(left.get()), Words.of(right.get()))
+                : of(Words.of(expected), Words.of(answer));
+    }
+
+    /**
+     * Compares words.
+     *
+     * @param expected those of the right answer
+     * @param answer   those of what was answered
+     * @return from 0, nothing in common, to 1
+     */
+    static double of(final List<String> expected, final List<String> answer) {
+        if (expected.isEmpty() || answer.isEmpty()) {
+            return expected.isEmpty() && answer.isEmpty() ? 1 : 0;
+        }
+        final var left = new HashMap<String, Integer>();
+        expected.forEach(word -> left.merge(word, 1, Integer::sum));
+        int common = 0;
+        for (final String word : answer) {
+            final int rest = left.getOrDefault(word, 0);
+            if (rest > 0) {
+                left.put(word, rest - 1);
+                common++;
+            }
+        }
+        return 2.0 * common / (expected.size() + answer.size());
+    }
+
+    private static Optional<String> flat(final String text) {
+        if (!text.stripLeading().startsWith("{") && !text.stripLeading().startsWith("[")) {
+            return Optional.empty();
+        }
+        try {
+            final var words = new StringJoiner(" ");
+            add(words, JsonFiles.parseExact(NOWHERE, text));
+            return Optional.of(words.toString());
+        } catch (ModelFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void add(final StringJoiner words, final @Nullable Object value) {
+        switch (value) {
+            case Map<?, ?> map -> map.forEach((key, member) -> {
+                words.add(String.valueOf(key));
+                add(words, member);
+            });
+            case Collection<?> list -> list.forEach(element -> add(words, element));
+            case null -> words.add("null");
+            default -> words.add(value.toString());
+        }
+    }
+}

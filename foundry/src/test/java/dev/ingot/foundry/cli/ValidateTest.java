@@ -1,0 +1,94 @@
+package dev.ingot.foundry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.foundry.cli.Cli.Outcome;
+import dev.ingot.json.JsonFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands bench and validate. */
+class ValidateTest {
+
+    private static final Path HEARTH = Path.of(System.getProperty("ingot.models")).resolve("hearth-slm");
+    private static final String RIGHT = "{\"id\": \"dim\", \"ask\": \"dim the kitchen lights to 40%\", \"contains\":"
+            + " \"kitchen\"}\n";
+
+    @TempDir
+    static Path work;
+
+    @BeforeAll
+    static void convert() throws IOException {
+        assertThat(line("convert --model HEARTH --output WORK/out --name house --register --cache WORK/cache")
+                .code())
+                .isZero();
+        Files.writeString(work.resolve("good"), RIGHT);
+        Files.writeString(work.resolve("bad"),
+                RIGHT + RIGHT.replace("\"dim\"", "\"hall\"").replace("\"kitchen\"",
+                        "\"hall\""));
+    }
+
+    private static Outcome line(final String line) {
+        return new Cli(work.resolve("home")).run(line.replace("HEARTH", HEARTH.toString())
+                .replace("WORK", work.toString()).split(" "));
+    }
+
+    @Test
+    void anItemThatFailsIsExitCodeOneAndInEveryReport() {
+        final var outcome = line(
+                "validate --model house --cache WORK/cache --suite WORK/bad --rounds 2 --warm-up 0"
+                        + " --lengths 16 --max-tokens 40 --seed 3 --timeout 20 --json WORK/v.json --html WORK/v.html"
+                        + " --junit WORK/v.xml");
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.out()).contains("failed: answers: hall", "expected a text with \"hall\" in it")
+                .endsWith("FAILED\n");
+        assertThat(JsonFiles.read(work.resolve("v.json")).asMap()).containsEntry("passed", false)
+                .containsEntry("suite", "bad").containsEntry("model", "house");
+        assertThat(work.resolve("v.html")).content().startsWith("<!DOCTYPE html>").contains("Not fit yet");
+        assertThat(work.resolve("v.xml")).content().startsWith("<?xml").contains("<failure message=");
+    }
+
+    @Test
+    void aBenchmarkThatKeepsItsLimitsIsExitCodeZero() {
+        final var outcome = line(
+                "bench --model WORK/out --suite WORK/good --rounds 3 --warm-up 0 --lengths 16,32"
+                        + " --max-tokens 4 --concurrency 2 --max-first-token 30 --max-response 60 --min-speed 0.01"
+                        + " --json WORK/b.json --html WORK/b.html --junit WORK/b.xml");
+        assertThat(outcome.code()).as(outcome.err() + outcome.out()).isZero();
+        assertThat(outcome.out()).contains("prompt tokens", "p95 needs 20 values", "resident at most");
+        assertThat(JsonFiles.read(work.resolve("b.json")).asMap()).containsEntry("passed", true)
+                .containsEntry("concurrency", 2);
+        assertThat(work.resolve("b.html")).exists();
+        assertThat(work.resolve("b.xml")).exists();
+    }
+
+    @Test
+    void aLimitThatDoesNotHoldIsExitCodeOne() {
+        final var outcome = line(
+                "bench --model WORK/out --suite WORK/good --rounds 1 --warm-up 0 --lengths 16"
+                        + " --max-tokens 2 --max-response 0.000001 --min-relevance 50%");
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.out()).contains(
+                "failed: prompts of 16 tokens: expected a response time of at most",
+                "failed: quality: expected words in common");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validate --model WORK/out", "validate --model WORK/out --suite WORK/none",
+            "validate --model WORK/none/x --suite WORK/good",
+            "validate --model WORK/out --suite WORK/out/ingot.json",
+            "bench --model WORK/out --rounds 0", "bench --model WORK/out --lengths 16,x",
+            "bench --model WORK/out --lengths 100000", "bench --model WORK/out --timeout 0",
+            "bench --model WORK/out --concurrency 0", "bench --model WORK/out --min-relevance much"})
+    void badInputIsExitCodeTwoAndOneLine(final String command) {
+        final var outcome = line(command);
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.errors()).hasSize(1);
+    }
+}
