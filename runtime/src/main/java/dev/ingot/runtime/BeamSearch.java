@@ -29,12 +29,14 @@ final class BeamSearch {
     private final BeamFinish finish;
     private final int[] prompt;
     private final GenerationWatch watch;
+    private final Deadline deadline;
     private final List<Beam> beams = new ArrayList<>();
     private int running; // beams that have a text; at first only one has
 
     BeamSearch(final LoadedModel model, final int[] prompt, final GenerationOptions options,
-            final BeamOptions beams) {
+            final BeamOptions beams, final Deadline deadline) {
         this.model = model;
+        this.deadline = deadline;
         this.prompt = prompt.clone();
         engine = model.engine();
         rules = BeamRules.of(model, prompt, options, beams);
@@ -45,7 +47,6 @@ final class BeamSearch {
     /** Returns the best answers, best first. */
     List<BeamAnswer> run() {
         final GenerationOptions options = rules.options();
-        final var deadline = options.deadline().map(Deadline::after).orElse(Deadline.NEVER);
         try (var control = model.adapters().control(options.adapter(), deadline);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             final Runnable stop = control::stop;
@@ -144,8 +145,10 @@ final class BeamSearch {
         }
         advance(next);
         finishComplete();
-        return running > 0 && !atLimit()
-                && !finish.isEnough(best(), beams.getFirst().length() - prompt.length);
+        if (running > 0 && finish.isEnough(best(), beams.getFirst().length() - prompt.length)) {
+            running = 0; // what is still running counts no more, at the limit neither
+        }
+        return running > 0 && !atLimit();
     }
 
     private double best() {

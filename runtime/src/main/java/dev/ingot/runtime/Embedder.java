@@ -7,9 +7,9 @@ import dev.ingot.error.UnsupportedModelException;
 import java.util.List;
 
 /**
- * Turns texts into vectors: the model's hidden states behind its last norm, before its head. Any decoder gives them; good
- * measures of likeness come from models that were trained for it. Thread-safe; made by {@link Generator#embedder}, and
- * usable until that is closed.
+ * Turns texts into vectors: the model's hidden states behind its last norm, before its head. Nearly any decoder gives
+ * them; good measures of likeness come from models that were trained for it. Thread-safe; made by
+ * {@link Generator#embedder}, and usable until that is closed.
  */
 public final class Embedder {
 

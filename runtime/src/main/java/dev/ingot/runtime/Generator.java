@@ -196,7 +196,8 @@ public final class Generator implements AutoCloseable {
      */
     public List<BeamAnswer> search(final String prompt, final GenerationOptions options,
             final BeamOptions beams) {
-        return new BeamSearch(model, tokenizer().encode(prompt), options, beams).run();
+        final Deadline deadline = options.begin();
+        return new BeamSearch(model, tokenizer().encode(prompt), options, beams, deadline).run();
     }
 
     /**

@@ -30,13 +30,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The search beside plain ones that compute every text from its beginning, on the small Qwen 2 (640 ids). */
 final class BeamSearchTest {
 
     private static final String PROMPT = "The gardener planted three rows of";
     private static final GenerationOptions REQUEST = GenerationOptions.DEFAULT.sampling(Sampling.greedy());
-    private static final Set<Integer> ENDS = Set.of(595, 593);
+    private static final int END = 595;
+    private static final Set<Integer> ENDS = Set.of(END, 593);
 
     @TempDir
     static Path directory;
@@ -148,6 +150,19 @@ final class BeamSearchTest {
         return IntStream.concat(IntStream.of(text), IntStream.of(id)).toArray();
     }
 
+    /** End tokens come early, and the limit may come with the one that makes the search complete. */
+    @ParameterizedTest
+    @ValueSource(doubles = {2, 3, 5, 7})
+    void findsWhatAPlainSearchFindsWhereverTheLimitIs(final double bias) {
+        for (int most = 1; most <= 8; most++) {
+            for (final int width : new int[]{1, 2, 3}) {
+                for (final boolean early : new boolean[]{true, false}) {
+                    compare(new BeamOptions(width, 2, early), most, bias);
+                }
+            }
+        }
+    }
+
     /** A text of the plain search. */
     private record Text(List<Integer> answer, double sum) {
 
@@ -163,24 +178,30 @@ final class BeamSearchTest {
             "5, 0.5, false, 9"})
     void findsWhatAPlainSearchFinds(final int width, final double lengthPenalty, final boolean early,
             final int most) {
-        final var beams = new BeamOptions(width, lengthPenalty, early);
-        final var found = generator.search(PROMPT, REQUEST.maxNewTokens(most), beams);
-        final var expected = plain(beams, most);
+        compare(new BeamOptions(width, lengthPenalty, early), most, 0);
+    }
+
+    private static void compare(final BeamOptions beams, final int most, final double bias) {
+        final var found = generator.search(PROMPT,
+                REQUEST.maxNewTokens(most).sampling(Sampling.greedy().logitBias(END, bias)), beams);
+        final var expected = plain(beams, most, bias);
         assertThat(found).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(found.get(i).generation().tokens()).as("place %d", i)
+            assertThat(found.get(i).generation().tokens()).as("%s, %d tokens, place %d", beams, most, i)
                     .isEqualTo(expected.get(i).getKey());
             assertThat(found.get(i).score()).isCloseTo(expected.get(i).getValue(), within(1e-4));
         }
     }
 
-    private static List<Map.Entry<List<Integer>, Double>> plain(final BeamOptions beams, final int most) {
+    private static List<Map.Entry<List<Integer>, Double>> plain(final BeamOptions beams, final int most,
+            final double bias) {
         final var finished = new ArrayList<Map.Entry<List<Integer>, Double>>();
         List<Text> texts = List.of(new Text(List.of(), 0));
         while (!texts.isEmpty() && texts.getFirst().answer.size() < most) {
             final var ranked = new ArrayList<Text>();
             for (final Text text : texts) {
                 final float[] logits = text.logits();
+                logits[END] += (float) bias;
                 double mass = 0;
                 for (final float logit : logits) {
                     mass += Math.exp(logit);
