@@ -57,6 +57,6 @@ record EmbeddingEndpoint(ModelPool models) implements Endpoint {
             tokens += input.length;
         }
         return Json.of("object", "list").and("data", data).and("model", request.model())
-                .and("usage", Map.of("prompt_tokens", tokens, "total_tokens", tokens)).map();
+                .and("usage", Json.of("prompt_tokens", tokens).and("total_tokens", tokens).map()).map();
     }
 }

@@ -12,7 +12,7 @@ public final class TextLogprobs {
     private final LogprobText texts;
     private final List<String> tokens = new ArrayList<>();
     private final List<@Nullable Double> values = new ArrayList<>();
-    private final List<@Nullable Map<String, @Nullable Object>> tops = new ArrayList<>();
+    private final List<Map<String, @Nullable Object>> tops = new ArrayList<>();
     private final List<Integer> offsets = new ArrayList<>();
 
     /**
@@ -32,7 +32,7 @@ public final class TextLogprobs {
     public void addFirst(final int id) {
         tokens.add(texts.text(id));
         values.add(null);
-        tops.add(null);
+        tops.add(Map.of());
         offsets.add(0);
     }
 
@@ -57,6 +57,6 @@ public final class TextLogprobs {
      */
     public Map<String, @Nullable Object> json() {
         return Json.of("tokens", List.copyOf(tokens)).and("token_logprobs", new ArrayList<>(values))
-                .and("top_logprobs", new ArrayList<>(tops)).and("text_offset", List.copyOf(offsets)).map();
+                .and("top_logprobs", List.copyOf(tops)).and("text_offset", List.copyOf(offsets)).map();
     }
 }

@@ -46,7 +46,8 @@ public record Usage(int prompt, int cached, int completion, int reasoning) {
      */
     public Map<String, @Nullable Object> responseJson() {
         return Json.of("input_tokens", prompt)
-                .and("input_tokens_details", Map.of("cached_tokens", cached))
+                .and("input_tokens_details",
+                        Json.of("cached_tokens", cached).and("cache_write_tokens", 0).map())
                 .and("output_tokens", completion)
                 .and("output_tokens_details", Map.of("reasoning_tokens", reasoning))
                 .and("total_tokens", prompt + completion).map();

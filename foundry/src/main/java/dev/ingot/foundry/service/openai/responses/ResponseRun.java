@@ -74,7 +74,7 @@ final class ResponseRun {
         } catch (RuntimeException e) {
             final var failure = HttpFailure.of(e);
             events.send("response.failed", Json.of(RESPONSE, json.in("failed", List.of(), Map.of("error",
-                    Map.of("code", "server_error", "message", String.valueOf(failure.getMessage()))))));
+                    Json.of("code", "server_error").and("message", failure.getMessage()).map()))));
         }
     }
 
