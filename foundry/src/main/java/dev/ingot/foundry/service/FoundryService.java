@@ -16,6 +16,7 @@ import dev.ingot.foundry.service.models.LoadedModel;
 import dev.ingot.foundry.service.models.ModelPool;
 import dev.ingot.foundry.service.models.PoolOptions;
 import dev.ingot.foundry.service.openai.OpenAiRoutes;
+import dev.ingot.foundry.service.page.PageRoutes;
 import dev.ingot.foundry.service.paths.FoundryRoutes;
 import dev.ingot.foundry.service.paths.ModelRoutes;
 import dev.ingot.foundry.service.paths.Site;
@@ -141,6 +142,7 @@ public final class FoundryService implements AutoCloseable {
         OpenAiRoutes.of(site.models()).forEach((route, endpoint) -> routes.add(route, Access.USE, endpoint));
         FoundryRoutes.add(routes, site, options.mayBeStopped());
         StatusRoutes.add(routes, site);
+        PageRoutes.add(routes);
         return routes;
     }
 
