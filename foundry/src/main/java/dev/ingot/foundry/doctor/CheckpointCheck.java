@@ -12,6 +12,13 @@ final class CheckpointCheck implements ModelCheck {
     @Override
     public void look(final ModelFolder model, final Consumer<Finding> findings) {
         final Path directory = model.directory();
+        if (model.has("adapter_config.json") && !model.has(ModelFolder.CONFIG)) {
+            findings.accept(Finding.of(Fault.CANNOT_CONVERT, directory).expected("a whole model")
+                    .found("an adapter")
+                    .fix("convert the model that it was trained on: ingot convert --model DIR"
+                            + " --adapter " + directory + " --output DIR"));
+            return;
+        }
         try {
             Pipeline.from(directory).quantize(Precision.INT4).plan();
             findings.accept(Finding.of(Fault.NOT_CONVERTED, directory).found("one that can be converted")

@@ -1,7 +1,9 @@
 package dev.ingot.foundry.doctor;
 
 import dev.ingot.error.IngotException;
+import dev.ingot.foundry.CacheScan;
 import dev.ingot.foundry.CachedModel;
+import dev.ingot.foundry.DeclaredName;
 import dev.ingot.foundry.FoundryCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +104,14 @@ public final class Doctor {
             case CHECKPOINT -> Checks.run(Checks.checkpoint(), path, findings::add);
             case NOTHING -> findings.add(nothing("check the path" + nearest()));
         }
-        return new Report(path, subject, cache.map(FoundryCache::list).orElse(List.<CachedModel>of()),
-                findings);
+        return new Report(path, subject, cache.map(FoundryCache::list).orElseGet(this::self), findings);
+    }
+
+    /** Returns the model itself, where readers would list it. */
+    private List<CachedModel> self() {
+        return subject == Subject.MODEL && CacheScan.isModel(path)
+                ? DeclaredName.of(path).id().map(id -> List.of(new CachedModel(id, path))).orElse(List.of())
+                : List.of();
     }
 
     private Finding nothing(final String fix) {

@@ -58,8 +58,9 @@ public enum Fault {
     /** A value of genai_config.json is missing or wrong. */
     GENAI_VALUE(203, Severity.BROKEN, "genai_config.json has a value that cannot be used"),
     /** genai_config.json has prompt templates. */
-    PROMPT_TEMPLATES_BLOCK(204, Severity.BROKEN, "onnxruntime-genai 0.9 and later refuse a configuration with"
-            + " prompt_templates"),
+    PROMPT_TEMPLATES_BLOCK(204, Severity.BROKEN,
+            "releases of onnxruntime-genai from 0.9 on refuse a configuration with"
+                    + " prompt_templates"),
     /** genai_config.json has a key that the runtime does not know. */
     UNKNOWN_GENAI_KEY(205, Severity.BROKEN, "onnxruntime-genai stops at keys that it does not know"),
     /** The model type is unknown. */

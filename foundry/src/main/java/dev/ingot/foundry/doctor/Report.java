@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param path     what was looked at, absolute
  * @param subject  what it is
- * @param listed   the models that readers list, of a cache
+ * @param listed   the models that readers list: of a cache, or the one that is looked at
  * @param findings in the order of the files
  */
 public record Report(Path path, Subject subject, List<CachedModel> listed, List<Finding> findings) {

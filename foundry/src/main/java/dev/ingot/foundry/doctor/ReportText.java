@@ -17,20 +17,32 @@ final class ReportText {
     }
 
     String text() {
-        line(report.path() + ": " + report.subject().text()
-                + (report.subject() == Subject.CACHE
-                        ? ", " + models(report.listed().size()) + " listed"
-                        : ""));
+        line(report.path() + ": " + report.subject().text() + listed());
+        if (report.subject() == Subject.CACHE) {
+            models();
+        }
+        report.findings().forEach(this::finding);
+        line("");
+        line(sum());
+        return text.toString();
+    }
+
+    private String listed() {
+        final int count = report.listed().size();
+        return switch (report.subject()) {
+            case CACHE -> ", " + count + (count == 1 ? " model" : " models") + " listed";
+            case MODEL -> count == 0 ? ", not listed" : ", listed as " + report.listed().getFirst().id();
+            case CHECKPOINT, NOTHING -> "";
+        };
+    }
+
+    private void models() {
         final int width = report.listed().stream().mapToInt(model -> model.id().text().length()).max()
                 .orElse(0);
         for (final CachedModel model : report.listed()) {
             line("  " + model.id() + " ".repeat(width - model.id().text().length() + 2)
                     + relative(model.directory()));
         }
-        report.findings().forEach(this::finding);
-        line("");
-        line(sum());
-        return text.toString();
     }
 
     private void finding(final Finding finding) {
@@ -69,10 +81,6 @@ final class ReportText {
                         + (entry.getKey() == Severity.NOTE
                                 && entry.getValue() > 1 ? "s" : ""))
                 .collect(Collectors.joining(", ")) + (repairs == 0 ? "" : "; --fix mends " + repairs);
-    }
-
-    private static String models(final int count) {
-        return count + (count == 1 ? " model" : " models");
     }
 
     private void line(final String content) {

@@ -2,7 +2,15 @@ package dev.ingot.foundry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.OnnxModel;
 import dev.ingot.Pipeline;
+import dev.ingot.Registration;
+import dev.ingot.foundry.FoundryCache;
+import dev.ingot.json.JsonEdit;
+import dev.ingot.json.JsonFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +60,31 @@ final class ModelRunTest {
         final var outcome = talk(DOOR, "--restore", model.resolve("config.json").toString());
         assertThat(outcome.code()).isNotZero();
         assertThat(outcome.errors()).singleElement().asString().contains("saved by Ingot");
+    }
+
+    @Test
+    void aModelWithoutATemplateTalksByItsPromptTemplateAndItsDefaultsHold() throws IOException {
+        final var cache = FoundryCache.open(home.resolve("cache"));
+        final Path registered = OnnxModel.open(model).register(cache, Registration.DEFAULT.name("lamp"))
+                .directory();
+        final Path tokenizer = registered.resolve("tokenizer_config.json");
+        final var edit = new JsonEdit(JsonFiles.read(tokenizer));
+        edit.remove("chat_template");
+        Files.writeString(tokenizer, edit.text(2));
+        final String[] talk = {"model", "run", "lamp", "--cache", cache.location().toString()};
+        final var whole = talk(LAMP + DOOR);
+        assertThat(new Cli(home).runWith(Map.of(), LAMP + DOOR, talk).out()).isEqualTo(whole.out())
+                .contains("turn_on");
+        final var described = new JsonEdit(JsonFiles.read(registered.resolve("inference_model.json")));
+        described.set("ModelConfig.max_length", 8);
+        Files.writeString(registered.resolve("inference_model.json"), described.text(2));
+        assertThat(cache.find("lamp").defaults().maxLength()).hasValue(8);
+        final String[] ask = {"generate", "--model", "lamp", "--cache", cache.location().toString(),
+                "--prompt",
+                "turn on the lamp", "--json"};
+        assertThat(new Cli(home).run(ask).out()).contains("\"finish_reason\":\"length\"")
+                .satisfies(out -> assertThat(JsonFiles.parse(home, out.getBytes(StandardCharsets.UTF_8))
+                        .integers("tokens")).hasSizeLessThan(8));
     }
 
     @Test

@@ -150,6 +150,25 @@ class DoctorTest {
     }
 
     @Test
+    void aVariantForAnotherDeviceMayBeNamedForIt() throws IOException {
+        final var patient = Patient.in(root);
+        patient.set(INFERENCE, "Name", "phi-cuda-gpu:1");
+        assertThat(Doctor.of(root).examine().findings()).extracting(Finding::fault)
+                .containsExactly(Fault.NAME_DEVICE);
+        patient.set(GENAI, "model.decoder.session_options.provider_options",
+                List.of(Map.of("cuda", Map.of("enable_cuda_graph", "0"))));
+        assertThat(Doctor.of(root).examine().findings()).isEmpty();
+    }
+
+    @Test
+    void aModelAloneIsSaidToBeListedOrNot() throws IOException {
+        final var patient = Patient.in(root);
+        assertThat(Doctor.of(patient.directory()).examine().toText()).contains("directory, listed as m:0\n");
+        Files.delete(patient.file(INFERENCE));
+        assertThat(Doctor.of(patient.directory()).examine().toText()).contains("directory, not listed\n");
+    }
+
+    @Test
     void aListingReadsNeitherGraphNorTemplate() throws IOException {
         final var patient = Patient.in(root);
         patient.put("model.onnx", "");

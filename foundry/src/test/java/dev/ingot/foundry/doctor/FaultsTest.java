@@ -241,6 +241,10 @@ class FaultsTest {
                     copy(hf);
                     Files.writeString(hf.resolve("config.json"), "{\"architectures\": [\"XForCausalLM\"]}");
                 }),
+                told(Fault.CANNOT_CONVERT, "an adapter alone", p -> {
+                    TestModels.put(p.root(), "lora/adapter_config.json", "{}");
+                    TestModels.put(p.root(), "lora/adapter_model.safetensors", "");
+                }),
                 told(Fault.CANNOT_CONVERT, "no tokenizer", p -> {
                     copy(p.root().resolve("hf"));
                     Files.delete(p.root().resolve("hf").resolve("tokenizer.json"));
