@@ -131,9 +131,10 @@ public final class ServiceMetrics implements Traffic {
         gauge(text, "ingot_models_loaded", "Models in memory.", models.size());
         gauge(text, "ingot_http_connections", "Open connections.", connections);
         gauge(text, "ingot_uptime_seconds", "Time since the service began.", seconds(uptime()));
-        gauge(text, "ingot_heap_bytes", "Java's heap in use.", ProcessFigures.heapBytes());
-        ProcessFigures.residentBytes().ifPresent(bytes -> gauge(text, "process_resident_memory_bytes",
-                "Resident memory of the process.", bytes));
+        final double heap = ProcessFigures.heapBytes();
+        gauge(text, "ingot_heap_bytes", "Java's heap in use.", heap);
+        ProcessFigures.residentBytes().stream().asDoubleStream().forEach(bytes -> gauge(text,
+                "process_resident_memory_bytes", "Resident memory of the process.", bytes));
         Series.head(text, "process_cpu_seconds_total", "Time for which the process has computed.", "counter");
         Series.line(text, "process_cpu_seconds_total", Labels.NONE, seconds(ProcessFigures.cpuTime()));
         return text.toString();
