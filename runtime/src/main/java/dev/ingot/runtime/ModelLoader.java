@@ -94,7 +94,8 @@ final class ModelLoader {
 
     private SessionSettings sessionSettings() {
         return new SessionSettings(options.threads().orElseGet(PhysicalCores::count), options.spin(),
-                options.memoryArena(), options.prefillChunk(), options.sequences(), options.memoryCheck());
+                options.memoryArena(), options.prefillChunk(), options.sequences(), options.memoryCheck(),
+                options.largePages());
     }
 
     private void checkMemory(final GenaiConfig config, final DecoderSpec spec) {

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import dev.ingot.error.InsufficientMemoryException;
 import dev.ingot.onnx.OnnxPatch;
+import dev.ingot.runtime.machine.AddressRange;
 import dev.ingot.runtime.machine.FreeMemory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,6 +32,7 @@ final class DecoderSession implements AutoCloseable {
     private final boolean takesRows;
     private final Optional<String> hiddenStates;
     private final OrtSession session;
+    private final LargePages pages;
 
     DecoderSession(final DecoderSpec spec, final SessionSettings settings) {
         this.spec = spec;
@@ -50,7 +52,16 @@ final class DecoderSession implements AutoCloseable {
                 : HeadNarrowing.apply(graph, spec.names().logits());
         rows = rows(lastOnly, head.isPresent());
         hiddenStates = HiddenStates.output(graph, spec.names().logits(), head);
+        final var before = AddressRange.anonymous();
         session = open(graph.toBytes());
+        NativeHeap.trim(); // loading frees about as much as the weights take
+        pages = largePages(before);
+    }
+
+    private LargePages largePages(final List<AddressRange> before) {
+        final String name = String.valueOf(spec.file().getFileName());
+        return LargePages.move(name,
+                settings.largePages() ? AddressRange.without(AddressRange.anonymous(), before) : List.of());
     }
 
     private LogitRows rows(final boolean lastOnly, final boolean narrowed) {
@@ -155,6 +166,7 @@ final class DecoderSession implements AutoCloseable {
 
     @Override
     public void close() {
+        pages.close();
         try {
             session.close();
         } catch (OrtException e) {

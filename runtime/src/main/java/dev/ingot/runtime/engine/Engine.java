@@ -62,10 +62,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(final String name, final DecoderSpec spec, final SessionSettings settings) {
         final var thread = new ModelThread(name);
         try {
-            final var engine = new Engine(thread,
-                    thread.call(() -> new DecoderSession(spec, settings)));
-            NativeHeap.trim(); // loading frees about as much as the weights take
-            return engine;
+            return new Engine(thread, thread.call(() -> new DecoderSession(spec, settings)));
         } catch (RuntimeException | Error e) {
             thread.close();
             throw e;

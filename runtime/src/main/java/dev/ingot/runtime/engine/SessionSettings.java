@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param prefillChunk most tokens of a step
  * @param sequences    most key-value caches
  * @param memoryCheck  whether caches grow only into memory that is free
+ * @param largePages   whether the weights move into large pages
  */
 public record SessionSettings(int threads, Duration spin, boolean memoryArena, int prefillChunk,
-        int sequences, boolean memoryCheck) {}
+        int sequences, boolean memoryCheck, boolean largePages) {}
