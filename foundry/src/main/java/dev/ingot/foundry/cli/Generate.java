@@ -120,7 +120,7 @@ final class Generate implements Callable<Integer> {
         }
         if (input.chat == null && !template.isEmpty()) {
             throw new InvalidOptionException(
-                    "--tools, --template-arg: only --chat has a template; ask with --chat instead");
+                    "--tools, --tool-choice, --template-arg: only --chat has a template; ask with --chat instead");
         }
         if (input.prompts != null && !json) {
             throw new InvalidOptionException("--prompts: answers are printed as --json; give it, too");
@@ -143,7 +143,7 @@ final class Generate implements Callable<Integer> {
             return List.of(generator.generate(input.prompt, options, listener));
         }
         if (input.chat != null) {
-            return List.of(generator.chat(options).templateOptions(template.options()).askParts(input.chat,
+            return List.of(template.apply(generator.chat(options)).askParts(input.chat,
                     json ? part -> {} : new AnswerPrinter(terminal)));
         }
         return List.of(generator.generate(tokens, options, listener));

@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.foundry.service.openai.answer.LogprobText;
 import dev.ingot.runtime.Generation;
 import dev.ingot.runtime.Logprobs;
 import dev.ingot.runtime.Tokenizer;
@@ -11,13 +12,10 @@ import java.util.Map;
 /** Log-probabilities as JSON: one object for each token of an answer. */
 final class LogprobsJson {
 
-    /** JSON has no infinity; services write this for what is impossible. */
-    private static final double IMPOSSIBLE = -9999;
-
-    private final Tokenizer tokenizer;
+    private final LogprobText texts;
 
     LogprobsJson(final Tokenizer tokenizer) {
-        this.tokenizer = tokenizer;
+        texts = new LogprobText(tokenizer);
     }
 
     List<Map<String, Object>> of(final Generation generation) {
@@ -34,8 +32,8 @@ final class LogprobsJson {
     private Map<String, Object> one(final int id, final double logprob) {
         final var json = new LinkedHashMap<String, Object>();
         json.put("id", id);
-        json.put("text", tokenizer.decode(new int[]{id}, false));
-        json.put("logprob", Double.isFinite(logprob) ? Math.rint(logprob * 1e6) / 1e6 : IMPOSSIBLE);
+        json.put("text", texts.text(id));
+        json.put("logprob", LogprobText.number(logprob));
         return json;
     }
 }

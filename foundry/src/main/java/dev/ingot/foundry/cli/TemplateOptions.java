@@ -5,6 +5,8 @@ import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.json.JsonFiles;
+import dev.ingot.runtime.ChatSession;
+import dev.ingot.runtime.ToolChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +23,34 @@ final class TemplateOptions {
     @Nullable
     Path tools;
 
+    @Option(names = "--tool-choice", paramLabel = "CHOICE", description = "With --tools: auto, required, or the name of the"
+            + " tool that has to be called; enforced.")
+    @Nullable
+    String choice;
+
     @Option(names = "--template-arg", paramLabel = "NAME=VALUE", description = "With --chat: a variable of the chat template,"
             + " for example enable_thinking=false; JSON, or else text. May be given several times.")
     Map<String, String> arguments = Map.of();
 
     boolean isEmpty() {
-        return tools == null && arguments.isEmpty();
+        return tools == null && choice == null && arguments.isEmpty();
     }
 
-    ChatOptions options() {
+    /** Tells a conversation. */
+    ChatSession apply(final ChatSession talk) {
+        if (choice != null && tools == null) {
+            throw new InvalidOptionException("--tool-choice: expected --tools with it, found none");
+        }
+        final ChatSession told = talk.templateOptions(options());
+        return switch (choice) {
+            case null -> told;
+            case "auto" -> told.toolChoice(ToolChoice.auto());
+            case "required" -> told.toolChoice(ToolChoice.required());
+            case String name -> told.toolChoice(ToolChoice.function(name));
+        };
+    }
+
+    private ChatOptions options() {
         ChatOptions options = ChatOptions.forGeneration();
         for (final var argument : arguments.entrySet()) {
             options = options.with(argument.getKey(), value(argument.getValue()));

@@ -161,6 +161,21 @@ final class GenerateTest {
         assertThat(plain.err()).contains("calls now {}");
     }
 
+    @Test
+    void aDemandedToolIsCalled() throws IOException {
+        final Path tools = Files.writeString(work.resolve("demanded.json"),
+                """
+                        [{"type": "function", "function": {"name": "now", "description": "The time.", "parameters": {}}}]
+                        """);
+        final String[] arguments = {"--chat", "When?", "--tools", tools.toString(), "--json",
+                "--tool-choice"};
+        final var found = json(run(with(arguments, "now")));
+        assertThat(found.string("finish_reason")).hasValue("tool_calls");
+        assertThat(found.string("content")).hasValue("");
+        assertThat(run(with(arguments, "then")).err()).contains("then", "[now]");
+        assertThat(line("--chat When? --tool-choice required").err()).contains("expected --tools with it");
+    }
+
     private static String[] with(final String[] arguments, final String more) {
         final String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = more;

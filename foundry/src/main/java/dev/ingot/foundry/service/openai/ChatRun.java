@@ -8,6 +8,7 @@ import dev.ingot.foundry.service.openai.answer.ChoiceListener;
 import dev.ingot.foundry.service.openai.answer.Frame;
 import dev.ingot.foundry.service.openai.answer.Ids;
 import dev.ingot.foundry.service.openai.answer.LogprobText;
+import dev.ingot.foundry.service.openai.answer.Preparation;
 import dev.ingot.foundry.service.openai.answer.Together;
 import dev.ingot.foundry.service.openai.answer.Usage;
 import dev.ingot.foundry.service.openai.request.ChatRequest;
@@ -67,11 +68,13 @@ final class ChatRun {
     }
 
     private List<PendingAnswer> prepare() {
+        Preparation.checkBias(request.options().sampling(), generator);
         final var pending = new ArrayList<PendingAnswer>();
         try {
             for (int i = 0; i < request.choices(); i++) {
-                pending.add(request.session(generator,
-                        request.options(i).cancellation(call.cancellation())).prepare());
+                final var session = request.session(generator,
+                        request.options(i).cancellation(call.cancellation()));
+                pending.add(Preparation.of(session, generator, "messages"));
             }
             return pending;
         } catch (RuntimeException | Error e) {

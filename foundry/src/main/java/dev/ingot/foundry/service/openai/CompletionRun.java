@@ -5,6 +5,7 @@ import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.foundry.service.openai.answer.Frame;
 import dev.ingot.foundry.service.openai.answer.Ids;
 import dev.ingot.foundry.service.openai.answer.Json;
+import dev.ingot.foundry.service.openai.answer.Preparation;
 import dev.ingot.foundry.service.openai.answer.Together;
 import dev.ingot.foundry.service.openai.answer.Usage;
 import dev.ingot.foundry.service.openai.request.CompletionRequest;
@@ -59,17 +60,10 @@ final class CompletionRun {
                         + tokens.length, param, "context_length_exceeded");
             }
             for (final int id : tokens) {
-                known(param, id);
+                Preparation.checkToken(id, generator, param);
             }
         }
-        request.options().sampling().logitBias().keySet().forEach(id -> known("logit_bias", id));
-    }
-
-    private void known(final String param, final int id) {
-        if (id >= generator.vocabularySize()) {
-            throw HttpFailure.of(400, param + ": expected token ids from 0 to "
-                    + (generator.vocabularySize() - 1) + ", found " + id, param, "invalid_value");
-        }
+        Preparation.checkBias(request.options().sampling(), generator);
     }
 
     private void stream() throws IOException {

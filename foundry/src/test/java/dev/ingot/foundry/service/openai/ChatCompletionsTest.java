@@ -6,17 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Chat completions: contents on hearth, shapes on the tiny model. */
+@ExtendWith(ServiceResolver.class)
 final class ChatCompletionsTest {
 
     private static final String EXPECTED = "{\"action\":\"set_brightness\",\"room\":\"kitchen\",\"value\":59}";
@@ -31,18 +30,11 @@ final class ChatCompletionsTest {
                             Map.of("city", Map.of("type", "string", "enum", List.of("Paris", "Lyon"))),
                             "required", List.of("city"), "additionalProperties", false))));
 
-    @TempDir
-    static Path work;
     private static Service service;
 
     @BeforeAll
-    static void begin() {
-        service = new Service(work);
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
+    static void begin(final Service shared) {
+        service = shared;
     }
 
     private static Map<String, @Nullable Object> with(final Map<String, ? extends @Nullable Object> body,

@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ingot.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Plain texts and their continuations. */
+@ExtendWith(ServiceResolver.class)
 final class CompletionsTest {
 
     private static final String PROMPT = """
@@ -29,18 +28,11 @@ final class CompletionsTest {
     private static final Map<String, Object> KITCHEN = Map.of("model", "hearth", "temperature", 0,
             "max_tokens", 40, "prompt", PROMPT);
 
-    @TempDir
-    static Path work;
     private static Service service;
 
     @BeforeAll
-    static void begin() {
-        service = new Service(work);
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
+    static void begin(final Service shared) {
+        service = shared;
     }
 
     private static FakeCall ask(final Map<String, ? extends @Nullable Object> body) {

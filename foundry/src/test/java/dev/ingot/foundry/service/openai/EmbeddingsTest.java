@@ -6,33 +6,25 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ingot.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Texts as vectors. */
+@ExtendWith(ServiceResolver.class)
 final class EmbeddingsTest {
 
     private static final Map<String, Object> BEANS = Map.of("model", "tiny", "input", "three rows of beans");
 
-    @TempDir
-    static Path work;
     private static Service service;
 
     @BeforeAll
-    static void begin() {
-        service = new Service(work);
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
+    static void begin(final Service shared) {
+        service = shared;
     }
 
     private static JsonObject ask(final Map<String, ? extends @Nullable Object> body) {

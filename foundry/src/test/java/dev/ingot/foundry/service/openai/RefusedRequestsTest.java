@@ -9,31 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What cannot be had is refused before anything is sent, and the message names the parameter. */
+@ExtendWith(ServiceResolver.class)
 final class RefusedRequestsTest {
 
     private static final String CHAT = "{'model': 'tiny', 'max_tokens': 4, 'messages':"
             + " [{'role': 'user', 'content': 'Hi'}]}";
 
-    @TempDir
-    static Path work;
     private static Service service;
 
     @BeforeAll
-    static void begin() {
-        service = new Service(work);
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
+    static void begin(final Service shared) {
+        service = shared;
     }
 
     /** Puts members into a request; JSON has apostrophes here. */
@@ -57,7 +50,9 @@ final class RefusedRequestsTest {
         assertThat(error.get("param")).as(failure.getMessage()).isEqualTo(param);
         assertThat(error.get("code")).as(failure.getMessage()).isEqualTo(code);
         assertThat(error.get("type")).isEqualTo("invalid_request_error");
-        assertThat(failure.getMessage()).contains(param.replaceAll("\\[.*|\\..*", ""));
+        assertThat(failure.getMessage()).contains(code.equals("unsupported_model")
+                ? "template"
+                : param.replaceAll("\\[.*|\\..*", ""));
     }
 
     @ParameterizedTest
@@ -117,6 +112,22 @@ final class RefusedRequestsTest {
     void optionsOfAStreamWithoutOneAreRefused() {
         check("/v1/chat/completions", request(CHAT, "{'stream_options': {'include_usage': true}}"),
                 "stream_options", "invalid_value");
+    }
+
+    @Test
+    void whatTheModelCannotDoIsRefused() {
+        final String tools = "{'model': 'hearth', 'tools': [{'type': 'function', 'function': {'name': 'f'}}]}";
+        check("/v1/chat/completions", request(CHAT, tools), "model", "unsupported_model");
+        check("/v1/chat/completions", request(CHAT, "{'logit_bias': {'999999': 1}, 'stream': true}"),
+                "logit_bias", "invalid_value");
+        final String words = "word ".repeat(900);
+        check("/v1/chat/completions",
+                request(CHAT, "{'stream': true, 'messages': [{'role': 'user', 'content': '" + words + "'}]}"),
+                "messages", "context_length_exceeded");
+        check("/v1/responses", request("{'model': 'tiny'}", "{'input': '" + words + "'}"), "input",
+                "context_length_exceeded");
+        check("/v1/completions", request("{'model': 'tiny'}", "{'prompt': ['a', '" + words + "']}"),
+                "prompt[1]", "context_length_exceeded");
     }
 
     private static Map<String, @Nullable Object> request(final Map<String, @Nullable Object> body,

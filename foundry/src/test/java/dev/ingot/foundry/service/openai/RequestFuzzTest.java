@@ -4,22 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.json.JsonFiles;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Valid requests with something changed: each is answered well, or refused with a status below 500. */
+@ExtendWith(ServiceResolver.class)
 final class RequestFuzzTest {
 
-    private static final int ROUNDS = 3000;
+    private static final int ROUNDS = 1000;
     private static final Map<String, ?> SCHEMA = Map.of("type", "object", "properties",
             Map.of("city", Map.of("type", "string", "maxLength", 4)), "required", List.of("city"),
             "additionalProperties", false);
@@ -51,18 +50,11 @@ final class RequestFuzzTest {
                             Map.of("name", "f", "arguments", "{\"city\": \"P\"}")))),
             Map.of("role", "tool", "tool_call_id", "c1", "content", "1"));
 
-    @TempDir
-    static Path work;
     private static Service service;
 
     @BeforeAll
-    static void begin() {
-        service = new Service(work);
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
+    static void begin(final Service shared) {
+        service = shared;
     }
 
     private static @Nullable Object odd(final SplittableRandom random) {

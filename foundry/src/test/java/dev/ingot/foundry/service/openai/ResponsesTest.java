@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Responses: whole, as events, kept and continued. */
+@ExtendWith(ServiceResolver.class)
 final class ResponsesTest {
 
     private static final String EXPECTED = "{\"action\":\"set_brightness\",\"room\":\"kitchen\",\"value\":59}";
@@ -28,18 +27,11 @@ final class ResponsesTest {
             Map.of("type", "object", "properties", Map.of("city", Map.of("enum", List.of("Paris", "Lyon"))),
                     "required", List.of("city"), "additionalProperties", false));
 
-    @TempDir
-    static Path work;
     private static Service service;
 
     @BeforeAll
-    static void begin() {
-        service = new Service(work);
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
+    static void begin(final Service shared) {
+        service = shared;
     }
 
     private static FakeCall ask(final Map<String, ? extends @Nullable Object> body) {

@@ -10,6 +10,7 @@ import dev.ingot.foundry.service.openai.answer.Choice;
 import dev.ingot.foundry.service.openai.answer.Ids;
 import dev.ingot.foundry.service.openai.answer.Json;
 import dev.ingot.foundry.service.openai.answer.LogprobText;
+import dev.ingot.foundry.service.openai.answer.Preparation;
 import dev.ingot.foundry.service.openai.answer.Usage;
 import dev.ingot.foundry.service.openai.request.CallNames;
 import dev.ingot.runtime.FinishReason;
@@ -49,7 +50,9 @@ final class ResponseRun {
     /** Answers. What is wrong with the request shows before the first event is sent. */
     void run(final Generator generator) throws IOException {
         final var options = request.options().cancellation(call.cancellation());
-        try (var pending = request.session(generator, before, options).prepare()) {
+        Preparation.checkBias(options.sampling(), generator);
+        final var session = request.session(generator, before, options);
+        try (var pending = Preparation.of(session, generator, "input")) {
             final Optional<LogprobText> logprobs = options.logprobs().isPresent()
                     ? Optional.of(new LogprobText(generator.tokenizer()))
                     : Optional.empty();
