@@ -1,13 +1,11 @@
 package dev.ingot.runtime.engine;
 
+import dev.ingot.runtime.machine.CLibrary;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Optional;
 
 /**
  * The heap of the C library. The one of GNU/Linux keeps what is freed for later: of a model of 2 GB more than 1.6 GB
@@ -21,18 +19,13 @@ final class NativeHeap {
 
     /** Returns free memory to the system, where the C library has a call for it. Takes milliseconds. */
     static void trim() {
-        final Optional<MemorySegment> trim = Linker.nativeLinker().defaultLookup().find("malloc_trim");
-        if (trim.isPresent()) {
-            call(trim.get());
-        }
+        CLibrary.find("malloc_trim", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG))
+                .ifPresent(NativeHeap::trim);
     }
 
-    @SuppressWarnings("restricted") // native access is what the ONNX Runtime binding needs as well
-    private static void call(final MemorySegment address) {
+    private static void trim(final MethodHandle call) {
         try {
-            final MethodHandle trim = Linker.nativeLinker().downcallHandle(address,
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
-            final int released = (int) trim.invokeExact(0L);
+            final int released = (int) call.invokeExact(0L);
             LOG.log(Level.TRACE, "malloc_trim: {0}", released);
         } catch (Throwable e) {
             LOG.log(Level.DEBUG, "free memory of the native heap stays with the process", e);

@@ -1,9 +1,9 @@
 package dev.ingot.runtime.engine;
 
 import dev.ingot.error.InsufficientMemoryException;
+import dev.ingot.runtime.machine.CLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -42,7 +42,7 @@ final class RawMemory {
         try {
             return (MemorySegment) Calls.MALLOC.invokeExact(size);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -50,29 +50,16 @@ final class RawMemory {
         try {
             Calls.FREE.invokeExact(memory);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
-    }
-
-    private static RuntimeException unexpected(final Throwable e) {
-        return switch (e) {
-            case RuntimeException it -> it;
-            case Error it -> throw it;
-            default -> new IllegalStateException(e);
-        };
     }
 
     /** Looked up when they are first needed. */
-    @SuppressWarnings("restricted")
     private static final class Calls {
 
-        static final MethodHandle MALLOC = call("malloc",
+        static final MethodHandle MALLOC = CLibrary.get("malloc",
                 FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
-        static final MethodHandle FREE = call("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
-
-        private static MethodHandle call(final String name, final FunctionDescriptor type) {
-            final Linker linker = Linker.nativeLinker();
-            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
-        }
+        static final MethodHandle FREE = CLibrary.get("free",
+                FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
     }
 }

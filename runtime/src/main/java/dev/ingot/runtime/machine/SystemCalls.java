@@ -1,7 +1,6 @@
 package dev.ingot.runtime.machine;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -9,27 +8,23 @@ import java.lang.invoke.MethodHandle;
 /** Calls of the C library about this process's own address space; looked up when first needed, on Linux only. */
 final class SystemCalls {
 
-    private static final MethodHandle MADVISE = find("madvise", FunctionDescriptor.of(ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
-    private static final MethodHandle MINCORE = find("mincore", FunctionDescriptor.of(ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
-    private static final MethodHandle PAGE_SIZE = find("getpagesize",
+    private static final MethodHandle MADVISE = CLibrary.get("madvise",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+    private static final MethodHandle MINCORE = CLibrary.get("mincore",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
+    private static final MethodHandle PAGE_SIZE = CLibrary.get("getpagesize",
             FunctionDescriptor.of(ValueLayout.JAVA_INT));
 
     private SystemCalls() {}
-
-    @SuppressWarnings("restricted") // native access is what the ONNX Runtime binding needs as well
-    private static MethodHandle find(final String name, final FunctionDescriptor type) {
-        final Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
-    }
 
     /** Gives advice about memory; false where the system does not take it. */
     static boolean madvise(final long address, final long bytes, final int advice) {
         try {
             return (int) MADVISE.invokeExact(address, bytes, advice) == 0;
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -38,7 +33,7 @@ final class SystemCalls {
         try {
             return (int) MINCORE.invokeExact(address, bytes, resident) == 0;
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
     }
 
@@ -47,15 +42,7 @@ final class SystemCalls {
         try {
             return (int) PAGE_SIZE.invokeExact();
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CLibrary.unexpected(e);
         }
-    }
-
-    private static RuntimeException unexpected(final Throwable e) {
-        return switch (e) {
-            case RuntimeException it -> it;
-            case Error it -> throw it;
-            default -> new IllegalStateException(e);
-        };
     }
 }
