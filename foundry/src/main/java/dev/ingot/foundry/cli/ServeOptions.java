@@ -34,8 +34,8 @@ final class ServeOptions {
     @Option(names = "--connections", paramLabel = "N", description = "Most connections at once; default: ${DEFAULT-VALUE}.")
     int connections = ServiceLimits.DEFAULT.connections();
 
-    @Option(names = "--max-body", paramLabel = "SIZE", description = "Most bytes of a request; default: 8MiB.")
-    String body = "8MiB";
+    @Option(names = "--max-body", paramLabel = "SIZE", description = "Most bytes of a request; default: 4MiB.")
+    String body = "4MiB";
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "Longest time for a request; default: ${DEFAULT-VALUE}.")
     long timeout = ServiceLimits.DEFAULT.requestTime().toSeconds();

@@ -13,8 +13,8 @@ import java.time.Duration;
  */
 public record ServiceLimits(int connections, int bodyBytes, Duration requestTime, Duration drain) {
 
-    /** 256 connections, 8 MiB, ten minutes, ten seconds. */
-    public static final ServiceLimits DEFAULT = new ServiceLimits(256, 8 << 20, Duration.ofMinutes(10),
+    /** 256 connections, 4 MiB, ten minutes, ten seconds. */
+    public static final ServiceLimits DEFAULT = new ServiceLimits(256, 4 << 20, Duration.ofMinutes(10),
             Duration.ofSeconds(10));
 
     /**

@@ -40,6 +40,7 @@ final class ServiceSoakTest {
 
     private static final double ALLOWED = 1.05;
     private static final int CLIENTS = 32;
+    private static final int ROUNDS = 5;
     private static final int REQUESTS = Integer.getInteger("ingot.soak.requests", 10_000);
     private static final List<String> COMMANDS = List.of("lock the front door",
             "turn on the lamp in the hall",
@@ -57,17 +58,22 @@ final class ServiceSoakTest {
         Pipeline.from(Path.of(System.getProperty("ingot.models"), "hearth-slm")).quantize(Precision.INT4)
                 .toOnnx(work.resolve("hearth")).register(cache, Registration.DEFAULT.name("hearth"));
         try (var service = FoundryService.start(cache, ServiceOptions.DEFAULT.port(0)); client) {
-            ask(service.uri(), REQUESTS / 5); // compiles code, makes the caches of four sequences
-            final long before = anonymousKilobytes();
-            final long start = System.nanoTime();
-            final long[] millis = ask(service.uri(), REQUESTS);
-            final double seconds = (System.nanoTime() - start) / 1e9;
-            final long after = anonymousKilobytes();
-            System.out.printf("%d requests of %d clients in %.0f s, %.1f a second; p50 %d, p95 %d, p99 %d ms;"
-                    + " RssAnon %.1f MB before, %.1f MB after, ratio %.3f%n", REQUESTS, CLIENTS, seconds,
-                    REQUESTS / seconds, millis[REQUESTS / 2], millis[REQUESTS * 95 / 100],
-                    millis[REQUESTS * 99 / 100], before / 1024.0, after / 1024.0, (double) after / before);
-            assertThat(after).isLessThan((long) (ALLOWED * before));
+            // Compiles code, makes the caches of four sequences; heaps of the C library find their size in a few steps:
+            // 252, 255, 268, 276, 277, 277 MB at 2,000 to 12,000.
+            ask(service.uri(), REQUESTS * 3 / 5);
+            final var kilobytes = new ArrayList<Long>(List.of(anonymousKilobytes()));
+            for (int round = 0; round < ROUNDS; round++) {
+                final long start = System.nanoTime();
+                final long[] millis = ask(service.uri(), REQUESTS / ROUNDS);
+                final double seconds = (System.nanoTime() - start) / 1e9;
+                kilobytes.add(anonymousKilobytes());
+                System.out.printf("%d requests of %d clients: %.1f a second; p50 %d, p95 %d, p99 %d ms; RssAnon"
+                        + " %.1f MB after %.1f MB%n", millis.length, CLIENTS, millis.length / seconds,
+                        millis[millis.length / 2], millis[millis.length * 95 / 100],
+                        millis[millis.length * 99 / 100], kilobytes.getLast() / 1024.0,
+                        kilobytes.getFirst() / 1024.0);
+            }
+            assertThat(kilobytes.getLast()).isLessThan((long) (ALLOWED * kilobytes.getFirst()));
             assertThat(service.models().loaded()).singleElement()
                     .satisfies(model -> assertThat(model.users()).isZero());
         }

@@ -18,8 +18,8 @@ import java.time.Duration;
 public record Limits(int connections, int headBytes, Duration headTime, int bodyBytes, Duration bodyTime,
         long allBodies, Duration idleTime, Duration writeTime, Duration requestTime) {
 
-    /** 256 connections, 32 KB of headers in 10 s, 8 MB of body in 30 s, 128 MB of bodies, 60 s, 30 s and 10 minutes. */
-    public static final Limits DEFAULT = new Limits(256, 32 << 10, Duration.ofSeconds(10), 8 << 20,
-            Duration.ofSeconds(30), 128L << 20, Duration.ofSeconds(60), Duration.ofSeconds(30),
+    /** 256 connections, 32 KB of headers in 10 s, 4 MB of body in 30 s, 32 MB of bodies, 60 s, 30 s and 10 minutes. */
+    public static final Limits DEFAULT = new Limits(256, 32 << 10, Duration.ofSeconds(10), 4 << 20,
+            Duration.ofSeconds(30), 32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(30),
             Duration.ofMinutes(10));
 }

@@ -40,14 +40,16 @@ final class WireOutput {
         }
     }
 
+    /** Writes nothing while somebody else writes, or shortly after: what came to its end meanwhile is left alone. */
     void partIfQuiet(final byte[] bytes, final boolean chunked, final Duration quiet) throws IOException {
-        if (System.nanoTime() - last < quiet.toNanos() || !lock.tryLock()) {
-            return;
-        }
-        try {
-            write(chunked ? chunk(bytes) : bytes);
-        } finally {
-            lock.unlock();
+        if (lock.tryLock()) {
+            try {
+                if (System.nanoTime() - last >= quiet.toNanos()) {
+                    write(chunked ? chunk(bytes) : bytes);
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

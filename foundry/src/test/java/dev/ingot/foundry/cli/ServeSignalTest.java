@@ -1,0 +1,68 @@
+package dev.ingot.foundry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.foundry.service.TestCache;
+import dev.ingot.json.JsonFiles;
+import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process that serves, and the signal that ends it. */
+@DisabledOnOs(OS.WINDOWS) // A process can only be killed there, not asked to end.
+final class ServeSignalTest {
+
+    private static final int TERMINATED = 128 + 15;
+
+    @TempDir
+    private Path work;
+
+    private Process start() throws Exception {
+        final String cache = TestCache.of(work, "small").location().toString();
+        final String classPath = String.join(File.pathSeparator, System.getProperty("jdk.module.path", ""),
+                System.getProperty("java.class.path"),
+                Path.of("target/test-classes").toAbsolutePath().toString());
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                classPath, Ingot.class.getName(), "serve", "--port", "0", "--json", "--cache", cache, "--load",
+                "small", "--threads", "1").redirectError(work.resolve("err").toFile()).start();
+    }
+
+    @Test
+    void anAnswerThatHasBegunComesToItsEndBeforeTheProcess() throws Exception {
+        final Process process = start();
+        try (var lines = process.inputReader(StandardCharsets.UTF_8); var client = HttpClient.newHttpClient()) {
+            final var address = JsonFiles.parse(Path.of("address"),
+                    String.valueOf(lines.readLine()).getBytes(StandardCharsets.UTF_8));
+            assertThat(address.integer("pid")).hasValue((int) process.pid());
+            final var request = HttpRequest
+                    .newBuilder(URI.create(address.string("url").orElseThrow() + "/v1/completions"))
+                    .header("Content-Type", "application/json").POST(BodyPublishers.ofString(
+                            "{\"model\":\"small\",\"prompt\":[5,6,7],\"max_tokens\":400,\"stream\":true}"))
+                    .build();
+            final var response = client.send(request, BodyHandlers.ofLines());
+            assertThat(response.statusCode()).isEqualTo(200);
+            final var events = new ArrayList<String>();
+            response.body().forEach(line -> {
+                if (events.isEmpty()) {
+                    process.destroy();
+                }
+                events.add(line);
+            });
+            assertThat(events).hasSizeGreaterThan(2).endsWith("data: [DONE]", "");
+            assertThat(process.waitFor()).isEqualTo(TERMINATED);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
