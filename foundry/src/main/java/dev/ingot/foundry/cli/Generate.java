@@ -3,6 +3,7 @@ package dev.ingot.foundry.cli;
 import dev.ingot.error.CancelledException;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.StorageException;
+import dev.ingot.foundry.validate.measure.ProcessStatus;
 import dev.ingot.runtime.Generation;
 import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.Generator;
@@ -160,7 +161,7 @@ final class Generate implements Callable<Integer> {
     private void print(final Generation generation, final Generator generator) {
         if (json) {
             terminal.out().println(GenerationJson.of(generation, input.chat != null, generator.tokenizer(),
-                    PeakMemory.bytes()));
+                    ProcessStatus.now().bytes("VmHWM")));
         } else {
             terminal.out().println();
             generation.drafts().ifPresent(it -> terminal.err().println(SpeculateOption.text(it)));

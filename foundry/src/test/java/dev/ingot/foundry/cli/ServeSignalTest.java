@@ -34,14 +34,16 @@ final class ServeSignalTest {
                 Path.of("target/test-classes").toAbsolutePath().toString());
         return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
-                classPath, Ingot.class.getName(), "serve", "--port", "0", "--json", "--cache", cache, "--load",
+                classPath, Ingot.class.getName(), "serve", "--port", "0", "--json", "--cache", cache,
+                "--load",
                 "small", "--threads", "1").redirectError(work.resolve("err").toFile()).start();
     }
 
     @Test
     void anAnswerThatHasBegunComesToItsEndBeforeTheProcess() throws Exception {
         final Process process = start();
-        try (var lines = process.inputReader(StandardCharsets.UTF_8); var client = HttpClient.newHttpClient()) {
+        try (var lines = process.inputReader(StandardCharsets.UTF_8);
+                var client = HttpClient.newHttpClient()) {
             final var address = JsonFiles.parse(Path.of("address"),
                     String.valueOf(lines.readLine()).getBytes(StandardCharsets.UTF_8));
             assertThat(address.integer("pid")).hasValue((int) process.pid());

@@ -67,8 +67,10 @@ final class ServiceSoakTest {
                 final long[] millis = ask(service.uri(), REQUESTS / ROUNDS);
                 final double seconds = (System.nanoTime() - start) / 1e9;
                 kilobytes.add(anonymousKilobytes());
-                System.out.printf("%d requests of %d clients: %.1f a second; p50 %d, p95 %d, p99 %d ms; RssAnon"
-                        + " %.1f MB after %.1f MB%n", millis.length, CLIENTS, millis.length / seconds,
+                System.out.printf(
+                        "%d requests of %d clients: %.1f a second; p50 %d, p95 %d, p99 %d ms; RssAnon"
+                                + " %.1f MB after %.1f MB%n",
+                        millis.length, CLIENTS, millis.length / seconds,
                         millis[millis.length / 2], millis[millis.length * 95 / 100],
                         millis[millis.length * 99 / 100], kilobytes.getLast() / 1024.0,
                         kilobytes.getFirst() / 1024.0);

@@ -3,6 +3,8 @@ package dev.ingot.foundry.service.metrics;
 import dev.ingot.foundry.ModelId;
 import dev.ingot.foundry.service.http.Traffic;
 import dev.ingot.foundry.service.models.LoadedModel;
+import dev.ingot.foundry.validate.ResourceSample;
+import dev.ingot.foundry.validate.measure.ProcessProbe;
 import dev.ingot.runtime.GenerationListener;
 import dev.ingot.runtime.GenerationReport;
 import dev.ingot.runtime.LoadReport;
@@ -20,7 +22,7 @@ public final class ServiceMetrics implements Traffic {
     private static final double[] TOKEN_SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
             1};
 
-    private final long start = System.nanoTime();
+    private final ProcessProbe process = new ProcessProbe();
     private final Series requests = Series.counter("ingot_http_requests_total",
             "Answers by path and status.");
     private final Series latency = Series.histogram("ingot_http_request_duration_seconds",
@@ -106,12 +108,12 @@ public final class ServiceMetrics implements Traffic {
     }
 
     /**
-     * Returns how long the service has run.
+     * Returns what the process takes of its machine.
      *
-     * @return until now
+     * @return as it is now; its moment counts from the beginning of the service
      */
-    public Duration uptime() {
-        return Duration.ofNanos(System.nanoTime() - start);
+    public ResourceSample process() {
+        return process.sample();
     }
 
     /**
@@ -130,13 +132,14 @@ public final class ServiceMetrics implements Traffic {
                 LoadedModel::users);
         gauge(text, "ingot_models_loaded", "Models in memory.", models.size());
         gauge(text, "ingot_http_connections", "Open connections.", connections);
-        gauge(text, "ingot_uptime_seconds", "Time since the service began.", seconds(uptime()));
-        final double heap = ProcessFigures.heapBytes();
+        final var now = process();
+        final double heap = now.heap();
+        gauge(text, "ingot_uptime_seconds", "Time since the service began.", seconds(now.at()));
         gauge(text, "ingot_heap_bytes", "Java's heap in use.", heap);
-        ProcessFigures.residentBytes().stream().asDoubleStream().forEach(bytes -> gauge(text,
+        now.resident().stream().asDoubleStream().forEach(bytes -> gauge(text,
                 "process_resident_memory_bytes", "Resident memory of the process.", bytes));
         Series.head(text, "process_cpu_seconds_total", "Time for which the process has computed.", "counter");
-        Series.line(text, "process_cpu_seconds_total", Labels.NONE, seconds(ProcessFigures.cpuTime()));
+        Series.line(text, "process_cpu_seconds_total", Labels.NONE, seconds(now.processor()));
         return text.toString();
     }
 

@@ -4,7 +4,6 @@ import dev.ingot.BuildInfo;
 import dev.ingot.foundry.service.guard.Access;
 import dev.ingot.foundry.service.http.Call;
 import dev.ingot.foundry.service.http.Routes;
-import dev.ingot.foundry.service.metrics.ProcessFigures;
 import dev.ingot.foundry.service.models.LoadedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,15 +47,15 @@ public final class StatusRoutes {
     private void stats(final Call call) throws IOException {
         final var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("version", BuildInfo.version());
-        json.put("uptime_seconds", site.metrics().uptime().toNanos() / 1e9);
+        final var now = site.metrics().process();
+        json.put("uptime_seconds", now.at().toNanos() / 1e9);
         json.put("requests", site.metrics().answers());
         json.put("generated_tokens", site.metrics().generatedTokens());
         json.put("connections", site.connections().getAsInt());
-        json.put("cpu_seconds", ProcessFigures.cpuTime().toNanos() / 1e9);
+        json.put("cpu_seconds", now.processor().toNanos() / 1e9);
         json.put("processors", Runtime.getRuntime().availableProcessors());
-        json.put("heap_bytes", ProcessFigures.heapBytes());
-        final var resident = ProcessFigures.residentBytes();
-        json.put("resident_bytes", resident.isPresent() ? resident.getAsLong() : null);
+        json.put("heap_bytes", now.heap());
+        json.put("resident_bytes", now.resident().isPresent() ? now.resident().getAsLong() : null);
         json.put("models", site.models().loaded().stream().map(StatusRoutes::json).toList());
         call.reply(200, json);
     }
