@@ -1,6 +1,10 @@
 package dev.ingot.foundry.doctor;
 
+import dev.ingot.chat.ChatOptions;
+import dev.ingot.chat.ChatTemplate;
+import dev.ingot.chat.Message;
 import dev.ingot.chat.TurnTerminators;
+import dev.ingot.error.TemplateException;
 import dev.ingot.genai.EndTokens;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.hf.GenerationConfig;
@@ -23,7 +27,8 @@ final class EndTokenCheck implements ModelCheck {
             model.tokenizer().ifPresent(tokens -> {
                 final Optional<String> terminator = model.template()
                         .flatMap(template -> TurnTerminators.of(model.modelType(), template));
-                terminator.ifPresent(token -> turnEnd(model, config, tokens, token, findings));
+                terminator.ifPresentOrElse(token -> turnEnd(model, config, tokens, token, findings),
+                        () -> noEnd(model, config, tokens, findings));
                 others(model, config, tokens, terminator, findings);
             });
         });
@@ -55,6 +60,31 @@ final class EndTokenCheck implements ModelCheck {
             findings.accept(finding(model, Fault.TURN_END_IS_NO_END)
                     .expected(id.getAsInt() + " (" + token + ") among the end tokens")
                     .found(shown(config.eosTokenIds(), tokens)).repair(write(model, all)));
+        }
+    }
+
+    /** In gpt-oss it is another message that ends the turn. */
+    private static void noEnd(final ModelFolder model, final GenaiConfig config,
+            final TokenizerSummary tokens,
+            final Consumer<Finding> findings) {
+        model.template().filter(template -> !model.modelType().equals("gpt_oss"))
+                .flatMap(EndTokenCheck::answered)
+                .filter(text -> config.eosTokenIds().stream().map(tokens::mark).flatMap(Optional::stream)
+                        .noneMatch(text::contains))
+                .ifPresent(text -> findings.accept(finding(model, Fault.TURN_WITHOUT_END)
+                        .expected("one of " + shown(config.eosTokenIds(), tokens) + " behind an answer")
+                        .found(PromptStrings.shown(text))
+                        .fix("end answers with a stop string, or train the model with a template that ends them")));
+    }
+
+    private static Optional<String> answered(final ChatTemplate template) {
+        try {
+            return Optional.of(template.render(List.of(Message.user("Hello."), Message.assistant("Yes.")),
+                    ChatOptions.forHistory()));
+        } catch (TemplateException e) {
+            System.getLogger(EndTokenCheck.class.getName()).log(System.Logger.Level.DEBUG,
+                    "the template takes no answers", e);
+            return Optional.empty();
         }
     }
 

@@ -141,6 +141,10 @@ public enum Fault {
     /** A default length above the context. */
     DEFAULT_LENGTH(322, Severity.NOTE,
             "max_length of ModelConfig is above the model's context and is lowered"),
+    /** Nothing that ends an answer stands behind one in the template. */
+    TURN_WITHOUT_END(323, Severity.WRONG,
+            "the chat template writes no end token behind an answer: the model never"
+                    + " learnt to stop"),
 
     /** A checkpoint that cannot be converted. */
     CANNOT_CONVERT(401, Severity.BROKEN, "the checkpoint cannot be converted");

@@ -3,6 +3,7 @@ package dev.ingot.foundry.doctor;
 import dev.ingot.error.IngotException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.genai.GenaiConfig;
+import dev.ingot.json.JsonObject;
 import dev.ingot.onnx.OnnxPatch;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 final class GraphFileCheck implements ModelCheck {
 
     private static final String KEY = "model.decoder.filename";
+    private static final String FILE_KEY = "filename";
     private static final String AGAIN = "convert or download the model again";
 
     @Override
@@ -27,7 +30,25 @@ final class GraphFileCheck implements ModelCheck {
             } else {
                 findings.accept(missing(model, name));
             }
+            model.json(GenaiConfig.FILE_NAME).flatMap(json -> json.object("model"))
+                    .ifPresent(inner -> others(model, inner, "model", findings));
         });
+    }
+
+    /** What else the configuration names: stages of a pipeline, adapters, parts for pictures and speech. */
+    private static void others(final ModelFolder model, final JsonObject object, final String path,
+            final Consumer<Finding> findings) {
+        for (final String key : object.keys()) {
+            final String whole = path + "." + key;
+            if (object.raw(key) instanceof Map<?, ?>) {
+                object.object(key).ifPresent(inner -> others(model, inner, whole, findings));
+            } else if (key.endsWith(FILE_KEY) && !whole.equals(KEY)
+                    && object.raw(key) instanceof String name && !name.isEmpty() && !model.isFile(name)) {
+                findings.accept(Finding.of(Fault.GRAPH_MISSING, model.file(GenaiConfig.FILE_NAME))
+                        .line(model.line(GenaiConfig.FILE_NAME, whole)).expected("the file " + name)
+                        .found("no such file").fix(AGAIN));
+            }
+        }
     }
 
     private static Finding missing(final ModelFolder model, final String name) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -36,10 +37,16 @@ record TokenizerSummary(Map<String, Integer> marks, int largestId, String larges
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
-    /** Returns the text of an id, where it is a mark. */
-    String text(final int id) {
+    /** Returns the mark of an id. */
+    Optional<String> mark(final int id) {
         return marks.entrySet().stream().filter(entry -> entry.getValue() == id).map(Map.Entry::getKey)
-                .sorted().findFirst().map(token -> id + " (" + token + ")").orElse(String.valueOf(id));
+                .sorted()
+                .findFirst();
+    }
+
+    /** Returns an id for people: with its mark, where it has one. */
+    String text(final int id) {
+        return mark(id).map(token -> id + " (" + token + ")").orElse(String.valueOf(id));
     }
 
     private static final class Reading {

@@ -131,6 +131,8 @@ class FaultsTest {
                 told(Fault.UNKNOWN_MODEL_TYPE, "of tomorrow", p -> p.set(GENAI, "model.type", "qwen9")),
                 mended(Fault.GRAPH_MISSING, "another name",
                         p -> p.set(GENAI, "model.decoder.filename", "decoder.onnx")),
+                told(Fault.GRAPH_MISSING, "another part",
+                        p -> p.set(GENAI, "model.embedding.filename", "e.onnx")),
                 told(Fault.GRAPH_MISSING, "no graph", p -> Files.delete(p.file("model.onnx"))),
                 told(Fault.GRAPH_MISSING, "a name no file has", p -> {
                     p.set(GENAI, "model.decoder.filename", "x".repeat(5000));
@@ -183,6 +185,12 @@ class FaultsTest {
                 told(Fault.TURN_END_UNKNOWN, "no such token",
                         p -> p.put(TOKENIZER,
                                 Files.readString(p.file(TOKENIZER)).replace("im_end", "imend"))),
+                told(Fault.TURN_WITHOUT_END, "a dialogue in plain words", p -> {
+                    p.template("{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}"
+                            + "{% if add_generation_prompt %}assistant:{% endif %}");
+                    p.set(TOKENIZER_CONFIG, "eos_token", "<|endoftext|>");
+                    p.remove(INFERENCE, TEMPLATE);
+                }),
                 mended(Fault.END_TOKEN_RANGE, "99 of 10",
                         p -> p.set(GENAI, "model.eos_token_id", List.of(4, 2, 99))),
                 told(Fault.NO_TEMPLATE, "neither template nor strings", p -> {
