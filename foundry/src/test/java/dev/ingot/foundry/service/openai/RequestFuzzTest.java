@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.json.JsonFiles;
+import dev.ingot.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,6 +127,7 @@ final class RequestFuzzTest {
                 refused++;
                 final HttpFailure failure = HttpFailure.of(e);
                 assertThat(failure.status()).as("%s: %s", text, e).isBetween(400, 499);
+                assertThat(call.isStreaming()).as("refused before anything is sent: %s", text).isFalse();
                 assertThat(String.valueOf(failure.getMessage())).as(text).isNotBlank();
             }
         }
@@ -135,7 +137,13 @@ final class RequestFuzzTest {
 
     private static void check(final String path, final FakeCall call) {
         if (call.isStreaming()) {
-            assertThat(call.chunks()).isNotEmpty();
+            final JsonObject last = call.chunks().getLast();
+            if (path.endsWith("/responses")) {
+                Wire.response(last.object("response").orElseThrow());
+            } else {
+                assertThat(call.isDone()).isTrue();
+                assertThat(last.string("object")).isPresent();
+            }
         } else if (path.endsWith("/chat/completions")) {
             Wire.completion(call.answer());
         } else if (path.endsWith("/responses")) {

@@ -33,10 +33,15 @@ import java.util.stream.Stream;
  * @param template what the chat template sees beside the messages
  * @param tools    that may be called
  * @param options  of the answer
+ * @param previous id of the response that is continued
+ * @param store    whether the response is kept; as OpenAI's interface has it, unless the request says no
+ * @param stream   whether it comes as events
+ * @param keep     how long the model shall stay in memory
  */
 record ResponseRequest(JsonObject body, String model, InputItems input, ChatOptions template,
         ToolFields tools,
-        GenerationOptions options) {
+        GenerationOptions options, Optional<String> previous, boolean store, boolean stream,
+        Optional<Duration> keep) {
 
     private static final String REASONING = "reasoning";
     private static final String EFFORT = "effort";
@@ -63,7 +68,9 @@ record ResponseRequest(JsonObject body, String model, InputItems input, ChatOpti
         final String model = Values.text(request, "model");
         final ToolFields tools = new ToolFields.Reader(false).read(request);
         return new ResponseRequest(request, model, InputItems.of(request, ids),
-                template(request).withTools(tools.descriptions()), tools, options(request));
+                template(request).withTools(tools.descriptions()), tools, options(request),
+                request.string("previous_response_id"), request.bool("store").orElse(true),
+                Values.flag(request, "stream"), LimitFields.keep(request));
     }
 
     private static GenerationOptions options(final JsonObject request) {
@@ -86,23 +93,6 @@ record ResponseRequest(JsonObject body, String model, InputItems input, ChatOpti
     private static ChatOptions template(final JsonObject request) {
         final ChatOptions template = ChatOptions.forGeneration();
         return request.object(REASONING).map(it -> ChatFields.effort(template, it, EFFORT)).orElse(template);
-    }
-
-    boolean stream() {
-        return Values.flag(body, "stream");
-    }
-
-    /** As OpenAI's interface has it, responses are kept unless the request says no. */
-    boolean store() {
-        return body.bool("store").orElse(true);
-    }
-
-    Optional<String> previous() {
-        return body.string("previous_response_id");
-    }
-
-    Optional<Duration> keep() {
-        return LimitFields.keep(body);
     }
 
     /** Begins the conversation: instructions are those of this request alone. */
