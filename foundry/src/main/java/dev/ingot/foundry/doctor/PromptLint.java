@@ -53,7 +53,9 @@ final class PromptLint implements ModelCheck {
             final String tokens = unknown(model, strange)
                     .map(marks -> "; the tokenizer does not know " + marks).orElse("");
             return Optional.of(PromptCheck.derive(model, finding(model, Fault.PROMPT_CONTRADICTS)
-                    .expected("marks of that template, " + String.join(" ", PromptStrings.marks(own)))
+                    .expected(PromptStrings.marks(own).isEmpty()
+                            ? "no marks, as in that template"
+                            : "marks of that template, " + String.join(" ", PromptStrings.marks(own)))
                     .found(String.join(" ", strange) + tokens)));
         }
         final var faults = PromptTemplates.differences(template, declared).stream()

@@ -215,6 +215,9 @@ class FaultsTest {
                 mended(Fault.PROMPT_TYPE, "a number inside", p -> p.set(INFERENCE, TEMPLATE + ".user", 5)),
                 mended(Fault.PROMPT_CONTRADICTS, "Phi on Qwen",
                         p -> strings(p, PromptTemplates.preset("phi3"))),
+                mended(Fault.PROMPT_CONTRADICTS, "marks where there are none", p -> p.template(
+                        "{% for m in messages %}{{ m.role }}: {{ m.content }}{{ eos_token }}\n{% endfor %}"
+                                + "{% if add_generation_prompt %}assistant: {% endif %}")),
                 mended(Fault.PROMPT_WHITE_SPACE, "the tutorial's", p -> strings(p, TUTORIAL)),
                 told(Fault.PROMPT_TOKENS_UNKNOWN, "without a template of the model's own", p -> {
                     p.remove(TOKENIZER_CONFIG, "chat_template");
