@@ -76,7 +76,7 @@ final class ServeTest {
             "--max-body 2GB | --max-body", "--timeout 0 | request time"})
     void wrongOptionsAreNamed(final String options, final String expected) {
         final var args = new ArrayList<>(List.of("serve", "--cache", work.resolve("c").toString()));
-        for (final String option : options.split(" (?=--)")) {
+        for (final String option : options.split(" (?=--)", 0)) {
             args.addAll(List.of(option.split(" ", 2)));
         }
         final var outcome = new Cli(work).run(args.toArray(String[]::new));

@@ -177,7 +177,7 @@ final class FoundryServiceTest {
     @ValueSource(strings = {"GET /openai/getgpudevice", "GET /openai/setgpudevice/1", "POST /openai/download",
             "POST /openai/register", "POST /v1/audio/transcriptions"})
     void whatHasNoMeaningHereSaysSo(final String route) throws Exception {
-        final var answer = ask(route.split(" ")[0], route.split(" ")[1]);
+        final var answer = ask(route.split(" ", 2)[0], route.split(" ", 2)[1]);
         assertThat(answer.statusCode()).isEqualTo(501);
         assertThat(error(answer).string("code")).hasValue("not_supported");
     }

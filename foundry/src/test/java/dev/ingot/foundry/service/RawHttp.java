@@ -37,7 +37,7 @@ public final class RawHttp implements AutoCloseable {
 
     /** Reads one answer to its end. */
     public Answer answer() throws IOException {
-        final int status = Integer.parseInt(line().split(" ")[1]);
+        final int status = Integer.parseInt(line().split(" ", 3)[1]);
         final Map<String, String> headers = new LinkedHashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             final int colon = line.indexOf(':');

@@ -29,6 +29,6 @@ record HostRule(Set<String> names, boolean loopback) {
         }
         final String host = authority.group(1);
         return LOOPBACK.matcher(host).matches() || names.contains(host)
-                || !loopback && ADDRESS.matcher(host).matches() && !NOBODY.contains(host);
+                || (!loopback && ADDRESS.matcher(host).matches() && !NOBODY.contains(host));
     }
 }

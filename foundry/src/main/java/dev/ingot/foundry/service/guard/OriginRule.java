@@ -28,8 +28,8 @@ record OriginRule(Set<String> allowed) {
 
     private boolean siteAllowed(final String site, final RequestHead head, final Access access) {
         return List.of("same-origin", "none").contains(site) || allowed.contains(ANY)
-                || access == Access.PAGE
-                        && head.header("sec-fetch-mode").filter("navigate"::equals).isPresent();
+                || (access == Access.PAGE
+                        && head.header("sec-fetch-mode").filter("navigate"::equals).isPresent());
     }
 
     /**

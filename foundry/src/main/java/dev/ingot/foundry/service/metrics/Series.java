@@ -1,12 +1,13 @@
 package dev.ingot.foundry.service.metrics;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * One metric with a value for each set of labels, counted up or measured into buckets. Thread-safe; counting takes
@@ -15,7 +16,7 @@ import java.util.function.BiConsumer;
 final class Series {
 
     /** What one set of labels has: counts by bucket, the last of them everything, and the sum. */
-    private record Cell(LongAdder[] buckets, DoubleAdder sum) {}
+    private record Cell(List<LongAdder> buckets, DoubleAdder sum) {}
 
     private final String name;
     private final String help;
@@ -44,15 +45,14 @@ final class Series {
      * @param labels as {@link Labels} writes them
      */
     void add(final String labels, final double value) {
-        final var cell = cells.computeIfAbsent(labels, unused -> cell());
+        final var cell = cells.computeIfAbsent(labels, _ -> cell());
         cell.sum.add(value);
-        cell.buckets[bucket(value)].increment();
+        cell.buckets.get(bucket(value)).increment();
     }
 
     private Cell cell() {
-        final var buckets = new LongAdder[bounds.length + 1];
-        Arrays.setAll(buckets, i -> new LongAdder());
-        return new Cell(buckets, new DoubleAdder());
+        return new Cell(Stream.generate(LongAdder::new).limit(bounds.length + 1L).toList(),
+                new DoubleAdder());
     }
 
     private int bucket(final double value) {
@@ -78,9 +78,9 @@ final class Series {
     }
 
     private void buckets(final StringBuilder text, final String labels, final Cell cell) {
-        long count = 0;
+        double count = 0;
         for (int i = 0; i <= bounds.length; i++) {
-            count += cell.buckets[i].sum();
+            count += cell.buckets.get(i).sum();
             final String bound = i == bounds.length ? "+Inf" : number(bounds[i]);
             line(text, name + "_bucket", Labels.with(labels, "le", bound), count);
         }

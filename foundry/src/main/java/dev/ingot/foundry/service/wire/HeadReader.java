@@ -79,7 +79,7 @@ final class HeadReader {
     private static void checkFraming(final RequestHead head) throws Malformed {
         final var lengths = head.all("content-length");
         final var codings = head.all("transfer-encoding");
-        if (lengths.size() > 1 || !lengths.isEmpty() && !DIGITS.matcher(lengths.getFirst()).matches()) {
+        if (lengths.size() > 1 || (!lengths.isEmpty() && !DIGITS.matcher(lengths.getFirst()).matches())) {
             throw new Malformed(400, "not a Content-Length");
         }
         if (!codings.isEmpty() && (!lengths.isEmpty() || !head.modern())) {
@@ -88,7 +88,7 @@ final class HeadReader {
         if (!codings.isEmpty() && !codings.equals(List.of("chunked"))) {
             throw new Malformed(501, "no Transfer-Encoding but chunked is known here");
         }
-        if (head.all("host").size() > 1 || head.modern() && head.all("host").isEmpty()) {
+        if (head.all("host").size() > 1 || (head.modern() && head.all("host").isEmpty())) {
             throw new Malformed(400, "expected one Host");
         }
     }

@@ -34,7 +34,7 @@ record Target(List<String> segments, Map<String, String> query) {
     /** A slash at the end makes no difference. */
     private static List<String> segments(final String path) throws Malformed {
         final var segments = new ArrayList<String>();
-        for (final String part : path.substring(1).split("/")) {
+        for (final String part : path.substring(1).split("/", 0)) {
             segments.add(decode(part, false));
         }
         if (segments.equals(List.of(""))) {
@@ -48,7 +48,7 @@ record Target(List<String> segments, Map<String, String> query) {
 
     private static Map<String, String> query(final String text) throws Malformed {
         final Map<String, String> query = new HashMap<>();
-        for (final String pair : text.split("&")) {
+        for (final String pair : text.split("&", 0)) {
             final int equals = pair.indexOf('=');
             final String name = decode(equals < 0 ? pair : pair.substring(0, equals), true);
             query.putIfAbsent(name, equals < 0 ? "" : decode(pair.substring(equals + 1), true));

@@ -87,7 +87,7 @@ final class WireInput {
             if (next < 0) {
                 throw new EOFException("the client ended in the midst of a line");
             }
-            if (next < ' ' && next != '\t' || next == 0x7F) {
+            if ((next < ' ' && next != '\t') || next == 0x7F) {
                 throw new Malformed(400, "a control character where none may be");
             }
             if (line.size() == most) {

@@ -137,8 +137,9 @@ final class WireServerTest {
 
     @Test
     void aBodyMayComeInChunks() throws IOException {
-        assertThat(ask("PUT /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + "3\r\nabc\r\n000B;name=value\r\n0123456789a\r\n0\r\nTrailer: x\r\n\r\n").body())
+        final String head = "PUT /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+        final String chunks = "3\r\nabc\r\n000B;name=value\r\n0123456789a\r\n0\r\nTrailer: x\r\n\r\n";
+        assertThat(ask(head + chunks).body())
                 .isEqualTo("PUT /x {} abc0123456789a");
     }
 
