@@ -15,7 +15,7 @@ public record BarPanel(String title, String unit, List<Group> groups, double top
 
     private static final int WIDTH = 340;
     private static final int HEIGHT = 150;
-    private static final int LEFT = 30;
+    private static final int LEFT = 38;
     private static final int BOTTOM = 20;
     private static final int TOP = 6;
     private static final int TICKS = 4;
