@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkConf;
@@ -54,6 +55,10 @@ class ScoreOnSparkTest {
             }
         }
         return answers;
+    }
+
+    private static String text(final Map<Long, JsonNode> answers, final long row, final String key) {
+        return Objects.requireNonNull(answers.get(row)).get(key).asText();
     }
 
     private long run(final JavaSparkContext spark, final Scorer scorer, final Path prompts)
@@ -107,7 +112,7 @@ class ScoreOnSparkTest {
             assertThat(run(spark, echo(), prompts)).isEqualTo(500 - before);
             final var answers = answers();
             assertThat(answers).hasSize(500);
-            assertThat(answers.get(123L).get("answer").asText()).isEqualTo("x".repeat(123 % 17) + "123");
+            assertThat(text(answers, 123, "answer")).isEqualTo("x".repeat(123 % 17) + "123");
         }
     }
 
@@ -142,9 +147,9 @@ class ScoreOnSparkTest {
         }
         assertThat(ExecutorModel.isOpen()).isFalse();
         final var answers = answers();
-        assertThat(answers.get((long) items.size()).get("error").asText()).startsWith("the prompt has ");
+        assertThat(text(answers, items.size(), "error")).startsWith("the prompt has ");
         assertThat(IntStream.range(0, items.size())
-                .filter(i -> answers.get((long) i).get("answer").equals(items.get(i).get("expected")))
+                .filter(i -> text(answers, i, "answer").equals(items.get(i).get("expected").asText()))
                 .count())
                 .isGreaterThanOrEqualTo(items.size() - 2);
     }
