@@ -21,7 +21,8 @@ public final class Leftovers {
 
     private static final String STAGING = ".ingot-new-";
     private static final String OLD = ".ingot-old-";
-    private static final Pattern SIBLING = Pattern.compile("\\.(.+)\\.ingot-(?:new|old)-\\d+-\\d+-\\d+");
+    private static final Pattern SIBLING = Pattern
+            .compile("\\.(.+)\\.ingot-(?:new|old)-\\d+-\\d+(?:-[0-9a-f]{8})?-\\d+");
     private static final AtomicLong COUNTER = new AtomicLong();
 
     private Leftovers() {}
@@ -124,7 +125,7 @@ public final class Leftovers {
             for (final Path sibling : siblings) {
                 final String suffix = String.valueOf(sibling.getFileName()).substring(prefix.length());
                 final int counter = suffix.lastIndexOf('-');
-                if (counter > 0 && ProcessMark.isDead(suffix.substring(0, counter))) {
+                if (counter > 0 && ProcessMark.isDead(suffix.substring(0, counter), sibling)) {
                     found.add(sibling);
                 }
             }

@@ -3,18 +3,26 @@ package dev.ingot.io;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
  * Says which process works on a directory, so that a later one can tell work in progress from what a dead process
- * left: {@code PID-START}, where START (milliseconds) tells apart two processes that got the same number.
+ * left: {@code PID-START-HOST}, where START (milliseconds) tells apart two processes that got the same number, and HOST
+ * (a digest of the host's name and the space of process numbers) those of other machines and containers. What happens
+ * there nobody sees here; what one of them works on is taken for abandoned when nothing has changed for a day.
  */
 final class ProcessMark {
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18})-(\\d{1,18})(?:-([0-9a-f]{8}))?");
+    private static final Duration SILENCE = Duration.ofDays(1);
+    private static final String HOST = host(Path.of("/proc"));
     /** Start times are derived from the clock, which may be set while a process runs; in milliseconds. */
     private static final long CLOCK_STEP = 60_000;
     private static final String PREFIX = "ingot ";
@@ -23,19 +31,61 @@ final class ProcessMark {
 
     static String current() {
         final var process = ProcessHandle.current();
-        return process.pid() + "-" + start(process);
+        return process.pid() + "-" + start(process) + "-" + HOST;
+    }
+
+    /** Eight hexadecimal digits; the same after a restart, which START tells. */
+    static String host(final Path proc) {
+        String name = System.getenv().getOrDefault("COMPUTERNAME", "");
+        String space = "";
+        try {
+            name = Files.readString(proc.resolve("sys/kernel/hostname")).trim();
+            space = Files.readSymbolicLink(proc.resolve("self/ns/pid")).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            // other systems than Linux have no such spaces
+        }
+        final var digest = new CRC32();
+        digest.update((name + "\n" + space).getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "%08x", digest.getValue());
     }
 
     private static long start(final ProcessHandle process) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /** Tells whether a text names a process that is no more; false for texts that name none. */
-    static boolean isDead(final String text) {
+    /**
+     * Tells whether a text names a process that is no more; false for texts that name none.
+     *
+     * @param text      the mark; old ones have no host, which means this one
+     * @param directory what the process worked on
+     */
+    static boolean isDead(final String text, final Path directory) throws IOException {
         final var form = FORM.matcher(text);
-        return form.matches() && ProcessHandle.of(Long.parseLong(form.group(1)))
+        if (!form.matches()) {
+            return false;
+        }
+        final String host = form.group(3);
+        if (host != null && !host.equals(HOST)) {
+            return isSilent(directory);
+        }
+        return ProcessHandle.of(Long.parseLong(form.group(1)))
                 .filter(process -> Math.abs(start(process) - Long.parseLong(form.group(2))) <= CLOCK_STEP)
                 .isEmpty();
+    }
+
+    private static boolean isSilent(final Path directory) throws IOException {
+        final Instant since = Instant.now().minus(SILENCE);
+        if (Files.getLastModifiedTime(directory).toInstant().isAfter(since)) {
+            return false;
+        }
+        try (var files = Files.newDirectoryStream(directory)) {
+            for (final Path file : files) {
+                if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isAfter(since)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Writes the file that makes readers skip a directory, which nobody sees yet. */
@@ -65,6 +115,6 @@ final class ProcessMark {
             return false;
         }
         final String text = Files.readString(mark, StandardCharsets.ISO_8859_1);
-        return text.startsWith(PREFIX) && isDead(text.substring(PREFIX.length()));
+        return text.startsWith(PREFIX) && isDead(text.substring(PREFIX.length()), directory);
     }
 }
