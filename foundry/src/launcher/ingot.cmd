@@ -19,7 +19,7 @@ if not defined INGOT_JDK (
 set "INGOT_OPTIONS="
 set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
 for %%C in (convert auto-opt optimize capture-onnx-graph quantize run) do if "%~1"=="%%C" set INGOT_OPTIONS="@%INGOT_LIB%\convert.options"
-for %%C in (generate model quality quantize-search) do if "%~1"=="%%C" set "INGOT_OPTIONS=%INGOT_VECTOR%"
+for %%C in (generate model quality quantize-search serve bench validate) do if "%~1"=="%%C" set "INGOT_OPTIONS=%INGOT_VECTOR%"
 for %%A in (%*) do for %%L in (k_quant hqq gptq awq) do if "%%~A"=="%%L" set "INGOT_OPTIONS=%INGOT_VECTOR%"
 if "%~1"=="run" for %%A in (%*) do if exist "%%~A" findstr /i "gptq autoawq onnxkquant onnxhqq" "%%~A" >nul 2>nul && set "INGOT_OPTIONS=%INGOT_VECTOR%"
 
