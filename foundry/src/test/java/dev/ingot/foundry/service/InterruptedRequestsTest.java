@@ -23,11 +23,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that do not come to their end. The model has one seat, and a stream that nobody reads on takes it. */
+@Timeout(120) // What is waited for may never come.
 final class InterruptedRequestsTest {
 
     private static final String BODY = "{\"model\": \"small\", \"prompt\": [5, 6, 7], \"max_tokens\": 4}";

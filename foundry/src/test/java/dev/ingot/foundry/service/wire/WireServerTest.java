@@ -18,10 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the server does with the bytes that clients send, and when they do not. */
+@Timeout(120) // What is waited for may never come.
 final class WireServerTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
