@@ -5,6 +5,7 @@ module dev.ingot.foundry {
     requires java.logging;
     requires java.management;
     requires jdk.management;
+    requires jdk.unsupported; // signals, for the command line alone
     requires transitive dev.ingot.runtime;
 
     exports dev.ingot.foundry;

@@ -1,9 +1,11 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.error.CancelledException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
@@ -85,14 +87,27 @@ public final class Ingot {
     private static boolean endsTidily(final ParseResult parsed) {
         return parsed.hasSubcommand()
                 && List.of("convert", "auto-opt", "optimize", "capture-onnx-graph", "quantize", "run",
-                        "quality", "quantize-search", "serve", "bench", "validate")
+                        "quality", "quantize-search", "serve", "bench", "validate", "generate", "embed",
+                        "tune")
                         .contains(parsed.subcommand().commandSpec().name());
     }
 
     /** Ending the process by a signal shall leave no half a model behind, and no half an answer. */
     private static int interruptibly(final ParseResult parsed) {
-        try (var _ = StopOnSignal.begin()) {
-            return RUN.execute(parsed);
+        try (var signal = StopOnSignal.begin()) {
+            return execute(parsed, signal);
+        }
+    }
+
+    private static int execute(final ParseResult parsed, final StopOnSignal signal) {
+        try {
+            final int code = RUN.execute(parsed);
+            return signal.exitCode().orElse(code);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CancelledException && signal.exitCode().isPresent()) {
+                return signal.exitCode().getAsInt();
+            }
+            throw e;
         }
     }
 

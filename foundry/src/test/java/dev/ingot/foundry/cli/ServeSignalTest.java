@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.foundry.service.TestCache;
 import dev.ingot.json.JsonFiles;
 import java.io.File;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,11 +38,12 @@ final class ServeSignalTest {
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                 classPath, Ingot.class.getName(), "serve", "--port", "0", "--json", "--cache", cache,
                 "--load",
-                "small", "--threads", "1").redirectError(work.resolve("err").toFile()).start();
+                "small", "--threads", "1").directory(work.toFile())
+                .redirectError(work.resolve("err").toFile()).start();
     }
 
     @Test
-    void anAnswerThatHasBegunComesToItsEndBeforeTheProcess() throws Exception {
+    void answersThatHaveBegunComeToTheirEndBeforeTheProcess() throws Exception {
         final Process process = start();
         try (var lines = process.inputReader(StandardCharsets.UTF_8);
                 var client = HttpClient.newHttpClient()) {
@@ -52,6 +55,10 @@ final class ServeSignalTest {
                     .header("Content-Type", "application/json").POST(BodyPublishers.ofString(
                             "{\"model\":\"small\",\"prompt\":[5,6,7],\"max_tokens\":400,\"stream\":true}"))
                     .build();
+            final var beside = new ArrayList<HttpResponse<InputStream>>();
+            for (int i = 0; i < 3; i++) {
+                beside.add(client.send(request, BodyHandlers.ofInputStream()));
+            }
             final var response = client.send(request, BodyHandlers.ofLines());
             assertThat(response.statusCode()).isEqualTo(200);
             final var events = new ArrayList<String>();
@@ -62,7 +69,11 @@ final class ServeSignalTest {
                 events.add(line);
             });
             assertThat(events).hasSizeGreaterThan(2).endsWith("data: [DONE]", "");
+            for (final var answer : beside) {
+                assertThat(answer.body()).asString(StandardCharsets.UTF_8).endsWith("data: [DONE]\n\n");
+            }
             assertThat(process.waitFor()).isEqualTo(TERMINATED);
+            assertThat(work).isDirectoryNotContaining("glob:**hs_err*");
         } finally {
             process.destroyForcibly();
         }
