@@ -1,18 +1,29 @@
 #!/bin/sh
-# Loads and links the classes of a conversion ahead of time: archive.sh COMMAND-LINE-DIRECTORY MODEL
+# Loads and links classes ahead of time, those of a conversion and those of commands that only look at files:
+# archive.sh COMMAND-LINE-DIRECTORY MODEL
 #
-# The archive (JEP 514) is for the JDK that the launcher finds here; another one ignores it. Without it everything works,
-# only a second later.
+# The archives (JEP 514) are for the JDK that the launcher finds here; another one ignores them. Without them everything
+# works, only later.
 set -eu
 
 lib=$(cd "$1/lib" && pwd)
 model=$(cd "$2" && pwd)
 output=$lib/../../ingot-archive
-rm -rf "$lib/ingot.aot" "$output"
+rm -rf "$lib/ingot.aot" "$lib/ingot-light.aot" "$output"
 cd "$lib" # so that no path in the option can have a space
-if ! INGOT_JAVA_OPTS='-XX:AOTCacheOutput=ingot.aot -Xlog:aot=off -Xlog:cds=off' \
-    ../bin/ingot convert --model "$model" --output "$output" >"$output.log" 2>&1; then
-    echo "no archive of loaded classes: see $output.log" >&2
-    rm -f ingot.aot
-fi
+
+# Runs a command and keeps what it has loaded: train ARCHIVE ARGUMENT...
+train() {
+    archive=$1
+    shift
+    if ! INGOT_JAVA_OPTS="-XX:AOTCacheOutput=$archive -Xlog:aot=off -Xlog:cds=off" \
+        ../bin/ingot "$@" >"$output.log" 2>&1; then
+        echo "no archive of loaded classes: see $output.log" >&2
+        rm -f "$archive"
+    fi
+}
+
+train ingot.aot convert --model "$model" --output "$output/models/trained"
+../bin/ingot cache register "$output/models/trained" --name trained --cache "$output" >/dev/null 2>&1 || true
+train ingot-light.aot cache ls --cache "$output"
 rm -rf "$output"

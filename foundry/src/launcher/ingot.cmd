@@ -16,14 +16,19 @@ if not defined INGOT_JDK (
     exit /b 1
 )
 
-set "INGOT_OPTIONS="
-set "INGOT_VECTOR=--add-modules jdk.incubator.vector"
-for %%C in (convert auto-opt optimize capture-onnx-graph quantize run) do if "%~1"=="%%C" set INGOT_OPTIONS="@%INGOT_LIB%\convert.options"
+set "INGOT_OPTIONS=--enable-native-access=ALL-UNNAMED"
+set "INGOT_LIGHT=-XX:TieredStopAtLevel=1"
+if "%~1"=="" set "INGOT_OPTIONS=%INGOT_LIGHT%"
+set "INGOT_VECTOR=--enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector"
+for %%C in (convert auto-opt optimize capture-onnx-graph quantize run) do if "%~1"=="%%C" set INGOT_OPTIONS=--enable-native-access=ALL-UNNAMED "@%INGOT_LIB%\convert.options"
 for %%C in (generate model quality quantize-search serve bench validate) do if "%~1"=="%%C" set "INGOT_OPTIONS=%INGOT_VECTOR%"
 for %%A in (%*) do for %%L in (k_quant hqq gptq awq) do if "%%~A"=="%%L" set "INGOT_OPTIONS=%INGOT_VECTOR%"
 if "%~1"=="run" for %%A in (%*) do if exist "%%~A" findstr /i "gptq autoawq onnxkquant onnxhqq" "%%~A" >nul 2>nul && set "INGOT_OPTIONS=%INGOT_VECTOR%"
 
-"%INGOT_JDK%\bin\java.exe" -XX:+UseSerialGC -Xms16m -Xmx1g --enable-native-access=ALL-UNNAMED %INGOT_OPTIONS% %INGOT_JAVA_OPTS% -cp "%INGOT_LIB%\*" dev.ingot.foundry.cli.Ingot %*
+for %%C in (ls list du size location cd rename rm remove) do if "%~1"=="cache" if "%~2"=="%%C" set "INGOT_OPTIONS=%INGOT_LIGHT%"
+for %%A in (%*) do for %%H in (-h --help) do if "%%~A"=="%%H" set "INGOT_OPTIONS=%INGOT_LIGHT%"
+
+"%INGOT_JDK%\bin\java.exe" -XX:+UseSerialGC -Xms16m -Xmx1g %INGOT_OPTIONS% %INGOT_JAVA_OPTS% -cp "%INGOT_LIB%\*" dev.ingot.foundry.cli.Ingot %*
 exit /b %ERRORLEVEL%
 
 :try

@@ -1,7 +1,9 @@
 package dev.ingot;
 
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
+import dev.ingot.io.Checksums;
 import dev.ingot.io.DiskSpace;
 import dev.ingot.io.Links;
 import dev.ingot.io.StagedDirectory;
@@ -11,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Finished conversions under the hash of everything they are made of: {@code <directory>/ingot/<key>/}, with a list of
@@ -35,8 +38,8 @@ final class ConversionCache {
             return;
         }
         final Path kept = directory.resolve("ingot").resolve(CacheKey.of(settings));
-        final var list = FileList.readIn(kept);
-        if (!settings.renew() && list.isPresent() && list.get().matches(kept)) {
+        final var list = listOf(kept);
+        if (!settings.renew() && list.isPresent() && matches(list.get(), kept)) {
             LOG.log(Level.INFO, "{0}: nothing has changed since it was converted, taken from {1}", output,
                     kept);
             take(list.get(), kept, output);
@@ -49,8 +52,22 @@ final class ConversionCache {
         keep(output, kept);
     }
 
-    private void take(final FileList list, final Path kept, final Path output) {
-        if (!settings.overwrite() && isTaken(output) && list.matches(output)) {
+    /** A list that is damaged is none. */
+    private static Optional<Checksums> listOf(final Path kept) {
+        try {
+            return Checksums.readIn(kept);
+        } catch (ModelFormatException e) {
+            LOG.log(Level.DEBUG, "damaged list", e);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean matches(final Checksums list, final Path directory) {
+        return !list.files().isEmpty() && list.differences(directory).isEmpty();
+    }
+
+    private void take(final Checksums list, final Path kept, final Path output) {
+        if (!settings.overwrite() && isTaken(output) && matches(list, output)) {
             Gatekeeper.check(settings, output, output);
             LOG.log(Level.INFO, "{0}: is that model already", output);
             return;
@@ -66,10 +83,10 @@ final class ConversionCache {
         }
     }
 
-    private void place(final FileList list, final Path from, final Path to) {
+    private void place(final Checksums list, final Path from, final Path to) {
         try (var staged = StagedDirectory.begin(to, settings.overwrite())) {
             DiskSpace.require(staged.path(), 0);
-            list.names().forEach(
+            list.files().keySet().forEach(
                     name -> Links.linkOrCopy(from.resolve(name), staged.path().resolve(name)));
             Gatekeeper.check(settings, staged.path(), to);
             staged.publish();
@@ -79,8 +96,8 @@ final class ConversionCache {
     /** The model is there; not being able to keep it is no failure. */
     private static void keep(final Path output, final Path kept) {
         try (var staged = StagedDirectory.begin(kept, true)) {
-            final var list = FileList.of(output);
-            list.names().forEach(
+            final var list = Checksums.of(output, name -> true);
+            list.files().keySet().forEach(
                     name -> Links.linkOrCopy(output.resolve(name), staged.path().resolve(name)));
             list.writeIn(staged.path());
             staged.publish();

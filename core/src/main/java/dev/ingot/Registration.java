@@ -13,15 +13,16 @@ import java.util.Optional;
  * @param defaults       what requests get that say nothing
  * @param replace        whether a model of the same name gives way
  * @param placement      how the files get into the registry
+ * @param checksums      whether size and SHA-256 of every file are kept, which takes reading them all once
  */
 public record Registration(Optional<String> name, Optional<String> description, Optional<String> version,
         Optional<PromptTemplate> promptTemplate, RequestDefaults defaults, boolean replace,
-        Placement placement) {
+        Placement placement, boolean checksums) {
 
     /** The model's own name and template, nothing replaced, files linked where possible. */
     public static final Registration DEFAULT = new Registration(Optional.empty(), Optional.empty(),
             Optional.empty(),
-            Optional.empty(), RequestDefaults.NONE, false, Placement.LINK);
+            Optional.empty(), RequestDefaults.NONE, false, Placement.LINK, true);
 
     /** How files that lie outside the registry get into it. A model that lies inside stays where it is. */
     public enum Placement {
@@ -41,7 +42,7 @@ public record Registration(Optional<String> name, Optional<String> description, 
      */
     public Registration name(final String value) {
         return new Registration(Optional.of(value), description, version, promptTemplate, defaults, replace,
-                placement);
+                placement, checksums);
     }
 
     /**
@@ -52,7 +53,7 @@ public record Registration(Optional<String> name, Optional<String> description, 
      */
     public Registration description(final String value) {
         return new Registration(name, Optional.of(value), version, promptTemplate, defaults, replace,
-                placement);
+                placement, checksums);
     }
 
     /**
@@ -63,7 +64,7 @@ public record Registration(Optional<String> name, Optional<String> description, 
      */
     public Registration version(final String value) {
         return new Registration(name, description, Optional.of(value), promptTemplate, defaults, replace,
-                placement);
+                placement, checksums);
     }
 
     /**
@@ -73,7 +74,8 @@ public record Registration(Optional<String> name, Optional<String> description, 
      * @return a new registration
      */
     public Registration promptTemplate(final PromptTemplate value) {
-        return new Registration(name, description, version, Optional.of(value), defaults, replace, placement);
+        return new Registration(name, description, version, Optional.of(value), defaults, replace, placement,
+                checksums);
     }
 
     /**
@@ -83,7 +85,8 @@ public record Registration(Optional<String> name, Optional<String> description, 
      * @return a new registration
      */
     public Registration defaults(final RequestDefaults value) {
-        return new Registration(name, description, version, promptTemplate, value, replace, placement);
+        return new Registration(name, description, version, promptTemplate, value, replace, placement,
+                checksums);
     }
 
     /**
@@ -92,7 +95,8 @@ public record Registration(Optional<String> name, Optional<String> description, 
      * @return a new registration
      */
     public Registration replacing() {
-        return new Registration(name, description, version, promptTemplate, defaults, true, placement);
+        return new Registration(name, description, version, promptTemplate, defaults, true, placement,
+                checksums);
     }
 
     /**
@@ -102,6 +106,17 @@ public record Registration(Optional<String> name, Optional<String> description, 
      * @return a new registration
      */
     public Registration placement(final Placement value) {
-        return new Registration(name, description, version, promptTemplate, defaults, replace, value);
+        return new Registration(name, description, version, promptTemplate, defaults, replace, value,
+                checksums);
+    }
+
+    /**
+     * Leaves the files unread: nothing will tell later whether one of them was changed.
+     *
+     * @return a new registration
+     */
+    public Registration withoutChecksums() {
+        return new Registration(name, description, version, promptTemplate, defaults, replace, placement,
+                false);
     }
 }

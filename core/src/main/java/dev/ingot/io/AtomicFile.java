@@ -7,15 +7,20 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Files replaced as a whole: temporary sibling, sync, atomic rename. */
 public final class AtomicFile {
+
+    private static final Pattern TEMPORARY = Pattern
+            .compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
     private AtomicFile() {}
 
@@ -64,6 +69,24 @@ public final class AtomicFile {
         } catch (RuntimeException | Error e) {
             deleteQuietly(temporary);
             throw e;
+        }
+    }
+
+    /**
+     * Deletes what writers that died have left in a directory. Only for directories in which nobody writes now.
+     *
+     * @param directory the directory
+     * @throws StorageException if it cannot be listed, or a file not be deleted
+     */
+    public static void clearLeftovers(final Path directory) {
+        try (var files = Files.newDirectoryStream(directory,
+                entry -> TEMPORARY.matcher(String.valueOf(entry.getFileName())).matches())) {
+            for (final Path file : files) {
+                Files.delete(file);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new StorageException("clear what an interrupted run left in", directory,
+                    e instanceof IOException io ? io : ((DirectoryIteratorException) e).getCause());
         }
     }
 

@@ -1,21 +1,19 @@
 package dev.ingot.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -29,24 +27,13 @@ public final class JsonFiles {
 
     private static final int MAX_DEPTH = 200;
     private static final Pattern SOURCE = Pattern.compile(" \\(start marker at \\[Source:[^\\]]*\\]\\)");
-    private static final JsonMapper MAPPER = mapper();
-    private static final ObjectReader MEMBER = MAPPER.readerFor(Object.class)
-            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
-    private static final ObjectReader EXACT = MAPPER.readerFor(Object.class)
-            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(64 << 20).build())
+            .build();
 
     private JsonFiles() {}
-
-    private static JsonMapper mapper() {
-        final var mapper = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
-        mapper.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
-                        .maxStringLength(64 << 20).build());
-        return mapper;
-    }
 
     /**
      * Reads a file whose top level is an object.
@@ -74,8 +61,8 @@ public final class JsonFiles {
      */
     public static JsonObject parse(final Path file, final byte[] utf8) {
         final @Nullable Object value;
-        try {
-            value = MAPPER.readValue(utf8, Object.class);
+        try (var parser = FACTORY.createParser(utf8)) {
+            value = JsonValues.PLAIN.whole(parser);
         } catch (JsonProcessingException e) {
             throw malformed(file, e);
         } catch (IOException e) {
@@ -93,14 +80,14 @@ public final class JsonFiles {
      * @throws ModelFormatException if the file is not JSON up to there
      */
     public static @Nullable Object readMember(final Path file, final String key) {
-        try (var input = Files.newInputStream(file); var parser = MAPPER.createParser(input)) {
+        try (var input = Files.newInputStream(file); var parser = FACTORY.createParser(input)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw ModelFormatException.of(file, "a JSON object", "something else");
             }
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 parser.nextToken();
                 if (name.equals(key)) {
-                    return MEMBER.readValue(parser);
+                    return JsonValues.PLAIN.next(parser);
                 }
                 parser.skipChildren();
             }
@@ -112,7 +99,7 @@ public final class JsonFiles {
         }
     }
 
-    private static ModelFormatException malformed(final Path file, final JsonProcessingException e) {
+    static ModelFormatException malformed(final Path file, final JsonProcessingException e) {
         final JsonLocation at = e.getLocation();
         final long offset = at == null ? -1 : at.getByteOffset();
         final String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
@@ -133,11 +120,13 @@ public final class JsonFiles {
      * @throws ModelFormatException if it is not JSON
      */
     public static @Nullable Object parseValue(final Path file, final String text) {
-        try {
-            return MAPPER.readValue(text, Object.class);
+        try (var parser = FACTORY.createParser(text)) {
+            return JsonValues.PLAIN.whole(parser);
         } catch (JsonProcessingException e) {
             throw ModelFormatException.at(file, null, -1, "valid JSON",
                     reason(e), e);
+        } catch (IOException e) {
+            throw new StorageException("read", file, e);
         }
     }
 
@@ -150,10 +139,12 @@ public final class JsonFiles {
      * @throws ModelFormatException if it is not JSON
      */
     public static @Nullable Object parseExact(final Path file, final String text) {
-        try {
-            return EXACT.readValue(text);
+        try (var parser = FACTORY.createParser(text)) {
+            return JsonValues.EXACT.whole(parser);
         } catch (JsonProcessingException e) {
             throw malformed(file, e);
+        } catch (IOException e) {
+            throw new StorageException("read", file, e);
         } catch (NumberFormatException e) {
             throw ModelFormatException.at(file, null, -1, "valid JSON", String.valueOf(e.getMessage()), e);
         }
@@ -173,7 +164,7 @@ public final class JsonFiles {
                         .withArrayEmptySeparator("").withObjectEmptySeparator(""));
         printer.indentObjectsWith(indenter);
         printer.indentArraysWith(indenter);
-        return write(MAPPER.writer(printer), value) + "\n";
+        return write(printer, value) + "\n";
     }
 
     /**
@@ -183,14 +174,19 @@ public final class JsonFiles {
      * @return the text
      */
     public static String compact(final Object value) {
-        return write(MAPPER.writer(), value);
+        return write(null, value);
     }
 
-    private static String write(final ObjectWriter writer, final Object value) {
-        try {
-            return writer.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a JSON value: " + e.getOriginalMessage(), e);
+    private static String write(final @Nullable PrettyPrinter printer, final Object value) {
+        final var text = new StringWriter();
+        try (var generator = FACTORY.createGenerator(text)) {
+            if (printer != null) {
+                generator.setPrettyPrinter(printer);
+            }
+            JsonValues.write(generator, value);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a JSON value: " + e.getMessage(), e);
         }
+        return text.toString();
     }
 }

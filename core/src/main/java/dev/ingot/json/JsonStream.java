@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.ingot.error.IngotException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import java.io.IOException;
@@ -82,20 +83,43 @@ public final class JsonStream {
      */
     public static void read(final Path file, final Reader reader) {
         try (var input = Files.newInputStream(file); var parser = FACTORY.createParser(input)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw ModelFormatException.of(file, "a JSON object", "something else");
-            }
-            reader.read(new JsonStream(parser));
-            if (parser.nextToken() != null) {
-                throw ModelFormatException.of(file, "the end of the JSON object", "more");
-            }
-        } catch (JsonProcessingException e) {
-            throw ModelFormatException.at(file, null,
-                    e.getLocation() == null ? -1 : e.getLocation().getByteOffset(),
-                    "valid JSON", JsonFiles.reason(e), e);
+            read(file, parser, reader);
         } catch (IOException e) {
-            throw new StorageException("read", file, e);
+            throw failure(file, e);
         }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param file   where it comes from, for messages
+     * @param text   the text
+     * @param reader reads it
+     * @throws ModelFormatException if the text is not one JSON object
+     */
+    public static void parse(final Path file, final String text, final Reader reader) {
+        try (var parser = FACTORY.createParser(text)) {
+            read(file, parser, reader);
+        } catch (IOException e) {
+            throw failure(file, e);
+        }
+    }
+
+    private static void read(final Path file, final JsonParser parser, final Reader reader)
+            throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw ModelFormatException.of(file, "a JSON object", "something else");
+        }
+        reader.read(new JsonStream(parser));
+        if (parser.nextToken() != null) {
+            throw ModelFormatException.of(file, "the end of the JSON object", "more");
+        }
+    }
+
+    private static IngotException failure(final Path file, final IOException e) {
+        return e instanceof JsonProcessingException malformed
+                ? JsonFiles.malformed(file, malformed)
+                : new StorageException("read", file, e);
     }
 
     /**
@@ -148,6 +172,15 @@ public final class JsonStream {
      */
     public boolean isArray() {
         return parser.currentToken() == JsonToken.START_ARRAY;
+    }
+
+    /**
+     * Tells whether the value is null.
+     *
+     * @return true if so
+     */
+    public boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
     /**

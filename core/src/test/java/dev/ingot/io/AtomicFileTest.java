@@ -2,7 +2,10 @@ package dev.ingot.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,5 +27,18 @@ final class AtomicFileTest {
         });
         assertThat(file).hasContent("one whole");
         assertThat(work).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void whatADeadWriterLeftIsCleared() throws IOException {
+        Files.writeString(work.resolve(".talk." + UUID.randomUUID() + ".tmp"), "half");
+        Files.writeString(work.resolve(".other.tmp"), "");
+        Files.writeString(work.resolve("talk"), "whole");
+        AtomicFile.clearLeftovers(work);
+        try (var files = Files.list(work)) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName()))).containsExactlyInAnyOrder(
+                    "talk",
+                    ".other.tmp");
+        }
     }
 }

@@ -1,4 +1,4 @@
-/** Tests of reading and changing JSON. */
+/** Tests of reading, writing and changing JSON. */
 @NullMarked
 package dev.ingot.json;
 

@@ -1,6 +1,8 @@
 package dev.ingot.foundry;
 
 import dev.ingot.InferenceModel;
+import dev.ingot.io.AtomicFile;
+import dev.ingot.io.Leftovers;
 import dev.ingot.io.StagedDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -79,6 +81,25 @@ public final class CacheScan {
     public static boolean isModel(final Path directory) {
         return Files.exists(directory.resolve(GENAI)) && Files.exists(directory.resolve(InferenceModel.FILE))
                 && !Files.exists(directory.resolve(StagedDirectory.MARK));
+    }
+
+    /** Undoes what dead processes left; only with the lock, so that nobody alive is at work. */
+    static void clearLeftovers(final Path root) {
+        final var directories = new ArrayList<Path>();
+        final var models = new ArrayList<Path>();
+        walk(root, new Visitor() {
+            @Override
+            public void model(final Path directory) {
+                models.add(directory);
+            }
+
+            @Override
+            public void other(final Path directory) {
+                directories.add(directory);
+            }
+        });
+        models.forEach(AtomicFile::clearLeftovers);
+        directories.forEach(Leftovers::clearAll);
     }
 
     private void visit(final Path directory) {

@@ -3,16 +3,17 @@ package dev.ingot.foundry;
 import dev.ingot.InferenceModel;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
-import dev.ingot.json.JsonFiles;
-import dev.ingot.json.JsonObject;
+import dev.ingot.json.JsonStream;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one key that every reader takes from inference_model.json: {@code Name}, case-sensitive, a string, not empty.
+ * The one key that every reader takes from inference_model.json: {@code Name}, case-sensitive, a string, not empty. Of a
+ * key that comes twice readers take the last.
  *
  * @param id    the id, or empty when readers drop the model
  * @param fault why they drop it, or an empty string
@@ -36,7 +37,11 @@ public record DeclaredName(Optional<ModelId> id, String fault) {
             if (Files.size(file) > MAX_BYTES) {
                 return fault("it has more than " + (MAX_BYTES >> 20) + " MB");
             }
-            return of(JsonFiles.read(file));
+            final var found = new Found();
+            JsonStream.parse(file, text(file), found::read);
+            return found.name();
+        } catch (CharacterCodingException e) {
+            return fault("it is not in UTF-8, which readers expect: save it so");
         } catch (ModelFormatException e) {
             return fault("expected " + e.expected() + ", found " + e.found());
         } catch (IOException | StorageException e) {
@@ -44,21 +49,46 @@ public record DeclaredName(Optional<ModelId> id, String fault) {
         }
     }
 
-    private static DeclaredName of(final JsonObject json) {
-        final @Nullable Object value = json.raw(InferenceModel.NAME);
-        if (value instanceof String name && !name.isEmpty()) {
-            return new DeclaredName(Optional.of(ModelId.declared(name)), "");
+    /** Windows' own tools may write UTF-16, or UTF-8 with a mark in front; readers take only the second. */
+    private static String text(final Path file) throws IOException {
+        final String text = Files.readString(file);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** What the members say; read to the end of the file, since readers drop one that is broken anywhere. */
+    private static final class Found {
+
+        private boolean present;
+        private boolean isNull;
+        private @Nullable Object value;
+        private String nearly = "";
+
+        void read(final JsonStream stream) throws IOException {
+            stream.members(key -> {
+                if (key.equals(InferenceModel.NAME)) {
+                    present = true;
+                    isNull = stream.isNull();
+                    value = stream.scalar();
+                } else if (key.equalsIgnoreCase(InferenceModel.NAME)) {
+                    nearly = key;
+                }
+            });
         }
-        if (value instanceof String) {
-            return fault("Name is an empty string");
+
+        DeclaredName name() {
+            if (value instanceof String name && !name.isEmpty()) {
+                return new DeclaredName(Optional.of(ModelId.declared(name)), "");
+            }
+            if (value instanceof String) {
+                return fault("Name is an empty string");
+            }
+            if (present && !isNull) {
+                return fault("Name is not a string but " + (value == null ? "an object or a list" : value));
+            }
+            return fault(nearly.isEmpty()
+                    ? "it has no Name"
+                    : "the key is written \"" + nearly + "\", readers look for \"Name\"");
         }
-        if (value != null) {
-            return fault("Name is not a string but " + value);
-        }
-        return json.keys().stream().filter(InferenceModel.NAME::equalsIgnoreCase)
-                .filter(key -> !key.equals(InferenceModel.NAME)).findFirst()
-                .map(key -> fault("the key is written \"" + key + "\", readers look for \"Name\""))
-                .orElseGet(() -> fault("it has no Name"));
     }
 
     private static DeclaredName fault(final String text) {

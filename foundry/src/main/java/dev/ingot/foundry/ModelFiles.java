@@ -4,6 +4,7 @@ import dev.ingot.InferenceModel;
 import dev.ingot.Registration.Placement;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
+import dev.ingot.io.Checksums;
 import dev.ingot.io.DiskSpace;
 import dev.ingot.io.Links;
 import dev.ingot.io.StagedDirectory;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,15 +26,26 @@ import java.util.TreeMap;
 final class ModelFiles {
 
     private final Path source;
+    private final Set<String> left;
     private final Map<Path, Long> sizes = new TreeMap<>();
 
-    private ModelFiles(final Path source) {
+    private ModelFiles(final Path source, final Set<String> left) {
         this.source = source;
+        this.left = left;
     }
 
     /** Lists the files; links are followed. The source's own registration does not travel. */
     static ModelFiles of(final Path source) {
-        final var files = new ModelFiles(source);
+        return list(source, Set.of(InferenceModel.FILE, Checksums.FILE, StagedDirectory.MARK));
+    }
+
+    /** Lists the files of a model that stays what it is. */
+    static ModelFiles registered(final Path source) {
+        return list(source, Set.of(StagedDirectory.MARK));
+    }
+
+    private static ModelFiles list(final Path source, final Set<String> left) {
+        final var files = new ModelFiles(source, left);
         try (var walk = Files.walk(source, FileVisitOption.FOLLOW_LINKS)) {
             for (final Path file : (Iterable<Path>) walk::iterator) {
                 files.add(file);
@@ -56,8 +69,7 @@ final class ModelFiles {
             return;
         }
         final Path relative = source.relativize(file);
-        if (!relative.equals(Path.of(InferenceModel.FILE))
-                && !relative.equals(Path.of(StagedDirectory.MARK))) {
+        if (!left.contains(relative.toString())) {
             sizes.put(relative, Files.size(file));
         }
     }

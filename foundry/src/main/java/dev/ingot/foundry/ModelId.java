@@ -1,6 +1,7 @@
 package dev.ingot.foundry;
 
 import dev.ingot.error.RegistryException;
+import dev.ingot.io.SafeName;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +21,6 @@ public record ModelId(String text) implements Comparable<ModelId> {
     private static final Pattern VERSIONED = Pattern.compile("(?s)(.*):([0-9]+)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Pattern CANONICAL = Pattern.compile("0|[1-9][0-9]{0,8}");
-    private static final Pattern DEVICE_NAME = Pattern
-            .compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
     /**
      * Reads a name as the scan of Foundry Local does: without a colon it gets version 0, else it stays as it is.
@@ -59,13 +58,18 @@ public record ModelId(String text) implements Comparable<ModelId> {
         return new ModelId(name);
     }
 
+    /** The id under another name, which keeps the version unless it brings one. */
+    ModelId renamed(final String name) {
+        return forNewModel(name, name.indexOf(':') < 0 ? Optional.of(version()) : Optional.empty());
+    }
+
     private static void checkName(final String name) {
         if (!NAME.matcher(name).matches() || name.endsWith(".") || name.length() > MAX_NAME) {
             throw refused(name,
                     "a name has letters, digits, dot, dash and underscore, begins with a letter or"
                             + " digit, does not end with a dot and has at most " + MAX_NAME + " characters");
         }
-        if (DEVICE_NAME.matcher(name).matches()) {
+        if (SafeName.isDevice(name)) {
             throw refused(name, "Windows keeps this name for a device");
         }
         if (namesOtherDevice(name)) {

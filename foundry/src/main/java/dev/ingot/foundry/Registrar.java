@@ -15,39 +15,29 @@ import dev.ingot.io.StagedDirectory;
 import dev.ingot.io.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** One registration, made while the cache is locked. */
 final class Registrar {
 
     private static final System.Logger LOG = System.getLogger(Registrar.class.getName());
-    private static final String GROUP = "custom";
 
-    private final FoundryCache cache;
     private final ModelId id;
     private final Registration registration;
-    private final List<CachedModel> present;
+    private final Admission admission;
 
     Registrar(final FoundryCache cache, final ModelId id, final Registration registration) {
-        this.cache = cache;
         this.id = id;
         this.registration = registration;
-        this.present = cache.scan();
+        this.admission = new Admission(cache, id, registration.replace());
     }
 
     /** Checks the name and the place of a model whose files need not exist yet. */
     void check(final Path directory) {
         final Path source = directory.toAbsolutePath().normalize();
         final Path place = place(source);
-        checkVisible(place);
-        final var replaced = replaced(place);
-        if (!isSame(place, source)) {
-            checkFree(place, replaced);
-        }
+        admission.slot(place, isSame(place, source));
     }
 
     OnnxModel register(final Path directory) {
@@ -61,38 +51,22 @@ final class Registrar {
         ModelCheck.whole(source,
                 missing.orElseGet(() -> GenaiConfig.read(source.resolve(GenaiConfig.FILE_NAME))));
         final Path place = place(source);
-        checkVisible(place);
-        final var replaced = replaced(place);
-        if (isSame(place, source)) {
+        final boolean inPlace = isSame(place, source);
+        final var slot = admission.slot(place, inPlace);
+        if (inPlace) {
+            final var description = describe(source);
             missing.ifPresent(config -> config.write(place.resolve(GenaiConfig.FILE_NAME)));
-            describe(place).write(place.resolve(InferenceModel.FILE));
+            keepChecksums(place);
+            description.write(place.resolve(InferenceModel.FILE));
         } else {
-            takeIn(source, place, replaced, missing);
+            takeIn(source, slot, missing);
         }
-        replaced.stream().filter(other -> !other.equals(place)).forEach(FoundryCache::delete);
-        checkListed(place);
-        return new OnnxModel(place, id.name());
+        return admission.settle(slot);
     }
 
     /** Returns where the model will lie: where it is when that is below the root, else in a directory of its name. */
     private Path place(final Path source) {
-        try {
-            final Path root = real(cache.location());
-            final Path inside = real(source);
-            return inside.startsWith(root)
-                    ? cache.location().resolve(root.relativize(inside)).normalize()
-                    : cache.location().resolve(GROUP).resolve(id.segment());
-        } catch (IOException e) {
-            throw new StorageException("look up", source, e);
-        }
-    }
-
-    /** Resolves links as far as the path exists. */
-    private static Path real(final Path path) throws IOException {
-        final Path parent = path.getParent();
-        return Files.exists(path) || parent == null
-                ? path.toRealPath()
-                : real(parent).resolve(path.getFileName());
+        return admission.inside(source).orElseGet(admission::usualPlace);
     }
 
     private static boolean isSame(final Path place, final Path source) {
@@ -103,80 +77,25 @@ final class Registrar {
         }
     }
 
-    private void checkVisible(final Path place) {
-        if (place.equals(cache.location())) {
-            throw new RegistryException("the model lies directly in the cache's root " + place
-                    + ", where no reader looks: move it into a directory below, for example " + GROUP + "/"
-                    + id.segment());
-        }
-        Path above = place.getParent();
-        while (above != null && !above.equals(cache.location())) {
-            if (CacheScan.isModel(above)) {
-                throw new RegistryException(
-                        place + " lies inside the model " + above + ", and readers do not look there");
-            }
-            above = above.getParent();
-        }
-        present.stream().map(CachedModel::directory)
-                .filter(other -> !other.equals(place) && other.startsWith(place)).findFirst()
-                .ifPresent(other -> {
-                    throw new RegistryException(other + " lies inside " + place
-                            + " and would no longer be found: move it elsewhere first");
-                });
-    }
-
-    /** Returns the directories of the models that give way. */
-    private List<Path> replaced(final Path place) {
-        final var directories = new ArrayList<Path>();
-        for (final CachedModel other : present) {
-            final boolean same = other.id().equals(id);
-            if (!same && other.id().text().equalsIgnoreCase(id.text())) {
-                throw new RegistryException(
-                        "model " + id + " differs from " + other.id() + " (" + other.directory()
-                                + ") only in upper and lower case: choose another name");
-            }
-            if (same || other.directory().equals(place)) {
-                checkReplacing(other);
-                directories.add(other.directory());
-            }
-        }
-        return directories;
-    }
-
-    private void checkReplacing(final CachedModel other) {
-        if (!registration.replace()) {
-            throw new RegistryException("model " + other.id() + " is already registered (" + other.directory()
-                    + "): choose another name, or ask for it to be replaced");
-        }
-    }
-
-    private void takeIn(final Path source, final Path place, final List<Path> replaced,
-            final Optional<GenaiConfig> missing) {
-        checkFree(place, replaced);
+    private void takeIn(final Path source, final Admission.Slot slot, final Optional<GenaiConfig> missing) {
         final var files = ModelFiles.of(source);
         final var description = describe(source);
-        try (var staged = StagedDirectory.begin(place, replaced.contains(place))) {
-            files.place(staged.path(), registration.placement());
-            missing.ifPresent(config -> config.write(staged.path().resolve(GenaiConfig.FILE_NAME)));
-            description.write(staged.path().resolve(InferenceModel.FILE));
-            staged.publish();
-        }
+        admission.publish(slot, staged -> {
+            files.place(staged, registration.placement());
+            missing.ifPresent(config -> config.write(staged.resolve(GenaiConfig.FILE_NAME)));
+            keepChecksums(staged);
+            description.write(staged.resolve(InferenceModel.FILE));
+        });
         if (registration.placement() == Placement.MOVE) {
             deleteSource(source);
         }
     }
 
-    private void checkFree(final Path place, final List<Path> replaced) {
-        try {
-            final boolean taken = Files.exists(place, LinkOption.NOFOLLOW_LINKS)
-                    && (!replaced.contains(place) || Files.isSymbolicLink(place))
-                    && !(Files.isDirectory(place) && Trees.isEmpty(place));
-            if (taken) {
-                throw new RegistryException(place + " exists and is not a directory of the model " + id
-                        + ": choose another name, or move it away");
-            }
-        } catch (IOException e) {
-            throw new StorageException("look into", place, e);
+    private void keepChecksums(final Path directory) {
+        if (registration.checksums()) {
+            ModelChecksums.renew(directory);
+        } else {
+            ModelChecksums.drop(directory);
         }
     }
 
@@ -204,13 +123,5 @@ final class Registrar {
                                 + " the strings {3}",
                         id, it.sample(), it.template(), it.strings()));
         return derived.strings();
-    }
-
-    private void checkListed(final Path place) {
-        if (cache.scan().stream()
-                .noneMatch(model -> model.id().equals(id) && model.directory().equals(place))) {
-            throw new RegistryException("model " + id + " was written to " + place
-                    + " but is not found by a scan of " + cache.location());
-        }
     }
 }

@@ -54,7 +54,7 @@ class RegisterTest {
         assertThat(cache.list()).singleElement()
                 .satisfies(model -> assertThat(model.id().text()).isEqualTo("hearth:0"));
         assertThat(TestModels.names(registered.directory())).containsExactly("genai_config.json",
-                "inference_model.json", "model.onnx", "model.onnx.data", "tokenizer.json",
+                "inference_model.json", "ingot-files.json", "model.onnx", "model.onnx.data", "tokenizer.json",
                 "tokenizer_config.json");
         final var details = cache.find("hearth").details();
         assertThat(details.description()).isEqualTo("Lights");

@@ -37,8 +37,8 @@ final class CacheCd implements Callable<Integer> {
         }
         Settings.of(terminal.environment()).cache(absolute);
         terminal.out().println(absolute);
-        if (cache.directory != null) {
-            terminal.note("--cache has no effect on cd");
+        if (cache.isNamed()) {
+            terminal.note("--cache and --app have no effect on cd");
         }
         if (terminal.environment().variable(CacheLocation.VARIABLE).isPresent()) {
             terminal.note(

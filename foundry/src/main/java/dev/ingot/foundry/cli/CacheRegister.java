@@ -59,6 +59,10 @@ final class CacheRegister implements Callable<Integer> {
     @Option(names = "--replace", description = "Let a model of the same name give way.")
     boolean replace;
 
+    @Option(names = "--no-checksums", description = "Do not read all files once to keep their checksums; \"cache verify\" has"
+            + " nothing to compare then.")
+    boolean unread;
+
     @Option(names = "--placement", paramLabel = "HOW", defaultValue = "LINK", description = "link (hard links where"
             + " possible), copy, or move; default: link.")
     Placement placement = Placement.LINK;
@@ -92,6 +96,7 @@ final class CacheRegister implements Callable<Integer> {
         wanted = promptTemplate == null
                 ? wanted
                 : wanted.promptTemplate(PromptTemplateOption.parse(promptTemplate));
+        wanted = unread ? wanted.withoutChecksums() : wanted;
         return replace ? wanted.replacing() : wanted;
     }
 

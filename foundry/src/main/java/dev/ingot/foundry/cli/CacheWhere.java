@@ -18,7 +18,7 @@ final class CacheWhere implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.out().println(terminal.cache(cache.directory).path());
+        terminal.out().println(cache.location(terminal).path());
         return 0;
     }
 }

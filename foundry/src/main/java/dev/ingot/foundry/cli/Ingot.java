@@ -3,6 +3,7 @@ package dev.ingot.foundry.cli;
 import dev.ingot.error.CancelledException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -20,6 +21,11 @@ import picocli.CommandLine.ScopeType;
 public final class Ingot {
 
     private static final CommandLine.IExecutionStrategy RUN = new CommandLine.RunLast();
+    /** Commands that write whole models, or take minutes, and answer interruption. */
+    private static final Set<String> LONG = Set.of("convert", "auto-opt", "optimize", "capture-onnx-graph",
+            "quantize", "run", "quality", "quantize-search", "serve", "bench", "validate", "generate",
+            "embed", "tune");
+    private static final Set<String> LONG_CACHE = Set.of("register", "mv", "verify", "export", "import");
 
     @Option(names = {"-h",
             "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and exit.")
@@ -73,7 +79,7 @@ public final class Ingot {
             if (ownsProcess) {
                 Logging.start(terminal.err(), verbose() ? Logging.ALL : Logging.WARNINGS);
             }
-            return ownsProcess && endsTidily(parsed) ? interruptibly(parsed) : RUN.execute(parsed);
+            return ownsProcess && isLong(parsed) ? interruptibly(parsed) : RUN.execute(parsed);
         });
         final var failures = new Failures(terminal, this::verbose);
         line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
@@ -84,12 +90,14 @@ public final class Ingot {
         }
     }
 
-    private static boolean endsTidily(final ParseResult parsed) {
-        return parsed.hasSubcommand()
-                && List.of("convert", "auto-opt", "optimize", "capture-onnx-graph", "quantize", "run",
-                        "quality", "quantize-search", "serve", "bench", "validate", "generate", "embed",
-                        "tune")
-                        .contains(parsed.subcommand().commandSpec().name());
+    private static boolean isLong(final ParseResult parsed) {
+        if (!parsed.hasSubcommand()) {
+            return false;
+        }
+        final ParseResult command = parsed.subcommand();
+        return LONG.contains(command.commandSpec().name()) || (command.hasSubcommand()
+                && LONG_CACHE.contains(command.subcommand().commandSpec().name())
+                && command.commandSpec().name().equals("cache"));
     }
 
     /** Ending the process by a signal shall leave no half a model behind, and no half an answer. */

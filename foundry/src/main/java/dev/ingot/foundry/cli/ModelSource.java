@@ -19,7 +19,9 @@ final class ModelSource {
             return OnnxModel.open(Path.of(text));
         }
         try {
-            return cache.find(text).model();
+            final var found = cache.find(text);
+            cache.markUsed(found);
+            return found.model();
         } catch (RegistryException e) {
             // A name may hold characters that no path has, so only now is it taken for one.
             if (text.indexOf(':') < 0 && Files.isDirectory(Path.of(text))) {

@@ -75,8 +75,8 @@ final class OutputOptions {
     }
 
     private void checkRegistering() {
-        if (!register && (cache.directory != null || name != null)) {
-            throw new InvalidOptionException((cache.directory == null ? "--name" : "--cache")
+        if (!register && (cache.isNamed() || name != null)) {
+            throw new InvalidOptionException((cache.isNamed() ? "--cache" : "--name")
                     + " says how the model is registered: add --register, or leave it out");
         }
     }

@@ -2,6 +2,7 @@ package dev.ingot.foundry.doctor;
 
 import dev.ingot.foundry.CacheScan;
 import dev.ingot.foundry.DeclaredName;
+import dev.ingot.foundry.LocalIndex;
 import dev.ingot.foundry.ModelId;
 import dev.ingot.io.StagedDirectory;
 import java.io.IOException;
@@ -39,6 +40,9 @@ final class CacheCheck implements CacheScan.Visitor {
     void look() {
         CacheScan.walk(root, this);
         names();
+        LocalIndex.of(root).problems().forEach(problem -> findings
+                .accept(Finding.of(Fault.INDEX_ENTRY, root.resolve(LocalIndex.FILE)).found(problem)
+                        .fix("register the model again with the application that did it")));
     }
 
     @Override

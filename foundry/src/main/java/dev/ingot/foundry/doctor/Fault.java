@@ -49,6 +49,9 @@ public enum Fault {
     LONG_PATH(120, Severity.NOTE, "the path is longer than Windows takes by default"),
     /** A directory name that Foundry Local or Windows refuses. */
     UNSAFE_SEGMENT(121, Severity.WRONG, "the directory's name is not safe on every system"),
+    /** An entry of the index of registered models is of no use. */
+    INDEX_ENTRY(122, Severity.NOT_LISTED,
+            "foundry.local.modelinfo.json, where applications register models by their path, says what cannot be used"),
 
     /** A JSON file is malformed. */
     BAD_JSON(201, Severity.BROKEN, "the file is not valid JSON"),

@@ -105,6 +105,10 @@ class FaultsTest {
                         .set(INFERENCE, "Name", "n")),
                 told(Fault.UNSAFE_SEGMENT, "a device of Windows",
                         p -> Patient.at(p.root(), p.root().resolve("aux")).set(INFERENCE, "Name", "n")),
+                told(Fault.INDEX_ENTRY, "a directory that is gone", p -> Files.writeString(
+                        p.root().resolve("foundry.local.modelinfo.json"),
+                        "{\"version\": 3, \"models\": [{\"model_info\": {\"id\": \"x:1\"},"
+                                + " \"model_path\": \"/gone\"}]}")),
                 told(Fault.UNREADABLE, "not UTF-8", p -> {
                     p.remove(TOKENIZER_CONFIG, "chat_template");
                     Files.write(p.file("chat_template.jinja"), new byte[]{(byte) 0xC3, 0x28});

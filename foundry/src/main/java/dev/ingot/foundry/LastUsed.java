@@ -1,0 +1,77 @@
+package dev.ingot.foundry;
+
+import dev.ingot.foundry.settings.Environment;
+import dev.ingot.io.Digests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * When this user last ran a model: the modification time of a file of its own for each model's directory, in the
+ * user's home and not in the cache, which may be shared and read-only. Setting a time needs no lock, and nothing else
+ * depends on it: what cannot be kept is not kept. Immutable and thread-safe.
+ */
+final class LastUsed {
+
+    private static final int NAME_DIGITS = 32;
+
+    private final Path directory;
+
+    private LastUsed(final Path directory) {
+        this.directory = directory;
+    }
+
+    static LastUsed by(final Environment environment) {
+        return new LastUsed(environment.home().resolve(".ingot").resolve("used"));
+    }
+
+    /** Returns when a model was last used; empty when it never was, or its files are not there. */
+    Optional<Instant> of(final Path model) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file(model)).toInstant());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            debug(model, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Notes that a model is used now. */
+    void mark(final Path model) {
+        try {
+            final Path file = file(model);
+            if (Files.exists(file)) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            } else {
+                Files.createDirectories(directory);
+                Files.writeString(file, model + "\n");
+            }
+        } catch (IOException e) {
+            debug(model, e);
+        }
+    }
+
+    /** Forgets a model that is removed. */
+    void forget(final Path model) {
+        try {
+            Files.deleteIfExists(file(model));
+        } catch (IOException e) {
+            debug(model, e);
+        }
+    }
+
+    private Path file(final Path model) throws IOException {
+        return directory
+                .resolve(Digests.sha256(model.toRealPath().toString()).substring(0, NAME_DIGITS));
+    }
+
+    private static void debug(final Path model, final IOException e) {
+        System.getLogger(LastUsed.class.getName()).log(System.Logger.Level.DEBUG,
+                "the last use of " + model + " is not known", e);
+    }
+}
