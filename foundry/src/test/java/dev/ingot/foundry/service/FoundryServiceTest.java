@@ -234,6 +234,40 @@ final class FoundryServiceTest {
         }
     }
 
+    private RawHttp.Answer raw(final String request) throws Exception {
+        try (var raw = new RawHttp(new InetSocketAddress(service.uri().getHost(), service.uri().getPort()))) {
+            return raw.send(request).answer();
+        }
+    }
+
+    @Test
+    void aUriInTheRequestLineStandsForTheHost() throws Exception {
+        assertThat(raw("GET http://localhost/health HTTP/1.1\r\nHost: evil.example\r\n\r\n").status())
+                .isEqualTo(200);
+        assertThat(raw("GET http://evil.example/health HTTP/1.1\r\nHost: localhost\r\n\r\n").status())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /health, 200", "OPTIONS, /v1/chat/completions, 204", "GET, /v1/models, 200"})
+    void whatHasNoBodyWaitsForNone(final String method, final String path, final int status)
+            throws Exception {
+        assertThat(
+                raw(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n")
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void theWireSaysWhatWasWrongInAWord() throws Exception {
+        final String post = "POST /v1/completions HTTP/1.1";
+        final var large = raw(post + "\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n");
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.body()).contains("\"code\":\"request_too_large\"");
+        assertThat(raw("GET /a//b HTTP/1.1\r\nHost: localhost\r\n\r\n").body())
+                .contains("\"code\":\"bad_request\"");
+    }
+
     @Test
     void withAKeyOnlyThoseWhoKnowItMayAsk() throws Exception {
         restart(OPTIONS.apiKey("s3cret"));

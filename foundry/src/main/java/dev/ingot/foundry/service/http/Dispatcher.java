@@ -19,6 +19,7 @@ public final class Dispatcher implements Handler {
     static final int GONE = 499;
 
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+    private static final Set<String> BODILESS = Set.of("GET", "HEAD");
     private static final String OTHER = "other";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE",
             "OPTIONS");
@@ -51,22 +52,38 @@ public final class Dispatcher implements Handler {
             guard.checkHost(head);
             if (head.method().equals("OPTIONS")) {
                 final var headers = guard.preflight(head, routes.methods(head));
-                return new Admission(true, answer(OTHER, Map.of(), call -> options(call, headers)));
+                return new Admission(false, answer(OTHER, Map.of(), call -> options(call, headers)));
             }
             final var match = routes.find(head);
             guard.check(head, match.map(found -> found.route().access()).orElse(Access.USE));
             final var found = match.orElseThrow(() -> routes.missing(head));
-            return new Admission(true,
+            return new Admission(takesBody(head, found.route().access()),
                     answer(found.route().template(), found.variables(), found.route().endpoint()));
         } catch (HttpFailure e) {
             return new Admission(false, failing(e));
         }
     }
 
+    /** Whoever has no key, or nothing to say, cannot take memory from those who have. */
+    private static boolean takesBody(final RequestHead head, final Access access) {
+        return access != Access.OPEN && access != Access.PAGE && !BODILESS.contains(head.method());
+    }
+
     @Override
     public Action refuse(final int status, final String message) {
-        final var failure = HttpFailure.of(status, message, null, "bad_request");
+        final var failure = HttpFailure.of(status, message, null, code(status));
         return failing(status == 503 ? failure.retryAfter(1) : failure);
+    }
+
+    private static String code(final int status) {
+        return switch (status) {
+            case 408 -> "timeout";
+            case 413 -> "request_too_large";
+            case 431 -> "headers_too_large";
+            case 501, 505 -> "not_supported";
+            case 503 -> "overloaded";
+            default -> "bad_request";
+        };
     }
 
     private Action failing(final HttpFailure failure) {

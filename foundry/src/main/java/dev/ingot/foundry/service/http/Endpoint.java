@@ -7,7 +7,7 @@ import java.io.IOException;
 public interface Endpoint {
 
     /**
-     * Answers one call, on a virtual thread of its own. What it throws becomes the answer, as {@link HttpFailure#of}
+     * Answers one call, on a platform thread that nothing else uses meanwhile. What it throws becomes the answer, as {@link HttpFailure#of}
      * says; once events have begun, their last one.
      *
      * @param call what is asked for

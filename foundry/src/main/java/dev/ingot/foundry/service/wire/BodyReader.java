@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Reads the body of a request, as long as it says or in chunks. */
+/**
+ * Reads the body of a request, as long as it says or in chunks. Memory is taken as the bytes come: a client that only
+ * says that many will come has little of it.
+ */
 final class BodyReader {
 
     private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,8})[ \\t]*(?:;.*)?");
-    private static final int FIRST = 1 << 10;
+    private static final int FIRST = 8 << 10;
     private static final int CHUNK_LINE = 256;
     private static final int TRAILER_LINES = 20;
     private static final int TRAILER_LINE = 1024;
@@ -16,6 +19,8 @@ final class BodyReader {
     private final WireInput in;
     private final int limit;
     private final BodyBudget.Share share;
+    private byte[] body = new byte[0];
+    private int size;
 
     BodyReader(final WireInput in, final int limit, final BodyBudget.Share share) {
         this.in = in;
@@ -33,37 +38,41 @@ final class BodyReader {
             return chunks();
         }
         final long length = Long.parseLong(head.header("content-length").orElse("0"));
-        final var body = new byte[take(0, length)];
-        in.readFully(body, 0, body.length);
+        append(length, (int) Math.min(length, limit));
         return body;
     }
 
-    /** Returns the new length; memory is taken only for what the limits allow. */
-    private int take(final int before, final long more) throws Malformed {
-        if (before + more > limit) {
+    private void append(final long length, final int most) throws IOException {
+        if (size + length > limit) {
             throw new Malformed(413, "the body has more than " + limit + " bytes");
         }
-        if (!share.grow(more)) {
+        final int end = (int) (size + length);
+        while (size < end) {
+            if (size == body.length) {
+                grow(most);
+            }
+            final int next = Math.min(end, body.length);
+            in.readFully(body, size, next);
+            size = next;
+        }
+    }
+
+    private void grow(final int most) throws Malformed {
+        final int capacity = (int) Math.min(most, Math.max(FIRST, 2L * body.length));
+        if (!share.grow(capacity - body.length)) {
             throw new Malformed(503, "the bodies of other requests take all memory there is for them");
         }
-        return (int) (before + more);
+        body = Arrays.copyOf(body, capacity);
     }
 
     private byte[] chunks() throws IOException {
-        byte[] body = new byte[FIRST];
-        int size = 0;
         while (true) {
             final long length = chunkLength();
             if (length == 0) {
                 trailers();
                 return Arrays.copyOf(body, size);
             }
-            final int end = take(size, length);
-            if (end > body.length) {
-                body = Arrays.copyOf(body, Math.max(end, 2 * body.length));
-            }
-            in.readFully(body, size, end);
-            size = end;
+            append(length, limit);
             if (in.read() != '\r' || in.read() != '\n') {
                 throw new Malformed(400, "a chunk that is not as long as it says");
             }

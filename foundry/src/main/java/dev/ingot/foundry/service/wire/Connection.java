@@ -9,7 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +23,21 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements Runnable {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration SHORT_LOOK = Duration.ofMillis(100);
     private static final Duration QUIET = Duration.ofSeconds(10);
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
     private static final RequestHead NOTHING = new RequestHead("", List.of(), Map.of(), true, Map.of());
+
+    private enum Phase {
+        /** Waits for a request. */
+        IDLE,
+        /** Reads one or answers it. */
+        BUSY,
+        /** Was taken away for another client. */
+        TAKEN
+    }
 
     private final WireServer server;
     private final Socket socket;
@@ -32,7 +46,8 @@ final class Connection implements Runnable {
     private final WireInput in;
     private final WireOutput out;
     private volatile @Nullable Exchange current;
-    private volatile boolean reading;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
+    private volatile long idleSince = System.nanoTime();
 
     Connection(final WireServer server, final Socket socket, final Limits limits,
             final Handler handler) throws IOException {
@@ -48,8 +63,11 @@ final class Connection implements Runnable {
     @Override
     public void run() {
         try (socket) {
-            while (!server.closing() && in.await(limits.idleTime()) && serve()) {
-                reading = false;
+            Duration patience = limits.firstTime();
+            while (!server.closing() && in.awaitRequest(patience)
+                    && phase.compareAndSet(Phase.IDLE, Phase.BUSY) && serve()) {
+                rest();
+                patience = limits.idleTime();
             }
         } catch (IOException e) {
             System.getLogger(Connection.class.getName()).log(System.Logger.Level.DEBUG, "a connection ended",
@@ -59,9 +77,13 @@ final class Connection implements Runnable {
         }
     }
 
+    private void rest() {
+        idleSince = System.nanoTime();
+        phase.compareAndSet(Phase.BUSY, Phase.IDLE);
+    }
+
     /** Serves one request; tells whether another may follow. */
     private boolean serve() throws IOException {
-        reading = true;
         RequestHead head = NOTHING;
         try (var share = server.bodies().share()) {
             in.limit(limits.headTime());
@@ -91,9 +113,9 @@ final class Connection implements Runnable {
     /** Answers without having read all, and ends the connection such that the client gets to see the answer. */
     private boolean last(final RequestHead head, final Handler.Action action) throws IOException {
         final var exchange = new Exchange(head, new byte[0], out, false);
-        action.run(exchange);
-        exchange.end();
-        socket.shutdownOutput();
+        current = exchange;
+        server.answer(() -> answer(exchange, action)).join();
+        current = null;
         try {
             in.discard(LINGER);
         } catch (SocketTimeoutException e) {
@@ -121,7 +143,9 @@ final class Connection implements Runnable {
         try {
             action.run(exchange);
             exchange.end();
-            if (!exchange.complete()) {
+            if (exchange.complete()) {
+                rest();
+            } else {
                 socket.shutdownOutput();
             }
         } catch (IOException e) {
@@ -135,22 +159,39 @@ final class Connection implements Runnable {
     /** Reads on until the answer is given; tells whether the client is still there. */
     private boolean watch(final Exchange exchange, final CompletableFuture<Void> answer) {
         try {
-            while (true) {
-                try {
-                    if (in.await(LOOK)) {
-                        return true;
-                    }
+            while (!answer.isDone()) {
+                if (in.holds() ? !stillSends(answer) : !stillThere()) {
                     exchange.interrupt(Interruption.GONE);
                     return false;
-                } catch (SocketTimeoutException e) {
-                    if (answer.isDone()) {
-                        return true;
-                    }
-                    exchange.fill(QUIET);
                 }
+                exchange.fill(QUIET);
             }
+            return true;
         } catch (IOException e) {
             exchange.interrupt(Interruption.GONE);
+            return false;
+        }
+    }
+
+    private boolean stillThere() throws IOException {
+        try {
+            return in.await(LOOK);
+        } catch (SocketTimeoutException e) {
+            return true; // it waits for its answer
+        }
+    }
+
+    /** The same of a client that has sent more already: waits for the answer, not for bytes, and looks for both. */
+    private boolean stillSends(final CompletableFuture<Void> answer) throws IOException {
+        try {
+            answer.get(SHORT_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return in.more();
+        } catch (ExecutionException e) {
+            return true; // joining the answer will tell
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
@@ -174,10 +215,22 @@ final class Connection implements Runnable {
         }
     }
 
-    void closeIfIdle() {
-        if (!reading) {
-            abort();
+    boolean idle() {
+        return phase.get() == Phase.IDLE;
+    }
+
+    /** When it began to wait for a request, in the time of {@link System#nanoTime}. */
+    long idleSince() {
+        return idleSince;
+    }
+
+    /** Closes the connection unless a request is there; tells whether it did. */
+    boolean giveWay() {
+        if (!phase.compareAndSet(Phase.IDLE, Phase.TAKEN)) {
+            return false;
         }
+        abort();
+        return true;
     }
 
     /** Takes the connection away, whatever is going on. */

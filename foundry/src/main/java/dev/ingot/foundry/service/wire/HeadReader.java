@@ -48,7 +48,7 @@ final class HeadReader {
         final var target = Target.parse(parts[1]);
         final var head = new RequestHead(parts[0], target.segments(), target.query(), modern, headers());
         checkFraming(head);
-        return head;
+        return target.host().map(head::withHost).orElse(head);
     }
 
     private String line() throws IOException {

@@ -5,9 +5,11 @@ import java.time.Duration;
 /**
  * What clients may take.
  *
- * @param connections most at once; one beyond is told to come back and closed
+ * @param connections most at once; for one beyond goes the one that has been without a request
+ *                    longest; where there is none, the new one is told to come back
  * @param headBytes   of request line and headers
- * @param headTime    from the first byte of a request to the end of its headers
+ * @param headTime    from the first byte of a request to the end of its headers; a new connection has as long for that
+ *                    first byte
  * @param bodyBytes   of a request's body
  * @param bodyTime    from the end of the headers to the end of the body
  * @param allBodies   bytes of all bodies together that are held at once
@@ -22,4 +24,9 @@ public record Limits(int connections, int headBytes, Duration headTime, int body
     public static final Limits DEFAULT = new Limits(256, 32 << 10, Duration.ofSeconds(10), 4 << 20,
             Duration.ofSeconds(30), 32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(30),
             Duration.ofMinutes(10));
+
+    /** How long a new connection may wait with its first request. */
+    Duration firstTime() {
+        return headTime.compareTo(idleTime) < 0 ? headTime : idleTime;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.ingot.foundry.service.wire;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +62,13 @@ public record RequestHead(String method, List<String> segments, Map<String, Stri
     boolean staysOpen() {
         return modern && all("connection").stream()
                 .noneMatch(value -> value.toLowerCase(Locale.ROOT).contains("close"));
+    }
+
+    /** Puts what the request line names in the place of the header, as RFC 9112 section 3.2.2 says. */
+    RequestHead withHost(final String host) {
+        final var changed = new HashMap<>(headers);
+        changed.put("host", List.of(host));
+        return new RequestHead(method, segments, query, modern, changed);
     }
 
     /** Tells whether a body follows. */

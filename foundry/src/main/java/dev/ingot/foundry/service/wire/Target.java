@@ -9,26 +9,40 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a request line asks for.
  *
  * @param segments of the path, decoded
  * @param query    parameters, decoded
+ * @param host     that it names itself, in the place of the header
  */
-record Target(List<String> segments, Map<String, String> query) {
+record Target(List<String> segments, Map<String, String> query, Optional<String> host) {
 
-    /** Takes a target apart; it must be a path. */
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://([^/?#@]+)((?:[/?].*)?)");
+
+    /** Takes a target apart; it must be a path, or a whole URI as clients send it to proxies. */
     static Target parse(final String text) throws Malformed {
         if (text.equals("*")) {
-            return new Target(List.of(text), Map.of());
+            return new Target(List.of(text), Map.of(), Optional.empty());
         }
+        final var absolute = ABSOLUTE.matcher(text);
+        if (absolute.matches()) {
+            final String rest = absolute.group(2);
+            return parse(rest.startsWith("/") ? rest : "/" + rest, Optional.of(absolute.group(1)));
+        }
+        return parse(text, Optional.empty());
+    }
+
+    private static Target parse(final String text, final Optional<String> host) throws Malformed {
         if (!text.startsWith("/") || text.indexOf('#') >= 0) {
             throw new Malformed(400, "expected a path that begins with a slash");
         }
         final int mark = text.indexOf('?');
         return new Target(segments(mark < 0 ? text : text.substring(0, mark)),
-                mark < 0 ? Map.of() : query(text.substring(mark + 1)));
+                mark < 0 ? Map.of() : query(text.substring(mark + 1)), host);
     }
 
     /** A slash at the end makes no difference. */

@@ -42,6 +42,45 @@ final class WireInput {
         return position < end || fill();
     }
 
+    /** As {@link #await}, for the beginning of a request; ends of lines before it are nothing. */
+    boolean awaitRequest(final Duration time) throws IOException {
+        limit(time);
+        while (position < end || fill()) {
+            if (end - position < 2 || buffer[position] != '\r' || buffer[position + 1] != '\n') {
+                return true;
+            }
+            position += 2;
+        }
+        return false;
+    }
+
+    /** Tells whether there are bytes that nobody has asked for yet. */
+    boolean holds() {
+        return position < end;
+    }
+
+    /**
+     * Reads what has come behind the bytes that it holds, without waiting, as far as there is room.
+     *
+     * @return false at the end of the stream
+     */
+    boolean more() throws IOException {
+        System.arraycopy(buffer, position, buffer, 0, end - position);
+        end -= position;
+        position = 0;
+        if (end == buffer.length) {
+            return true;
+        }
+        socket.setSoTimeout(1);
+        try {
+            final int count = in.read(buffer, end, buffer.length - end);
+            end += Math.max(0, count);
+            return count >= 0;
+        } catch (SocketTimeoutException e) {
+            return true; // nothing has come, and that is all there is to know
+        }
+    }
+
     /** Returns the next byte, or -1 at the end of the stream. */
     int read() throws IOException {
         return position < end || fill() ? buffer[position++] & 0xFF : -1;

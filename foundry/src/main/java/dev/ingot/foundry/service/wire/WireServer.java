@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections and serves each on a virtual thread, until it is closed. Its accepting thread keeps the JVM
- * alive. Thread-safe.
+ * Accepts connections and reads each on a virtual thread, until it is closed. Answers are made on platform threads, at
+ * most one for each connection. Its accepting thread keeps the JVM alive. Thread-safe.
  */
 public final class WireServer implements AutoCloseable {
 
@@ -34,6 +36,8 @@ public final class WireServer implements AutoCloseable {
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("ingot-http-", 0).factory());
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ingot-http-ticker").factory());
+    private final ExecutorService answers = Executors
+            .newCachedThreadPool(Thread.ofPlatform().daemon().name("ingot-answer-", 0).factory());
     private volatile @Nullable Thread acceptor;
     private volatile boolean closing;
 
@@ -86,7 +90,7 @@ public final class WireServer implements AutoCloseable {
     }
 
     private void take(final Socket client, final Handler handler) throws IOException {
-        if (connections.size() >= limits.connections()) {
+        if (connections.size() >= limits.connections() && !makeRoom()) {
             try (client) {
                 client.getOutputStream().write(ResponseHead.of(503, LATER, false));
             }
@@ -95,6 +99,22 @@ public final class WireServer implements AutoCloseable {
         final var connection = new Connection(this, client, limits, handler);
         connections.add(connection);
         threads.execute(connection);
+    }
+
+    /** Somebody who has sent nothing, or nothing more, must not keep others out. */
+    private boolean makeRoom() {
+        for (var idle = longestIdle(); idle.isPresent(); idle = longestIdle()) {
+            if (idle.get().giveWay()) {
+                connections.remove(idle.get());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<Connection> longestIdle() {
+        return connections.stream().filter(Connection::idle)
+                .min(Comparator.comparingLong(Connection::idleSince));
     }
 
     /** Most likely there are too many open files: some will be closed. */
@@ -113,8 +133,9 @@ public final class WireServer implements AutoCloseable {
         connections.forEach(connection -> connection.tick(now));
     }
 
+    /** On a platform thread: native code and long work of one answer would hold the carrier of a virtual one. */
     CompletableFuture<Void> answer(final Runnable work) {
-        return CompletableFuture.runAsync(work, threads);
+        return CompletableFuture.runAsync(work, answers);
     }
 
     BodyBudget bodies() {
@@ -163,13 +184,14 @@ public final class WireServer implements AutoCloseable {
         } catch (IOException e) {
             System.getLogger(WireServer.class.getName()).log(System.Logger.Level.WARNING, "close", e);
         }
-        connections.forEach(Connection::closeIfIdle);
+        connections.forEach(Connection::giveWay);
         ended(acceptor);
         awaitEnd(patience);
         connections.forEach(connection -> connection.interrupt(Interruption.CLOSING));
         awaitEnd(LAST_WORDS);
         connections.forEach(Connection::abort);
         threads.close();
+        answers.close();
         ticker.close();
     }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server does with the bytes that clients send, and when they do not. */
 @Timeout(120) // What is waited for may never come.
@@ -64,6 +66,12 @@ final class WireServerTest {
                     while (true) {
                         exchange.send(new byte[100_000]);
                     }
+                }
+                case "/spin" -> {
+                    while (release.getCount() > 0) {
+                        Thread.onSpinWait();
+                    }
+                    text(exchange, 200, "done");
                 }
                 default -> text(exchange, 200, exchange.head().method() + " " + exchange.head().path() + " "
                         + exchange.head().query() + " "
@@ -196,7 +204,10 @@ final class WireServerTest {
             "GET / HTTP/1.1                                                       | 400",
             "GET / HTTP/1.1/r/nHost: a/r/nHost: b                                 | 400",
             "GET / HTTP/2.0/r/nHost: a                                            | 505",
-            "GET http://b/ HTTP/1.1/r/nHost: a                                    | 400",
+            "GET ftp://b/ HTTP/1.1/r/nHost: a                                     | 400",
+            "GET http:///b HTTP/1.1/r/nHost: a                                    | 400",
+            "GET http://a@b/ HTTP/1.1/r/nHost: a                                  | 400",
+            "GET http://b/ HTTP/1.1                                               | 400",
             "GET /a/../b HTTP/1.1/r/nHost: a                                      | 400",
             "GET /a/%2e%2E/b HTTP/1.1/r/nHost: a                                  | 400",
             "GET /a//b HTTP/1.1/r/nHost: a                                        | 400",
@@ -278,8 +289,52 @@ final class WireServerTest {
     }
 
     @Test
+    void whatIsOnlySaidToComeTakesLittleMemory() throws Exception {
+        restart(new Limits(8, 2000, LONG, 100_000, LONG, 100_000, LONG, LONG, LONG));
+        final String post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ";
+        try (var one = client(); var two = client(); var three = client()) {
+            one.send(post + "100000\r\n\r\nx");
+            two.send(post + "100000\r\n\r\nx");
+            three.send(post + "100000\r\nExpect: 100-continue\r\n\r\n").line();
+            assertThat(ask(post + "30000\r\n\r\n" + "y".repeat(30_000)).body())
+                    .endsWith(" " + "y".repeat(30_000));
+        }
+    }
+
+    @Test
+    void answersThatComputeForLongLeaveOtherClientsTheirs() throws Exception {
+        final int all = Runtime.getRuntime().availableProcessors();
+        restart(new Limits(all + 1, 2000, LONG, 1000, LONG, 3000, LONG, LONG, LONG));
+        final var busy = new ArrayList<RawHttp>();
+        try {
+            for (int i = 0; i < all; i++) {
+                busy.add(client().send("GET /spin HTTP/1.1\r\nHost: a\r\n\r\n"));
+                assertThat(seen.poll(20, TimeUnit.SECONDS)).isNotNull();
+            }
+            assertThat(ask(GET).status()).isEqualTo(200);
+            release.countDown();
+            for (final var client : busy) {
+                assertThat(client.answer().body()).isEqualTo("done");
+            }
+        } finally {
+            release.countDown();
+            for (final var client : busy) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void aWholeUriNamesTheHostItself() throws Exception {
+        assertThat(ask("GET HTTP://b:8/x?y=1 HTTP/1.1\r\nHost: a\r\n\r\n").body()).isEqualTo("GET /x {y=1} ");
+        assertThat(ask("GET http://b HTTP/1.1\r\nHost: a\r\n\r\n").body()).isEqualTo("GET / {} ");
+        assertThat(seen.take().head().all("host")).containsExactly("b:8");
+    }
+
+    @Test
     void aClientThatSendsTooSlowlyIsRefused() throws IOException {
-        restart(new Limits(8, 2000, SHORT, 1000, SHORT, 3000, LONG, LONG, LONG));
+        final var second = Duration.ofSeconds(1);
+        restart(new Limits(8, 2000, second, 1000, second, 3000, LONG, LONG, LONG));
         assertThat(ask("GET / HTTP/1.1\r\nHos").status()).isEqualTo(408);
         assertThat(ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc").status())
                 .isEqualTo(408);
@@ -294,6 +349,48 @@ final class WireServerTest {
         try (var once = client()) {
             once.send(GET).answer();
             assertThat(once.ended()).isTrue();
+        }
+        restart(new Limits(8, 2000, SHORT, 1000, LONG, 3000, LONG, LONG, LONG));
+        try (var silent = client()) {
+            assertThat(silent.ended()).isTrue();
+        }
+    }
+
+    @Test
+    void theConnectionThatIsIdleLongestGivesWay() throws IOException {
+        restart(new Limits(2, 2000, LONG, 1000, LONG, 3000, LONG, LONG, LONG));
+        try (var silent = client(); var second = client()) {
+            second.send(GET).answer();
+            try (var third = client()) {
+                assertThat(third.send(GET).answer().status()).isEqualTo(200);
+                assertThat(silent.ended()).isTrue();
+                assertThat(second.send(GET).answer().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r\n", "G", "GET / HTTP/1.1\r\nHost: a\r\n\r\n"})
+    void aClientThatGoesAwayEndsTheWorkWhateverItHasSentMeanwhile(final String more) throws Exception {
+        try (var client = client()) {
+            client.send("POST /wait HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx" + more);
+            while (seen.isEmpty()) {
+                Thread.sleep(2);
+            }
+        }
+        final var exchange = seen.take();
+        awaitCancelled(exchange);
+        assertThat(exchange.interruption()).isEqualTo(Interruption.GONE);
+    }
+
+    @Test
+    void endsOfLinesBehindABodyAreNoRequest() throws IOException {
+        restart(new Limits(8, 2000, Duration.ofSeconds(1), 1000, LONG, 3000, LONG, LONG, LONG));
+        try (var client = client()) {
+            for (int i = 0; i < 3; i++) {
+                final String post = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi\r\n\r\n";
+                assertThat(client.send(post).answer().body()).isEqualTo("POST /x {} hi");
+            }
         }
     }
 
@@ -317,7 +414,7 @@ final class WireServerTest {
     }
 
     private static void awaitCancelled(final Exchange exchange) throws InterruptedException {
-        while (!exchange.cancellation().isCancelled()) {
+        for (int i = 0; i < 5000 && !exchange.cancellation().isCancelled(); i++) {
             Thread.sleep(2);
         }
     }
@@ -358,10 +455,17 @@ final class WireServerTest {
     }
 
     @Test
-    void clientsBeyondTheLimitAreToldToComeBack() throws IOException {
+    void clientsBeyondTheLimitAreToldToComeBack() throws Exception {
         restart(new Limits(1, 2000, LONG, 1000, LONG, 3000, LONG, LONG, LONG));
-        try (var first = client(); var second = client()) {
-            first.send(GET).answer();
+        try (var first = client()) {
+            first.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(seen.poll(20, TimeUnit.SECONDS)).isNotNull();
+            refused();
+        }
+    }
+
+    private void refused() throws IOException {
+        try (var second = client()) {
             final var answer = second.answer();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.headers()).containsEntry("retry-after", "1");
