@@ -9,7 +9,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Log messages of Ingot as plain lines on the error stream; only in a process of its own. */
+/**
+ * Log messages of Ingot as plain lines on the error stream; only in a process of its own. An error's line is followed by
+ * where it came from, that of anything less only where everything is shown.
+ */
 final class Logging {
 
     static final Level ALL = Level.ALL;
@@ -64,7 +67,13 @@ final class Logging {
             final String kind = record.getLevel().equals(Level.SEVERE)
                     ? "error"
                     : record.getLevel().getName().toLowerCase(Locale.ROOT);
-            err.println("ingot: " + kind + ": " + formatter.formatMessage(record));
+            final Throwable cause = record.getThrown();
+            err.println("ingot: " + kind + ": " + formatter.formatMessage(record)
+                    + (cause == null ? "" : ": " + cause));
+            if (cause != null
+                    && (record.getLevel().equals(Level.SEVERE) || Level.ALL.equals(LOGGER.getLevel()))) {
+                cause.printStackTrace(err);
+            }
         }
 
         @Override
