@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Whether answers end: whether genai_config.json has every token that the model's other files and its template name. */
 final class EndTokenCheck implements ModelCheck {
@@ -25,6 +26,7 @@ final class EndTokenCheck implements ModelCheck {
         model.genai().ifPresent(config -> {
             range(model, config, findings);
             model.tokenizer().ifPresent(tokens -> {
+                ordinary(model, config, tokens, findings);
                 final Optional<String> terminator = model.template()
                         .flatMap(template -> TurnTerminators.of(model.modelType(), template));
                 terminator.ifPresentOrElse(token -> turnEnd(model, config, tokens, token, findings),
@@ -46,6 +48,24 @@ final class EndTokenCheck implements ModelCheck {
                     .fix("write the ids of the tokens that end an answer");
             findings.accept(inside.isEmpty() ? finding : finding.repair(write(model, inside)));
         }
+    }
+
+    /** A token of texts that nothing names as an end cuts answers off; the others stay. */
+    private static void ordinary(final ModelFolder model, final GenaiConfig config,
+            final TokenizerSummary tokens, final Consumer<Finding> findings) {
+        final List<Integer> named = named(model, config);
+        final List<Integer> strange = config.eosTokenIds().stream()
+                .filter(id -> !named.contains(id) && tokens.isOrdinary(id)).toList();
+        if (strange.isEmpty()) {
+            return;
+        }
+        final var right = new LinkedHashSet<>(config.eosTokenIds());
+        right.removeAll(strange);
+        right.addAll(named);
+        final Finding finding = finding(model, Fault.END_TOKEN_ORDINARY).found(shown(strange, tokens))
+                .expected(right.isEmpty() ? "special tokens" : "only " + shown(List.copyOf(right), tokens))
+                .fix("write the ids of the tokens that end an answer");
+        findings.accept(right.isEmpty() ? finding : finding.repair(write(model, List.copyOf(right))));
     }
 
     private static void turnEnd(final ModelFolder model, final GenaiConfig config,
@@ -107,12 +127,18 @@ final class EndTokenCheck implements ModelCheck {
 
     private static List<Integer> named(final ModelFolder model, final GenaiConfig config) {
         final List<Integer> declared = model.json(ModelFolder.CONFIG)
-                .map(json -> json.raw("eos_token_id") instanceof Integer id
-                        ? List.of(id)
-                        : List.<Integer>of())
-                .orElse(List.of());
+                .map(json -> ids(json.raw("eos_token_id"))).orElse(List.of());
         return new EndTokens(model.directory(), model.modelType(), declared).of(
                 model.generation().orElse(GenerationConfig.NONE), model.template(), config.vocabSize());
+    }
+
+    private static List<Integer> ids(final @Nullable Object value) {
+        return switch (value) {
+            case Integer id -> List.of(id);
+            case List<?> list ->
+                list.stream().filter(Integer.class::isInstance).map(Integer.class::cast).toList();
+            case null, default -> List.of();
+        };
     }
 
     private static String shown(final List<Integer> ids, final TokenizerSummary tokens) {

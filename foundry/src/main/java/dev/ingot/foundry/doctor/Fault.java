@@ -148,6 +148,9 @@ public enum Fault {
     TURN_WITHOUT_END(323, Severity.WRONG,
             "the chat template writes no end token behind an answer: the model never"
                     + " learnt to stop"),
+    /** A token of ordinary texts ends an answer. */
+    END_TOKEN_ORDINARY(324, Severity.WRONG,
+            "a token that the template never ends an answer with, but that stands in texts, ends answers"),
 
     /** A checkpoint that cannot be converted. */
     CANNOT_CONVERT(401, Severity.BROKEN, "the checkpoint cannot be converted");

@@ -4,31 +4,38 @@ import dev.ingot.json.JsonStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tokenizer.json says of its ids, read without keeping the vocabulary.
  *
  * @param marks     ids of added tokens, and of those of the vocabulary that look like marks
+ * @param texts     ids of added tokens that are said not to be special
  * @param largestId of all tokens; -1 when there are none
  * @param largest   the token with that id
  * @param kind      of the model: BPE, Unigram, WordPiece or WordLevel; empty where the file does not say
  */
-record TokenizerSummary(Map<String, Integer> marks, int largestId, String largest, String kind) {
+record TokenizerSummary(Map<String, Integer> marks, Set<Integer> texts, int largestId, String largest,
+        String kind) {
 
     private static final Pattern MARK = Pattern.compile("[<\\[].{1,60}[>\\]]");
 
     TokenizerSummary {
         marks = Map.copyOf(marks);
+        texts = Set.copyOf(texts);
     }
 
     static TokenizerSummary read(final Path file) {
         final var reading = new Reading();
         JsonStream.read(file, reading::read);
-        return new TokenizerSummary(reading.marks, reading.largestId, reading.largest, reading.kind);
+        return new TokenizerSummary(reading.marks, reading.texts, reading.largestId, reading.largest,
+                reading.kind);
     }
 
     /** Finds a mark. */
@@ -44,6 +51,12 @@ record TokenizerSummary(Map<String, Integer> marks, int largestId, String larges
                 .findFirst();
     }
 
+    /** Tells whether a token is one of texts; of lists of pieces nothing is known. */
+    boolean isOrdinary(final int id) {
+        return id >= 0 && id <= largestId && !kind.equals("Unigram")
+                && (texts.contains(id) || mark(id).isEmpty());
+    }
+
     /** Returns an id for people: with its mark, where it has one. */
     String text(final int id) {
         return mark(id).map(token -> id + " (" + token + ")").orElse(String.valueOf(id));
@@ -52,11 +65,13 @@ record TokenizerSummary(Map<String, Integer> marks, int largestId, String larges
     private static final class Reading {
 
         private final Map<String, Integer> marks = new HashMap<>();
+        private final Set<Integer> texts = new HashSet<>();
         private int largestId = -1;
         private String largest = "";
         private String kind = "";
         private String content = "";
         private int id = -1;
+        private boolean text;
 
         private void read(final JsonStream json) throws IOException {
             json.members(key -> {
@@ -78,13 +93,23 @@ record TokenizerSummary(Map<String, Integer> marks, int largestId, String larges
         private void added(final JsonStream json) throws IOException {
             content = "";
             id = -1;
+            text = false;
             json.members(field -> {
-                if (field.equals("content") && json.scalar() instanceof String text) {
-                    content = text;
-                } else if (field.equals("id") && json.scalar() instanceof Integer number) {
-                    id = number;
+                final @Nullable Object value = switch (field) {
+                    case "content", "id", "special" -> json.scalar();
+                    default -> null;
+                };
+                switch (value) {
+                    case String token -> content = token;
+                    case Integer number -> id = number;
+                    case Boolean special -> text = !special;
+                    case null, default -> {
+                    }
                 }
             });
+            if (text) {
+                texts.add(id);
+            }
             see(content, id, true);
         }
 

@@ -121,6 +121,18 @@ class DoctorTest {
     }
 
     @Test
+    void anEndTokenThatTheTemplateNeverWritesGivesWayToThoseThatItDoes() throws IOException {
+        final var patient = Patient.in(root);
+        patient.set(GENAI, "model.eos_token_id", 1);
+        final Doctor doctor = Doctor.of(patient.directory());
+        assertThat(doctor.examine().findings()).extracting(Finding::fault)
+                .contains(Fault.END_TOKEN_ORDINARY, Fault.TURN_END_IS_NO_END);
+        assertThat(doctor.fix().after().findings()).isEmpty();
+        assertThat(JsonFiles.read(patient.file(GENAI)).object("model").orElseThrow().integers("eos_token_id"))
+                .containsExactly(4, 2);
+    }
+
+    @Test
     void whatOneRepairUncoversIsMendedToo() throws IOException {
         final var patient = Patient.in(root);
         patient.set(GENAI, "search.max_length", 100);

@@ -195,6 +195,13 @@ class FaultsTest {
                     p.set(TOKENIZER_CONFIG, "eos_token", "<|endoftext|>");
                     p.remove(INFERENCE, TEMPLATE);
                 }),
+                mended(Fault.END_TOKEN_ORDINARY, "a token of texts",
+                        p -> p.set(GENAI, "model.eos_token_id", List.of(4, 2, 0))),
+                mended(Fault.END_TOKEN_ORDINARY, "an added token of texts", p -> {
+                    p.put(TOKENIZER, Files.readString(p.file(TOKENIZER)).replace("\"id\": 3,",
+                            "\"id\": 3, \"special\": false,"));
+                    p.set(GENAI, "model.eos_token_id", List.of(4, 3, 2));
+                }),
                 mended(Fault.END_TOKEN_RANGE, "99 of 10",
                         p -> p.set(GENAI, "model.eos_token_id", List.of(4, 2, 99))),
                 told(Fault.NO_TEMPLATE, "neither template nor strings", p -> {
