@@ -1,7 +1,6 @@
 package dev.ingot.foundry.doctor;
 
 import dev.ingot.chat.PromptTemplate;
-import dev.ingot.chat.PromptTemplates;
 import dev.ingot.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -51,15 +50,13 @@ final class PromptCheck implements ModelCheck {
                 .line(model.line(ModelFolder.INFERENCE, key));
     }
 
-    /** Strings that are read off the model's own template are right; without one somebody has to know them. */
+    /** Strings that are read off a template above doubt are right; without one somebody has to know them. */
     static Finding derive(final ModelFolder model, final Finding finding) {
-        return model.template()
-                .map(template -> finding.repair(Repair.json(model.file(ModelFolder.INFERENCE),
+        final var own = new OwnStrings(model);
+        return own.trusted()
+                .map(strings -> finding.repair(Repair.json(model.file(ModelFolder.INFERENCE),
                         "derive the strings from the model's own chat template",
-                        edit -> edit.set(PromptStrings.PATH,
-                                PromptStrings.values(PromptTemplates.derive(template))))))
-                .orElseGet(
-                        () -> finding.fix("register the model again with --replace --prompt-template and the"
-                                + " name of its family, or a file with its strings"));
+                        edit -> edit.set(PromptStrings.PATH, PromptStrings.values(strings)))))
+                .orElseGet(() -> finding.fix(own.advice()));
     }
 }

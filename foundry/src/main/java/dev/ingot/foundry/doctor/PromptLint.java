@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /** Whether PromptTemplate says what the model's own chat template says, and what of that no strings can say. */
 final class PromptLint implements ModelCheck {
 
+    private static final String DECIDE = "register the model again with --replace to derive the strings from the"
+            + " model, or leave them if they are meant so";
     private static final Set<Kind> ROLES = EnumSet.of(Kind.ROLE_REFUSED, Kind.ROLE_FOLDED);
 
     @Override
@@ -50,13 +52,14 @@ final class PromptLint implements ModelCheck {
         final var strange = new TreeSet<>(PromptStrings.marks(declared));
         strange.removeAll(PromptStrings.marks(own));
         if (!strange.isEmpty()) {
-            final String tokens = unknown(model, strange)
-                    .map(marks -> "; the tokenizer does not know " + marks).orElse("");
-            return Optional.of(PromptCheck.derive(model, finding(model, Fault.PROMPT_CONTRADICTS)
-                    .expected(PromptStrings.marks(own).isEmpty()
-                            ? "no marks, as in that template"
-                            : "marks of that template, " + String.join(" ", PromptStrings.marks(own)))
-                    .found(String.join(" ", strange) + tokens)));
+            return Optional.of(otherMarks(model, strange, own));
+        }
+        final Optional<String> lacking = PromptStrings.lacking(declared, own);
+        if (lacking.isPresent()) {
+            final Finding finding = differs(model, Fault.PROMPT_CONTRADICTS, lacking.get(), declared, own);
+            return Optional.of(PromptStrings.marks(declared).isEmpty()
+                    ? finding.fix(DECIDE)
+                    : PromptCheck.derive(model, finding));
         }
         final var faults = PromptTemplates.differences(template, declared).stream()
                 .filter(PromptDifference::isFault).toList();
@@ -65,16 +68,38 @@ final class PromptLint implements ModelCheck {
             return Optional.empty();
         }
         final boolean blanks = PromptStrings.differInBlanks(declared, own);
-        final Finding finding = PromptCheck
-                .finding(model, blanks ? Fault.PROMPT_WHITE_SPACE : Fault.PROMPT_DIFFERS,
-                        PromptStrings.PATH + "." + key)
+        final Finding finding = differs(model, blanks ? Fault.PROMPT_WHITE_SPACE : Fault.PROMPT_DIFFERS, key,
+                declared, own);
+        return Optional.of(blanks ? PromptCheck.derive(model, finding) : finding.fix(DECIDE));
+    }
+
+    /** Marks that are tokens may be meant so: then it is for the owner to say which of the two is wrong. */
+    private static Finding otherMarks(final ModelFolder model, final Set<String> strange,
+            final PromptTemplate own) {
+        final Set<String> marks = PromptStrings.marks(own);
+        final Optional<String> unknown = unknown(model, strange);
+        final Finding finding = finding(model, Fault.PROMPT_CONTRADICTS)
+                .expected(marks.isEmpty()
+                        ? "no marks, as in that template"
+                        : "marks of that template, " + String.join(" ", marks))
+                .found(String.join(" ", strange)
+                        + unknown.map(text -> "; the tokenizer does not know " + text).orElse(""));
+        final var strings = new OwnStrings(model);
+        if (unknown.isPresent() || strings.trusted().isEmpty()) {
+            return unknown.isEmpty() && !strings.isKnown(marks)
+                    ? finding.fix(
+                            "take the chat template that belongs to the tokenizer, which knows the marks of"
+                                    + " PromptTemplate and not those of the template")
+                    : PromptCheck.derive(model, finding);
+        }
+        return finding.fix(DECIDE);
+    }
+
+    private static Finding differs(final ModelFolder model, final Fault fault, final String key,
+            final PromptTemplate declared, final PromptTemplate own) {
+        return PromptCheck.finding(model, fault, PromptStrings.PATH + "." + key)
                 .expected(key + " " + PromptStrings.shown(PromptStrings.values(own).getOrDefault(key, "")))
                 .found(PromptStrings.shown(PromptStrings.values(declared).getOrDefault(key, "")));
-        return Optional.of(blanks
-                ? PromptCheck.derive(model, finding)
-                : finding.fix(
-                        "register the model again with --replace to derive the strings from the model, or"
-                                + " leave them if they are meant so"));
     }
 
     /** A plain string where the model has one of its own is no difference on the samples of that role, and yet a loss. */

@@ -22,6 +22,8 @@ final class PromptStrings {
 
     /** What looks like a special token of some family. */
     private static final Pattern MARK = Pattern.compile("<[^<>\\s]{1,40}>|\\[/?[A-Z_]{2,20}]");
+    private static final Pattern TURN = Pattern.compile("(?:" + MARK + ")[A-Za-z_]*");
+    private static final Set<String> THINKING = Set.of("<think>", "</think>");
 
     private PromptStrings() {}
 
@@ -60,6 +62,42 @@ final class PromptStrings {
         return KEYS.entrySet().stream()
                 .filter(key -> !key.getValue().apply(one).equals(key.getValue().apply(other)))
                 .map(Map.Entry::getKey).findFirst();
+    }
+
+    /**
+     * Returns the first key whose string lacks what opens or closes a turn there: a mark, or the role behind it. More text
+     * than that is no lack, and neither is what opens thinking.
+     */
+    static Optional<String> lacking(final PromptTemplate declared, final PromptTemplate own) {
+        return KEYS.entrySet().stream()
+                .filter(key -> lacks(key.getValue().apply(declared), key.getValue().apply(own)))
+                .map(Map.Entry::getKey).findFirst();
+    }
+
+    private static boolean lacks(final String declared, final String own) {
+        final int there = declared.indexOf(PromptTemplate.PLACEHOLDER);
+        final int wanted = own.indexOf(PromptTemplate.PLACEHOLDER);
+        return lacksTurns(declared.substring(0, there), own.substring(0, wanted))
+                || lacksTurns(declared.substring(there), own.substring(wanted));
+    }
+
+    private static boolean lacksTurns(final String declared, final String own) {
+        final var there = turns(declared).iterator();
+        for (final String wanted : turns(own)) {
+            boolean found = THINKING.contains(wanted);
+            while (!found && there.hasNext()) {
+                final String next = there.next();
+                found = next.equals(wanted) || (MARK.matcher(wanted).matches() && next.startsWith(wanted));
+            }
+            if (!found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> turns(final String text) {
+        return TURN.matcher(text).results().map(MatchResult::group).toList();
     }
 
     /** Tells whether the strings differ in white space alone. */

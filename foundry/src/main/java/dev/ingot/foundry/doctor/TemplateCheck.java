@@ -92,13 +92,18 @@ final class TemplateCheck implements ModelCheck {
     }
 
     private static void twice(final ModelFolder model, final Consumer<Finding> findings) {
-        final Optional<String> inConfig = inConfig(model);
-        if (inConfig.isPresent() && model.has(FILE) && !text(model).equals(inConfig)) {
+        if (isTwice(model)) {
             findings.accept(Finding.of(Fault.TEMPLATE_TWICE, model.file(FILE))
                     .expected("the template of " + ModelFolder.TOKENIZER_CONFIG + ", which readers prefer")
                     .found("another one").fix("delete the one that is wrong: " + KEY + " in "
                             + ModelFolder.TOKENIZER_CONFIG + ", or this file"));
         }
+    }
+
+    /** Tells whether the model has two different templates, of which only one can be right. */
+    static boolean isTwice(final ModelFolder model) {
+        final Optional<String> inConfig = inConfig(model);
+        return inConfig.isPresent() && model.has(FILE) && !text(model).equals(inConfig);
     }
 
     private static Optional<String> text(final ModelFolder model) {

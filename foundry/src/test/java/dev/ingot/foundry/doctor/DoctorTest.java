@@ -133,6 +133,18 @@ class DoctorTest {
     }
 
     @Test
+    void stringsAreNotDerivedFromATemplateThatIsInDoubt() throws IOException {
+        final var patient = Patient.in(root);
+        patient.put("chat_template.jinja", patient.source());
+        patient.template("");
+        final String right = Files.readString(patient.file(INFERENCE));
+        final Treatment treatment = Doctor.of(patient.directory()).fix();
+        assertThat(treatment.done()).isEmpty();
+        assertThat(treatment.after().findings()).extracting(Finding::fault).contains(Fault.TEMPLATE_TWICE);
+        assertThat(patient.file(INFERENCE)).hasContent(right);
+    }
+
+    @Test
     void whatOneRepairUncoversIsMendedToo() throws IOException {
         final var patient = Patient.in(root);
         patient.set(GENAI, "search.max_length", 100);

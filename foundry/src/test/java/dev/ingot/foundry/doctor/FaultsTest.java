@@ -226,9 +226,17 @@ class FaultsTest {
                 mended(Fault.PROMPT_TYPE, "a number inside", p -> p.set(INFERENCE, TEMPLATE + ".user", 5)),
                 mended(Fault.PROMPT_CONTRADICTS, "Phi on Qwen",
                         p -> strings(p, PromptTemplates.preset("phi3"))),
-                mended(Fault.PROMPT_CONTRADICTS, "marks where there are none", p -> p.template(
+                told(Fault.PROMPT_CONTRADICTS, "marks where there are none", p -> p.template(
                         "{% for m in messages %}{{ m.role }}: {{ m.content }}{{ eos_token }}\n{% endfor %}"
                                 + "{% if add_generation_prompt %}assistant: {% endif %}")),
+                mended(Fault.PROMPT_CONTRADICTS, "roles exchanged", p -> strings(p, exchanged())),
+                mended(Fault.PROMPT_CONTRADICTS, "no opening of the answer", p -> p.set(INFERENCE,
+                        TEMPLATE + ".prompt", "<|im_start|>user\n{Content}<|im_end|>\n")),
+                told(Fault.PROMPT_CONTRADICTS, "Alpaca's words on ChatML", p -> strings(p, ALPACA)),
+                told(Fault.PROMPT_CONTRADICTS, "strings of the tokenizer, a template of others",
+                        p -> p.template(
+                                "{% for m in messages %}<|{{ m.role }}|>\n{{ m.content }}{{ eos_token }}\n{% endfor %}"
+                                        + "{% if add_generation_prompt %}<|assistant|>\n{% endif %}")),
                 mended(Fault.PROMPT_WHITE_SPACE, "the tutorial's", p -> strings(p, TUTORIAL)),
                 told(Fault.PROMPT_TOKENS_UNKNOWN, "without a template of the model's own", p -> {
                     p.remove(TOKENIZER_CONFIG, "chat_template");
@@ -236,7 +244,7 @@ class FaultsTest {
                 }),
                 told(Fault.PROMPT_DIFFERS, "more words", p -> p.set(INFERENCE, TEMPLATE + ".system",
                         "<|im_start|>system\nYou are Bob. {Content}<|im_end|>\n")),
-                told(Fault.PROMPT_DIFFERS, "a role that was left plain",
+                mended(Fault.PROMPT_CONTRADICTS, "a role that was left plain",
                         p -> p.set(INFERENCE, TEMPLATE + ".system", "{Content}")),
                 told(Fault.ROLE_WITHOUT_STRING, "no system messages", p -> {
                     p.template("{% if messages[0].role == 'system' %}{{ raise_exception('no') }}{% endif %}"
@@ -277,6 +285,15 @@ class FaultsTest {
             "<|im_start|>system\n{Content}<|im_end|>", "<|im_start|>user\n{Content}<|im_end|>",
             "<|im_start|>assistant\n{Content}<|im_end|>",
             "<|im_start|>user\n{Content}<|im_end|>\n<|im_start|>assistant");
+
+    private static final PromptTemplate ALPACA = new PromptTemplate("{Content}\n\n",
+            "### Instruction:\n{Content}\n\n", "### Response:\n{Content}\n\n",
+            "### Instruction:\n{Content}\n\n### Response:\n");
+
+    private static PromptTemplate exchanged() {
+        final PromptTemplate right = PromptTemplates.preset("chatml");
+        return new PromptTemplate(right.system(), right.assistant(), right.user(), right.prompt());
+    }
 
     private static void strings(final Patient patient, final PromptTemplate strings) throws IOException {
         patient.set(INFERENCE, TEMPLATE, PromptStrings.values(strings));
