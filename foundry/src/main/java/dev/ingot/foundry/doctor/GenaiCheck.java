@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class GenaiCheck implements ModelCheck {
 
     private static final String MODEL = "model";
+    private static final String SEARCH = "search";
+    private static final String LENGTH = "search.max_length";
+    private static final int USUAL = 4096;
     private static final String TEMPLATES = "model.prompt_templates";
 
     @Override
@@ -27,7 +30,10 @@ final class GenaiCheck implements ModelCheck {
     private static void values(final ModelFolder model, final Consumer<Finding> findings) {
         final Path file = model.file(ModelFolder.GENAI);
         try {
-            topK(model, GenaiConfig.read(file), findings);
+            final GenaiConfig config = GenaiConfig.read(file);
+            topK(model, config, findings);
+            length(model, config, findings);
+            tokens(model, config, findings);
         } catch (ModelFormatException e) {
             final String key = e.subject().orElse("");
             findings.accept(Finding.of(Fault.GENAI_VALUE, file).line(model.line(ModelFolder.GENAI, key))
@@ -50,6 +56,37 @@ final class GenaiCheck implements ModelCheck {
                     .found(String.valueOf(config.search().topK()))
                     .repair(Repair.json(model.file(ModelFolder.GENAI), "lower top_k to the vocabulary",
                             edit -> edit.set(key, config.vocabSize()))));
+        }
+    }
+
+    /** Ingot takes the context where nothing is said; Foundry Local refuses every chat. */
+    private static void length(final ModelFolder model, final GenaiConfig config,
+            final Consumer<Finding> findings) {
+        final boolean there = model.json(ModelFolder.GENAI)
+                .filter(json -> json.raw(SEARCH) instanceof Map<?, ?> search
+                        && search.containsKey("max_length"))
+                .isPresent();
+        if (!there) {
+            final int length = Math.min(USUAL, config.contextLength());
+            findings.accept(finding(model, Fault.GENAI_VALUE, SEARCH).expected(LENGTH).found("none")
+                    .repair(Repair.json(model.file(ModelFolder.GENAI), "write max_length as " + length,
+                            edit -> edit.set(LENGTH, length))));
+        }
+    }
+
+    private static void tokens(final ModelFolder model, final GenaiConfig config,
+            final Consumer<Finding> findings) {
+        token(model, config, "model.pad_token_id", config.padTokenId(), findings);
+        token(model, config, "model.bos_token_id", config.bosTokenId(), findings);
+    }
+
+    private static void token(final ModelFolder model, final GenaiConfig config, final String key,
+            final int id,
+            final Consumer<Finding> findings) {
+        final Finding finding = finding(model, Fault.GENAI_VALUE, key);
+        if (finding.line().isPresent() && id >= config.vocabSize()) {
+            findings.accept(finding.expected(key + " below " + config.vocabSize() + ", the vocabulary")
+                    .found(String.valueOf(id)).fix("write the id of the token that is meant"));
         }
     }
 

@@ -59,8 +59,26 @@ final class GraphFileCheck implements ModelCheck {
             return finding.found(graphs.isEmpty() ? "no graph" : String.join(", ", graphs));
         }
         final String only = graphs.getFirst();
+        if (!fits(model, only)) {
+            return finding.found(only + ", which has not the inputs and outputs of the decoder");
+        }
         return finding.found(only).repair(Repair.json(model.file(GenaiConfig.FILE_NAME),
                 "name " + only + ", the only graph there", edit -> edit.set(KEY, only)));
+    }
+
+    /** Tells whether a graph can be the decoder: not damaged, and with its names. */
+    private static boolean fits(final ModelFolder model, final String name) {
+        try {
+            final OnnxPatch graph = OnnxPatch.read(model.file(name));
+            return model.genai().map(config -> config.decoder().names())
+                    .filter(names -> graph.inputNames()
+                            .containsAll(List.of(names.inputIds(), names.pastKey(0), names.pastValue(0)))
+                            && graph.outputNames().contains(names.logits()))
+                    .isPresent();
+        } catch (IngotException e) {
+            System.getLogger(GraphFileCheck.class.getName()).log(System.Logger.Level.DEBUG, "no decoder", e);
+            return false;
+        }
     }
 
     private static List<String> graphs(final Path directory) {

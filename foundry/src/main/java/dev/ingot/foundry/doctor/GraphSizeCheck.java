@@ -52,7 +52,7 @@ final class GraphSizeCheck implements ModelCheck {
     }
 
     /** A value of a type that nobody here knows has no sizes to compare. */
-    private static Optional<ValueInfo> value(final Supplier<Optional<ValueInfo>> reading) {
+    static Optional<ValueInfo> value(final Supplier<Optional<ValueInfo>> reading) {
         try {
             return reading.get();
         } catch (IngotException e) {
@@ -81,7 +81,7 @@ final class GraphSizeCheck implements ModelCheck {
                         .line(model.line(ModelFolder.GENAI, key))
                         .expected(key + " to be " + size + ", as the graph has it")
                         .found(String.valueOf(found))
-                        .repair(Repair.json(model.file(ModelFolder.GENAI), "write " + size,
+                        .repair(Repair.json(model.file(ModelFolder.GENAI), "write " + key + " as " + size,
                                 edit -> edit.set(key, size))));
             }
         });

@@ -2,6 +2,7 @@ package dev.ingot.foundry.doctor;
 
 import dev.ingot.genai.GenaiConfig;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Whether max_length is one that readers can serve: they allocate keys and values for all of it at once. */
@@ -16,24 +17,35 @@ final class LengthCheck implements ModelCheck {
         model.genai().ifPresent(config -> {
             final int length = config.search().maxLength();
             final int context = config.contextLength();
-            final int usual = Math.min(USUAL, context);
             if (length > context) {
                 findings.accept(finding(model, Fault.LENGTH_ABOVE_CONTEXT).expected("at most " + context)
-                        .found(String.valueOf(length)).repair(lower(model, usual)));
-            } else if (length > usual && bytes(config) > GIGABYTE) {
+                        .found(String.valueOf(length)).repair(lower(model, context)));
+            } else if (length > USUAL && isShared(model) && bytes(model, config) > GIGABYTE) {
                 findings.accept(finding(model, Fault.LENGTH_ALLOCATES)
-                        .expected("a length that is needed, such as " + usual)
+                        .expected("a length that is needed, such as " + USUAL)
                         .found(String.format(Locale.ROOT, "%d, which takes %.1f GB", length,
-                                (double) bytes(config) / GIGABYTE))
-                        .repair(lower(model, usual)));
+                                (double) bytes(model, config) / GIGABYTE))
+                        .fix("lower max_length to what prompt and answer together need; longer ones are refused"
+                                + " then"));
             }
         });
     }
 
-    /** Keys and values of every layer as floats. */
-    private static long bytes(final GenaiConfig config) {
+    /** Only a cache that past and present share is allocated as a whole; by default they do not. */
+    private static boolean isShared(final ModelFolder model) {
+        return model.json(ModelFolder.GENAI)
+                .filter(json -> json.raw("search") instanceof Map<?, ?> search
+                        && Boolean.TRUE.equals(search.get("past_present_share_buffer")))
+                .isPresent();
+    }
+
+    /** Keys and values of every layer, of the graph's type where it says one. */
+    private static long bytes(final ModelFolder model, final GenaiConfig config) {
         final var decoder = config.decoder();
-        return 2L * Float.BYTES * decoder.layers() * decoder.keyValueHeads() * decoder.headSize()
+        final int element = model.graph()
+                .flatMap(graph -> GraphSizeCheck.value(() -> graph.input(decoder.names().pastKey(0))))
+                .map(value -> value.type().bytes()).orElse(Float.BYTES);
+        return 2L * element * decoder.layers() * decoder.keyValueHeads() * decoder.headSize()
                 * config.search().maxLength();
     }
 

@@ -10,6 +10,7 @@ import dev.ingot.Registration;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.TestModels;
 import dev.ingot.json.JsonFiles;
+import dev.ingot.onnx.ElementType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -142,6 +143,47 @@ class DoctorTest {
         assertThat(treatment.done()).isEmpty();
         assertThat(treatment.after().findings()).extracting(Finding::fault).contains(Fault.TEMPLATE_TWICE);
         assertThat(patient.file(INFERENCE)).hasContent(right);
+    }
+
+    @Test
+    void aLongLengthCostsNothingWhereNothingIsAllocatedAhead() throws IOException {
+        final var patient = Patient.in(root);
+        patient.set(GENAI, "model.context_length", 20_000_000);
+        patient.set(GENAI, "search.max_length", 20_000_001);
+        patient.set(GENAI, "search.past_present_share_buffer", false);
+        assertThat(Doctor.of(patient.directory()).fix().after().findings()).isEmpty();
+        assertThat(JsonFiles.read(patient.file(GENAI)).object("search").orElseThrow().integer("max_length"))
+                .hasValue(20_000_000);
+    }
+
+    @Test
+    void aCacheOfHalvesTakesHalfTheBytes() throws IOException {
+        final var patient = Patient.in(root);
+        Patient.write(ElementType.FLOAT16, patient.directory());
+        patient.set(GENAI, "model.context_length", 20_000_000);
+        patient.set(GENAI, "search.max_length", 20_000_000);
+        patient.set(GENAI, "search.past_present_share_buffer", true);
+        assertThat(Doctor.of(patient.directory()).examine().findings()).isEmpty();
+        patient.set(GENAI, "model.context_length", 40_000_000);
+        patient.set(GENAI, "search.max_length", 40_000_000);
+        assertThat(Doctor.of(patient.directory()).examine().findings()).singleElement()
+                .satisfies(finding -> assertThat(finding.found()).contains("takes 1.2 GB"));
+    }
+
+    @Test
+    void asManyFaultsAsAFileHasAreMendedAtOnce() throws IOException {
+        final var patient = Patient.in(root);
+        patient.set(GENAI, "search.max_length", 100);
+        patient.set(GENAI, "search.top_k", 50);
+        patient.set(GENAI, "model.eos_token_id", 2);
+        patient.set(GENAI, "model.prompt_templates", Map.of());
+        patient.set(GENAI, "model.decoder.num_hidden_layers", 2);
+        patient.set(GENAI, "model.decoder.num_key_value_heads", 2);
+        patient.set(GENAI, "model.decoder.head_size", 16);
+        patient.set(GENAI, "model.decoder.inputs.position_ids", "position_ids");
+        final Treatment treatment = Doctor.of(patient.directory()).fix();
+        assertThat(treatment.done()).hasSize(8);
+        assertThat(treatment.after().findings()).isEmpty();
     }
 
     @Test

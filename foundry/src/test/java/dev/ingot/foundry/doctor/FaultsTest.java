@@ -127,6 +127,9 @@ class FaultsTest {
                 told(Fault.GENAI_VALUE, "missing", p -> p.remove(GENAI, "model.context_length")),
                 mended(Fault.GENAI_VALUE, "top_k above the vocabulary",
                         p -> p.set(GENAI, "search.top_k", 50)),
+                mended(Fault.GENAI_VALUE, "no length", p -> p.remove(GENAI, "search.max_length")),
+                told(Fault.GENAI_VALUE, "a token outside the vocabulary",
+                        p -> p.set(GENAI, "model.pad_token_id", 10)),
                 mended(Fault.PROMPT_TEMPLATES_BLOCK, "as genai 0.8 wrote it",
                         p -> p.set(GENAI, "model.prompt_templates", Map.of("user", "{Content}"))),
                 told(Fault.UNKNOWN_GENAI_KEY, "in model", p -> p.set(GENAI, "model.quantization", "int4")),
@@ -135,6 +138,10 @@ class FaultsTest {
                 told(Fault.UNKNOWN_MODEL_TYPE, "of tomorrow", p -> p.set(GENAI, "model.type", "qwen9")),
                 mended(Fault.GRAPH_MISSING, "another name",
                         p -> p.set(GENAI, "model.decoder.filename", "decoder.onnx")),
+                told(Fault.GRAPH_MISSING, "a part alone that is no decoder", p -> {
+                    Files.delete(p.file("model.onnx"));
+                    p.put("vision.onnx", "rubbish");
+                }),
                 told(Fault.GRAPH_MISSING, "another part",
                         p -> p.set(GENAI, "model.embedding.filename", "e.onnx")),
                 told(Fault.GRAPH_MISSING, "no graph", p -> Files.delete(p.file("model.onnx"))),
@@ -178,9 +185,10 @@ class FaultsTest {
     static Stream<Case> answers() {
         return Stream.of(
                 mended(Fault.LENGTH_ABOVE_CONTEXT, "65 of 64", p -> p.set(GENAI, "search.max_length", 65)),
-                mended(Fault.LENGTH_ALLOCATES, "all of a long context", p -> {
+                told(Fault.LENGTH_ALLOCATES, "all of a long context", p -> {
                     p.set(GENAI, "model.context_length", 20_000_000);
                     p.set(GENAI, "search.max_length", 20_000_000);
+                    p.set(GENAI, "search.past_present_share_buffer", true);
                 }),
                 mended(Fault.END_TOKENS_DISAGREE, "one of two",
                         p -> p.set(GENAI, "model.eos_token_id", 4)),

@@ -64,20 +64,25 @@ record Patient(Path root, Path directory) {
                 + " \"architectures\": [\"Qwen2ForCausalLM\"], \"hidden_size\": 16, \"num_attention_heads\": 2,"
                 + " \"max_position_embeddings\": 64, \"vocab_size\": 10}");
         TestModels.put(directory, "generation_config.json", "{\"eos_token_id\": [4, 2], \"top_k\": 5}");
-        OnnxFiles.write(graph(), directory.resolve("model.onnx"));
+        write(ElementType.FLOAT, directory);
         Files.write(directory.resolve("model.onnx.data"), new byte[WEIGHTS]);
         return new Patient(root, directory);
     }
 
-    private static Model graph() {
+    /** Writes the graph, its cache of a type. */
+    static void write(final ElementType type, final Path directory) {
+        OnnxFiles.write(graph(type), directory.resolve("model.onnx"));
+    }
+
+    private static Model graph(final ElementType type) {
         final var weights = new Tensor.External("w", ElementType.UINT8, List.of((long) WEIGHTS),
                 "model.onnx.data", 0, WEIGHTS);
         return new Model(10, Map.of("", 21L), "test", "1", Map.of(), new Graph("main",
-                List.of(ids("input_ids"), ids("attention_mask"), cache("past_key_values.0.key"),
-                        cache("past_key_values.0.value")),
+                List.of(ids("input_ids"), ids("attention_mask"), cache(type, "past_key_values.0.key"),
+                        cache(type, "past_key_values.0.value")),
                 List.of(new ValueInfo("logits", ElementType.FLOAT,
                         List.of(Dimension.of("batch"), Dimension.of("sequence"), Dimension.of(10))),
-                        cache("present.0.key"), cache("present.0.value")),
+                        cache(type, "present.0.key"), cache(type, "present.0.value")),
                 List.of(weights), List.of()));
     }
 
@@ -86,8 +91,8 @@ record Patient(Path root, Path directory) {
                 List.of(Dimension.of("batch"), Dimension.of("sequence")));
     }
 
-    private static ValueInfo cache(final String name) {
-        return new ValueInfo(name, ElementType.FLOAT,
+    private static ValueInfo cache(final ElementType type, final String name) {
+        return new ValueInfo(name, type,
                 List.of(Dimension.of("batch"), Dimension.of(1), Dimension.of("past"), Dimension.of(8)));
     }
 
