@@ -50,6 +50,8 @@ final class Admission {
     Slot slot(final Path place, final boolean inPlace) {
         checkVisible(place);
         final var slot = new Slot(place, replaced(place));
+        slot.replaced().stream().filter(it -> !inPlace || !it.equals(place))
+                .forEach(it -> Removal.check(it, cache.location()));
         if (!inPlace) {
             checkFree(slot);
         }

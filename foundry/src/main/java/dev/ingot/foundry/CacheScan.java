@@ -98,8 +98,9 @@ public final class CacheScan {
                 directories.add(directory);
             }
         });
-        models.forEach(AtomicFile::clearLeftovers);
-        directories.forEach(Leftovers::clearAll);
+        // What is linked into the cache is somebody else's to clear.
+        models.stream().filter(it -> Removal.isInside(it, root)).forEach(AtomicFile::clearLeftovers);
+        directories.stream().filter(it -> Removal.isInside(it, root)).forEach(Leftovers::clearAll);
     }
 
     private void visit(final Path directory) {

@@ -1,10 +1,7 @@
 package dev.ingot.foundry;
 
 import dev.ingot.error.RegistryException;
-import dev.ingot.error.StorageException;
 import dev.ingot.foundry.CachedModel.Origin;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +51,7 @@ final class Finder {
                     + ": let that application change it");
             case CACHE -> checkVersions(name, model, models);
         }
-        checkInside(model, root);
+        Removal.check(model.directory(), root);
         return model;
     }
 
@@ -78,20 +75,6 @@ final class Finder {
             throw new RegistryException("\"" + name + "\" stands for " + versions.size()
                     + " models, say which: "
                     + String.join(", ", versions.stream().map(other -> other.id().text()).toList()));
-        }
-    }
-
-    /** What is linked into the cache belongs to somebody else; a model's own link is the cache's. */
-    private static void checkInside(final CachedModel model, final Path root) {
-        try {
-            final Path real = model.directory().toRealPath();
-            if (!Files.isSymbolicLink(model.directory()) && !real.startsWith(root.toRealPath())) {
-                throw new RegistryException("model " + model.id() + " (" + model.directory()
-                        + ") lies in a directory that is linked into the cache: change it there (" + real
-                        + ")");
-            }
-        } catch (IOException e) {
-            throw new StorageException("look up", model.directory(), e);
         }
     }
 }

@@ -189,16 +189,18 @@ public final class FoundryCache implements ModelRegistry {
      * it is in use is deleted by a later change.
      *
      * @param name its name or {@code name:version}
-     * @throws RegistryException if there is none, it is not this cache's own, or the name alone stands for several
-     *                           versions
+     * @throws RegistryException if there is none, it is not this cache's own, the name alone stands for several
+     *                           versions, or something would go with it that is not the model's
      * @throws StorageException  if a file cannot be deleted
      */
     public void remove(final String name) {
         try (var _ = lock()) {
             final var model = own(name);
+            final var directories = scan().stream().filter(other -> other.id().equals(model.id()))
+                    .map(CachedModel::directory).toList();
+            directories.forEach(it -> Removal.check(it, root));
             used.forget(model.directory());
-            scan().stream().filter(other -> other.id().equals(model.id()))
-                    .forEach(other -> Removal.of(other.directory()));
+            directories.forEach(Removal::of);
         }
     }
 

@@ -162,4 +162,31 @@ class RelocationTest {
         cache.remove("d");
         assertThat(work.resolve("d/model.onnx")).exists();
     }
+
+    @Test
+    void aNamesakeThatIsLinkedIntoTheCacheDoesNotGiveWay() throws IOException {
+        final Path outside = work.resolve("outside");
+        TestModels.write(outside.resolve("deep/n"));
+        TestModels.put(outside, "deep/n/inference_model.json", "{\"Name\": \"m:3\"}");
+        TestModels.put(outside, ".x.ingot-new-999999999-1700000000000-1/download.tmp",
+                "ingot 999999999-1700000000000");
+        Files.createSymbolicLink(root.resolve("linked"), outside);
+        final var before = Snapshot.of(outside);
+        assertThatThrownBy(() -> cache.remove("m:3")).isInstanceOf(RegistryException.class)
+                .hasMessageContaining("linked into the cache");
+        final var another = TestModels.write(work.resolve("another"));
+        assertThatThrownBy(() -> another.register(cache, Registration.DEFAULT.name("m:3").replacing()))
+                .isInstanceOf(RegistryException.class).hasMessageContaining("linked into the cache");
+        assertThat(Snapshot.of(outside)).isEqualTo(before);
+        assertThat(root.resolve("custom/m-3/model.onnx")).exists();
+    }
+
+    @Test
+    void aModelThatHoldsAnotherStays() throws IOException {
+        TestModels.write(root.resolve("custom/m-3/inner"));
+        TestModels.put(root, "custom/m-3/inner/inference_model.json", "{\"Name\": \"inner\"}");
+        assertThatThrownBy(() -> cache.remove("m")).isInstanceOf(RegistryException.class)
+                .hasMessageContaining("inner");
+        assertThat(root.resolve("custom/m-3/model.onnx")).exists();
+    }
 }
