@@ -1,7 +1,9 @@
 package dev.ingot.foundry.service.models;
 
+import dev.ingot.error.CancelledException;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.runtime.Generator;
+import java.io.IOException;
 import java.time.Duration;
 
 /** A loaded model in use: it stays loaded until this is closed. Belongs to one call. */
@@ -23,6 +25,35 @@ public final class Lease implements AutoCloseable {
      */
     public Generator generator() {
         return generator;
+    }
+
+    /** What a call does with a generator. */
+    @FunctionalInterface
+    public interface Use {
+
+        /**
+         * Uses it.
+         *
+         * @param generator of the lease
+         * @throws IOException if the client is gone
+         */
+        void with(Generator generator) throws IOException;
+    }
+
+    /**
+     * Uses the generator. Whoever begins something with one that is being closed hears of it by an
+     * {@link IllegalStateException}; here that means that the model was taken away, and is no fault of the call.
+     *
+     * @param use what to do
+     * @throws IOException        if the client is gone
+     * @throws CancelledException if the model is taken away meanwhile
+     */
+    public void use(final Use use) throws IOException {
+        try {
+            use.with(generator);
+        } catch (IllegalStateException e) {
+            throw entry.isClosing() ? new CancelledException(entry.model().id() + " is being unloaded", e) : e;
+        }
     }
 
     /**

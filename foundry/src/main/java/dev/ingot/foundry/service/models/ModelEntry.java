@@ -44,6 +44,11 @@ final class ModelEntry {
         shelf.keepFor(this, value);
     }
 
+    /** Whether it is being taken away, for those who do not hold the lock. */
+    boolean isClosing() {
+        return shelf.isClosing(this);
+    }
+
     int users() {
         return users;
     }

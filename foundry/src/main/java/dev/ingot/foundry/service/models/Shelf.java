@@ -91,6 +91,15 @@ final class Shelf {
         locked(() -> entry.leave(clock.getAsLong()));
     }
 
+    boolean isClosing(final ModelEntry entry) {
+        lock.lock();
+        try {
+            return entry.closing();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void keepFor(final ModelEntry entry, final Duration keep) {
         locked(() -> entry.keep(keep));
     }

@@ -15,7 +15,7 @@ record ChatEndpoint(ModelPool models, Ids ids) implements Endpoint {
         final var request = ChatRequest.of(call.body());
         try (var lease = models.lease(request.model())) {
             request.keep().ifPresent(lease::keepFor);
-            new ChatRun(call, request, lease.generator(), ids).run();
+            lease.use(generator -> new ChatRun(call, request, generator, ids).run());
         }
     }
 }

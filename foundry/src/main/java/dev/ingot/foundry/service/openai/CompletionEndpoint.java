@@ -15,7 +15,7 @@ record CompletionEndpoint(ModelPool models, Ids ids) implements Endpoint {
         final var request = CompletionRequest.of(call.body());
         try (var lease = models.lease(request.model())) {
             request.keep().ifPresent(lease::keepFor);
-            new CompletionRun(call, request, lease.generator(), ids).run();
+            lease.use(generator -> new CompletionRun(call, request, generator, ids).run());
         }
     }
 }

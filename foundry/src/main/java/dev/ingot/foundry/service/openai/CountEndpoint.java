@@ -14,8 +14,8 @@ record CountEndpoint(ModelPool models) implements Endpoint {
     public void handle(final Call call) throws IOException {
         final var request = ChatRequest.of(call.body());
         try (var lease = models.lease(request.model())) {
-            final int tokens = request.session(lease.generator(), request.options()).countTokens();
-            call.reply(200, Map.of("tokenCount", tokens));
+            lease.use(generator -> call.reply(200, Map.of("tokenCount",
+                    request.session(generator, request.options()).countTokens())));
         }
     }
 }

@@ -23,10 +23,15 @@ record EmbeddingEndpoint(ModelPool models) implements Endpoint {
         final var request = EmbeddingRequest.of(call.body());
         try (var lease = models.lease(request.model())) {
             request.keep().ifPresent(lease::keepFor);
-            final List<int[]> inputs = request.inputs().tokens(lease.generator().tokenizer());
-            check(inputs, lease.generator());
-            call.reply(200, answer(call, request, inputs, lease.generator()));
+            lease.use(generator -> embed(call, request, generator));
         }
+    }
+
+    private static void embed(final Call call, final EmbeddingRequest request, final Generator generator)
+            throws IOException {
+        final List<int[]> inputs = request.inputs().tokens(generator.tokenizer());
+        check(inputs, generator);
+        call.reply(200, answer(call, request, inputs, generator));
     }
 
     /** All inputs are looked at before the first is computed. */

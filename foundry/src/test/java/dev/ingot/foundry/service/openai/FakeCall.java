@@ -30,6 +30,7 @@ final class FakeCall implements Call {
     private @Nullable JsonObject answer;
     private boolean streaming;
     private boolean done;
+    private Runnable atWork = () -> {};
     private int gone = Integer.MAX_VALUE; // events after which the client goes away
 
     FakeCall(final String body) {
@@ -44,6 +45,12 @@ final class FakeCall implements Call {
 
     FakeCall goneAfter(final int count) {
         gone = count;
+        return this;
+    }
+
+    /** Does something as soon as the endpoint has its model and asks what could end its work. */
+    FakeCall atWork(final Runnable action) {
+        atWork = action;
         return this;
     }
 
@@ -130,6 +137,9 @@ final class FakeCall implements Call {
 
     @Override
     public Cancellation cancellation() {
+        final Runnable action = atWork;
+        atWork = () -> {};
+        action.run();
         return cancellation;
     }
 

@@ -80,6 +80,11 @@ final class Service implements AutoCloseable {
         throw new AssertionError("answered: " + body);
     }
 
+    /** Takes a model away from whoever uses it. */
+    void unload(final String model) {
+        models.unload(model, true);
+    }
+
     /** Returns a body with one more member, or another value of one. */
     static Map<String, @Nullable Object> with(final Map<String, ? extends @Nullable Object> body,
             final String key, final @Nullable Object value) {

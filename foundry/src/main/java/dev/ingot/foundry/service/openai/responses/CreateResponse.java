@@ -18,7 +18,7 @@ record CreateResponse(ModelPool models, Ids ids, ResponseStore store) implements
         final List<Message> before = request.previous().map(this::before).orElse(List.of());
         try (var lease = models.lease(request.model())) {
             request.keep().ifPresent(lease::keepFor);
-            new ResponseRun(call, request, before, ids, store).run(lease.generator());
+            lease.use(new ResponseRun(call, request, before, ids, store)::run);
         }
     }
 
