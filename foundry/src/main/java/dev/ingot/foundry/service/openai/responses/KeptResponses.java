@@ -6,10 +6,10 @@ import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.foundry.service.models.ModelPool;
 import dev.ingot.foundry.service.openai.answer.Ids;
 import dev.ingot.foundry.service.openai.answer.Json;
-import dev.ingot.foundry.service.openai.responses.ResponseStore.Stored;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +50,20 @@ public final class KeptResponses {
     }
 
     private void list(final Call call) throws IOException {
-        call.reply(200, page(call, store.all().stream().map(Stored::json).toList()));
+        call.reply(200, page(call, store.all().stream().map(it -> new Item(it.id(), it::json)).toList()));
     }
 
     private void input(final Call call) throws IOException {
-        call.reply(200, page(call, store.get(call.segment(ID)).input()));
+        call.reply(200, page(call, store.get(call.segment(ID)).input().stream()
+                .map(it -> new Item(String.valueOf(it.get(ID)), () -> it)).toList()));
     }
+
+    /** What stands in a list; what is not on the page asked for is never read. */
+    private record Item(String id, Supplier<Map<String, @Nullable Object>> json) {}
 
     /** A part of a list, newest first unless asked otherwise. */
     private static Map<String, @Nullable Object> page(final Call call,
-            final List<Map<String, @Nullable Object>> oldestFirst) {
+            final List<Item> oldestFirst) {
         final int limit = limit(call.query("limit").orElse(USUAL));
         final String order = call.query("order").orElse("desc");
         if (!order.equals("asc") && !order.equals("desc")) {
@@ -67,12 +71,12 @@ public final class KeptResponses {
         }
         final var all = order.equals("asc") ? oldestFirst : oldestFirst.reversed();
         final int from = call.query("after").map(id -> 1 + IntStream.range(0, all.size())
-                .filter(i -> id.equals(all.get(i).get(ID))).findFirst()
+                .filter(i -> id.equals(all.get(i).id())).findFirst()
                 .orElseThrow(() -> wrong("after", "an id of the list", id))).orElse(0);
         final var data = all.subList(from, Math.min(all.size(), from + limit));
-        return Json.of("object", "list").and("data", List.copyOf(data))
-                .and("first_id", data.isEmpty() ? null : data.getFirst().get(ID))
-                .and("last_id", data.isEmpty() ? null : data.getLast().get(ID))
+        return Json.of("object", "list").and("data", data.stream().map(it -> it.json().get()).toList())
+                .and("first_id", data.isEmpty() ? null : data.getFirst().id())
+                .and("last_id", data.isEmpty() ? null : data.getLast().id())
                 .and("has_more", from + data.size() < all.size()).map();
     }
 

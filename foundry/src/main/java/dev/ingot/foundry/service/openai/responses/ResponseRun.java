@@ -92,7 +92,7 @@ final class ResponseRun {
         }
         final var done = json.in(complete ? "completed" : "incomplete", output.end(complete), extra.map());
         if (request.store()) {
-            store.add(json.id(), new ResponseStore.Stored(done, request.input().items(), said(choice)));
+            store.add(new StoredResponse(json.id(), done, request.input().items(), said(choice)));
         }
         return done;
     }

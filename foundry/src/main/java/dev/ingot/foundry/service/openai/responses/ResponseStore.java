@@ -1,6 +1,5 @@
 package dev.ingot.foundry.service.openai.responses;
 
-import dev.ingot.chat.Message;
 import dev.ingot.foundry.service.http.HttpFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,68 +9,51 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Responses that can be read again and continued, in memory. The oldest go when there are too many, or when their texts are too
- * long together. Thread-safe.
+ * Responses that can be read again and continued, in memory. The oldest go when there are too many, or when they take too
+ * many bytes together. Thread-safe.
  */
 final class ResponseStore {
 
     private static final int MOST = 1000;
-    private static final long MOST_CHARACTERS = 32L << 20;
+    private static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_OF_ONE = MOST_BYTES / 4;
 
-    /**
-     * A response.
-     *
-     * @param json     the response
-     * @param input    items that it answers
-     * @param messages all that was said, the answer included, without instructions
-     */
-    record Stored(Map<String, @Nullable Object> json, List<Map<String, @Nullable Object>> input,
-            List<Message> messages) {
+    private final Map<String, StoredResponse> responses = new LinkedHashMap<>(); // oldest first
+    private long bytes;
 
-        Stored {
-            input = List.copyOf(input);
-            messages = List.copyOf(messages);
+    /** Keeps a response, unless it takes so much that many others would have to go. */
+    synchronized void add(final StoredResponse response) {
+        if (response.bytes() > MOST_OF_ONE) {
+            return;
         }
-
-        /** An estimate of what it holds: earlier messages are shared with earlier responses, and counted again. */
-        private long characters() {
-            return 500 + messages.stream().mapToLong(it -> 100L + it.content().length()
-                    + String.valueOf(it.extra()).length()).sum();
-        }
-    }
-
-    private final Map<String, Stored> responses = new LinkedHashMap<>(); // oldest first
-    private long characters;
-
-    synchronized void add(final String id, final Stored response) {
-        responses.put(id, response);
-        characters += response.characters();
-        while (responses.size() > MOST || (characters > MOST_CHARACTERS && responses.size() > 1)) {
+        responses.put(response.id(), response);
+        bytes += response.bytes();
+        while (responses.size() > MOST || bytes > MOST_BYTES) {
             remove(responses.keySet().iterator().next());
         }
     }
 
     /** Finds a response. */
-    synchronized Optional<Stored> find(final String id) {
+    synchronized Optional<StoredResponse> find(final String id) {
         return Optional.ofNullable(responses.get(id));
     }
 
     /** Returns a response, or fails with status 404. */
-    Stored get(final String id) {
+    StoredResponse get(final String id) {
         return find(id).orElseThrow(() -> notFound(id));
     }
 
     /** Removes a response, or fails with status 404. */
     synchronized void remove(final String id) {
-        final @Nullable Stored removed = responses.remove(id);
+        final @Nullable StoredResponse removed = responses.remove(id);
         if (removed == null) {
             throw notFound(id);
         }
-        characters -= removed.characters();
+        bytes -= removed.bytes();
     }
 
     /** Returns all responses, oldest first. */
-    synchronized List<Stored> all() {
+    synchronized List<StoredResponse> all() {
         return new ArrayList<>(responses.values());
     }
 
