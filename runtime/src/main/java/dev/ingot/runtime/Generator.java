@@ -375,6 +375,15 @@ public final class Generator implements AutoCloseable {
     }
 
     /**
+     * Returns how many generations are computed at once; more wait for their turn.
+     *
+     * @return as {@link GeneratorOptions#sequences} says, at least 1
+     */
+    public int sequences() {
+        return model.engine().sequences();
+    }
+
+    /**
      * Returns how long loading took.
      *
      * @return from the call of open to its end

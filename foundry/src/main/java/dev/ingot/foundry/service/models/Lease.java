@@ -52,7 +52,9 @@ public final class Lease implements AutoCloseable {
         try {
             use.with(generator);
         } catch (IllegalStateException e) {
-            throw entry.isClosing() ? new CancelledException(entry.model().id() + " is being unloaded", e) : e;
+            throw entry.isClosing()
+                    ? new CancelledException(entry.model().id() + " is being unloaded", e)
+                    : e;
         }
     }
 

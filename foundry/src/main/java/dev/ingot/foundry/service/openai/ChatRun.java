@@ -100,7 +100,7 @@ final class ChatRun {
         final List<Callable<Choice>> tasks = new ArrayList<>();
         IntStream.range(0, pending.size())
                 .forEach(index -> tasks.add(() -> make(index, pending.get(index), begin, end)));
-        return new Together(call.cancellation()).run(tasks);
+        return new Together(generator.sequences(), call.cancellation()).run(tasks);
     }
 
     private Choice make(final int index, final PendingAnswer pending, final Begin begin, final End end)

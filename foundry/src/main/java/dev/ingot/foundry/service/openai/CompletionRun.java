@@ -92,7 +92,7 @@ final class CompletionRun {
                     request.prompts().given().get(prompt));
             tasks.add(() -> maker.make(one));
         }
-        return new Together(call.cancellation()).run(tasks);
+        return new Together(generator.sequences(), call.cancellation()).run(tasks);
     }
 
     private Usage usage(final List<Continuation.Done> done) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ServiceResolver.class)
 final class UnloadedModelTest {
 
-    private static final Map<String, Object> BODY = Map.of("model", "tiny", "prompt", List.of(5, 6), "input", "Hi",
+    private static final Map<String, Object> BODY = Map.of("model", "tiny", "prompt", List.of(5, 6), "input",
+            "Hi",
             "messages", List.of(Map.of("role", "user", "content", "Hi")));
     private static final Map<String, List<String>> NEEDED = Map.of("/v1/chat/completions",
             List.of("model", "messages"), "/v1/completions", List.of("model", "prompt"), "/v1/responses",

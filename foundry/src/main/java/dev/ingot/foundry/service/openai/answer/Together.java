@@ -3,32 +3,39 @@ package dev.ingot.foundry.service.openai.answer;
 import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.runtime.Cancellation;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Makes several answers of one request side by side, each on a virtual thread. The first failure ends all. */
+/**
+ * Makes several answers of one request side by side, as many at a time as the model computes at once: each begins in its turn, so
+ * that other requests have theirs in between. The first failure ends all.
+ */
 public final class Together {
 
     private final Cancellation cancellation;
+    private final int most;
 
     /**
      * Prepares.
      *
+     * @param most         how many tasks run at once, 1 or more
      * @param cancellation ends what the tasks do
      */
-    public Together(final Cancellation cancellation) {
+    public Together(final int most, final Cancellation cancellation) {
+        this.most = most;
         this.cancellation = cancellation;
     }
 
     /**
      * Runs tasks.
      *
-     * @param tasks at least one; a single one runs on this thread
+     * @param tasks at least one, begun in this order; a single one runs on this thread
      * @param <T>   of their results
      * @return results in the order of the tasks
      * @throws IOException if the client is gone
@@ -48,14 +55,17 @@ public final class Together {
 
     private <T> List<T> all(final List<Callable<T>> tasks) throws Exception {
         final var failure = new AtomicReference<@Nullable Throwable>();
-        final var running = new ArrayList<Future<T>>();
+        final var next = new AtomicInteger();
+        final List<FutureTask<T>> results = tasks.stream().map(FutureTask::new).toList();
         try (var threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("ingot-choice-", 0).factory())) {
-            tasks.forEach(task -> running.add(threads.submit(() -> guarded(task, failure))));
+            for (int i = 0; i < Math.min(most, tasks.size()); i++) {
+                threads.execute(() -> work(results, next, failure));
+            }
         }
         switch (failure.get()) {
             case null -> {
-                return running.stream().map(Future::resultNow).toList();
+                return results.stream().map(Future::resultNow).toList();
             }
             case Exception e -> throw e;
             case Error e -> throw e;
@@ -63,14 +73,17 @@ public final class Together {
         }
     }
 
-    private <T> T guarded(final Callable<T> task, final AtomicReference<@Nullable Throwable> failure)
-            throws Exception {
-        try {
-            return task.call();
-        } catch (Exception | Error e) {
-            failure.compareAndSet(null, e);
-            cancellation.cancel();
-            throw e;
+    /** Makes one after the other until there are no more, or one has failed. */
+    private <T> void work(final List<FutureTask<T>> tasks, final AtomicInteger next,
+            final AtomicReference<@Nullable Throwable> failure) {
+        for (int i = next.getAndIncrement(); i < tasks.size()
+                && failure.get() == null; i = next.getAndIncrement()) {
+            final FutureTask<T> task = tasks.get(i);
+            task.run();
+            if (task.state() == Future.State.FAILED) {
+                failure.compareAndSet(null, task.exceptionNow());
+                cancellation.cancel();
+            }
         }
     }
 }
