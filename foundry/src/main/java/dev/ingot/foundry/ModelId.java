@@ -1,6 +1,7 @@
 package dev.ingot.foundry;
 
 import dev.ingot.error.RegistryException;
+import dev.ingot.report.PlainLine;
 import dev.ingot.io.SafeName;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -157,8 +158,9 @@ public record ModelId(String text) implements Comparable<ModelId> {
         return byName != 0 ? byName : byVersion != 0 ? byVersion : text.compareTo(other.text);
     }
 
+    /** The id for messages: without characters that a terminal acts on; {@link #text} is what identifies. */
     @Override
     public String toString() {
-        return text;
+        return PlainLine.of(text);
     }
 }

@@ -6,6 +6,7 @@ import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.doctor.Doctor;
 import dev.ingot.foundry.doctor.Fault;
 import dev.ingot.foundry.doctor.Report;
+import dev.ingot.report.PlainLine;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -97,8 +98,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void plan(final Report report) {
         report.findings().forEach(finding -> finding.repair().ifPresent(repair -> terminal.out()
-                .println("would mend: " + finding.path() + ": " + finding.fault().code() + ": "
-                        + repair.text())));
+                .println(PlainLine.of("would mend: " + finding.path() + ": " + finding.fault().code() + ": "
+                        + repair.text()))));
         if (report.repairs().isEmpty()) {
             terminal.out().println("--fix would do nothing");
         }

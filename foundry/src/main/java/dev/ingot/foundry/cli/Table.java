@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.report.PlainLine;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Table {
     }
 
     void row(final List<String> cells) {
-        rows.add(List.copyOf(cells));
+        rows.add(cells.stream().map(PlainLine::of).toList());
     }
 
     void print(final PrintStream out) {

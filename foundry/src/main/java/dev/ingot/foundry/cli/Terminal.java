@@ -2,6 +2,7 @@ package dev.ingot.foundry.cli;
 
 import dev.ingot.foundry.settings.CacheLocation;
 import dev.ingot.foundry.settings.Environment;
+import dev.ingot.report.PlainLine;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ public record Terminal(PrintStream out, PrintStream err, InputStream in, boolean
         return CacheLocation.find(Optional.ofNullable(explicit), environment);
     }
 
-    /** Prints a line that is no result. */
+    /** Prints a line that is no result; names in it cannot make two of it. */
     void note(final String text) {
-        err.println("ingot: " + text);
+        err.println("ingot: " + PlainLine.of(text));
     }
 }

@@ -1,6 +1,7 @@
 package dev.ingot.foundry.doctor;
 
 import dev.ingot.foundry.CachedModel;
+import dev.ingot.report.PlainLine;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,12 +38,15 @@ final class ReportText {
     }
 
     private void models() {
-        final int width = report.listed().stream().mapToInt(model -> model.id().text().length()).max()
-                .orElse(0);
+        final int width = report.listed().stream().mapToInt(model -> shown(model).length()).max().orElse(0);
         for (final CachedModel model : report.listed()) {
-            line("  " + model.id() + " ".repeat(width - model.id().text().length() + 2)
+            line("  " + shown(model) + " ".repeat(width - shown(model).length() + 2)
                     + relative(model.directory()));
         }
+    }
+
+    private static String shown(final CachedModel model) {
+        return PlainLine.of(model.id().text());
     }
 
     private void finding(final Finding finding) {
@@ -84,6 +88,6 @@ final class ReportText {
     }
 
     private void line(final String content) {
-        text.append(content).append('\n');
+        text.append(PlainLine.of(content)).append('\n');
     }
 }

@@ -1,6 +1,7 @@
 package dev.ingot.foundry.doctor;
 
 import dev.ingot.json.JsonFiles;
+import dev.ingot.report.PlainLine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public record Treatment(List<String> done, Map<Path, Path> kept, Report after) {
      */
     public String toText() {
         final var text = new StringBuilder();
-        done.forEach(line -> text.append(line).append('\n'));
+        done.forEach(line -> text.append(PlainLine.of(line)).append('\n'));
         kept.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> text.append("kept: ")
                 .append(entry.getValue()).append('\n'));
         return text.append(done.isEmpty() ? "nothing was mended\n\n" : "\n").append(after.toText())

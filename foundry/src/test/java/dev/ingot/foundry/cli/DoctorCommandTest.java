@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,21 @@ class DoctorCommandTest {
                 + ": INGOT-D108: write the key as Name");
         assertThat(model.resolve("inference_model.json")).hasContent("{\"name\": \"m\"}");
         assertThat(TestModels.names(model)).noneMatch(name -> name.endsWith(".old"));
+    }
+
+    /** A model from somewhere else brings its name along. */
+    @Test
+    void namesWriteNoLinesAndNoColours() throws IOException {
+        final Path model = misspelt();
+        Files.writeString(model.resolve("inference_model.json"),
+                "{\"Name\": \"evil\\u001b[31mred\\nhearth:9\\u202e\"}");
+        final var cli = new Cli(work.resolve("home"));
+        final Outcome listed = cli.run("cache", "ls", "--cache", work.resolve("cache").toString());
+        for (final Outcome outcome : List.of(listed, doctor(), doctor("m"))) {
+            assertThat(outcome.out() + outcome.err()).doesNotContain("\u001b", "\u202e", "\nhearth:9");
+        }
+        assertThat(listed.out()).contains("evil\\u001b[31mred\\u000ahearth:9\\u202e");
+        assertThat(doctor().out()).contains("evil\\u001b[31mred\\u000ahearth:9\\u202e");
     }
 
     @Test
