@@ -48,6 +48,19 @@ class TokenF1Test {
         assertThat(TokenF1.of("{\"a\":", "{\"a\":")).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {"{\"value\":-4.0}; {\"value\":40}; 0.5",
+            "{\"level\":1.0}; {\"level\":10}; 0.5", "{\"level\":-5}; {\"level\":5}; 0.5",
+            "{\"level\":1}; {\"level\":1.0}; 1", "[100]; [1e2]; 1", "[0]; [-0.0]; 1",
+            "[1e999999999]; [1e999999999]; 1",
+            "{\"t\":\"-4.0\"}; {\"t\":\"40\"}; 0.5", "{\"a\":1}; {\"the\":1}; 0.5",
+            "[true,null]; [false,null]; 0.5",
+            "[\"turn on the lamp\"]; [\"Turn on a lamp.\"]; 1"})
+    void numbersOfJsonAreComparedByValue(final String expected, final String answer, final double f1) {
+        assertThat(TokenF1.of(expected, answer)).isEqualTo(f1, within(1e-12));
+        assertThat(TokenF1.of(answer, expected)).isEqualTo(f1, within(1e-12));
+    }
+
     @Test
     void anglesOfVectors() {
         assertThat(Cosine.of(new float[]{1, 0}, new float[]{2, 0})).isEqualTo(1);
