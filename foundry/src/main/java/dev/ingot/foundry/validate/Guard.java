@@ -17,7 +17,17 @@ final class Guard {
 
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+    private final Duration farewell;
     private boolean stuck;
+
+    Guard() {
+        this(FAREWELL);
+    }
+
+    /** Makes one that waits for work that was interrupted no longer than this. */
+    Guard(final Duration farewell) {
+        this.farewell = farewell;
+    }
 
     /**
      * What came of the work: exactly one of these, or neither when it did not end.
@@ -49,7 +59,7 @@ final class Guard {
 
     private void leave(final Thread thread) {
         try {
-            stuck |= !thread.join(FAREWELL);
+            stuck |= !thread.join(farewell);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

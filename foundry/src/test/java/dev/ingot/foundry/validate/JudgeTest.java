@@ -62,6 +62,13 @@ class JudgeTest {
         assertThat(judge(keys, text).wrong()).singleElement().asString().startsWith(told);
     }
 
+    /** Asks for no character for many seconds, so that nothing can stop it; it would end at last. */
+    @Test
+    void anExpressionThatReadsNothingDoesNotHoldUpTheRun() {
+        assertThat(judge("\"regex\": \"(?:(?=)){1000000000}.*\"", "").wrong()).singleElement().asString()
+                .startsWith("the expression (?:(?=)){1000000000}.* takes too long");
+    }
+
     @Test
     void everythingThatIsWrongIsTold() {
         assertThat(judge("\"exact\": \"a\", \"format\": \"json\", \"contains\": \"c\"", "b").wrong())

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * Regular expressions that cannot hold up a run: matching ends after some time, however many ways of matching there are left
- * to try.
+ * Regular expressions that end: matching stops after some time, however many ways of matching there are left to try, as long
+ * as these ways read the text. For those that do not, such as nothing a thousand million times, the caller needs a thread that
+ * it does not wait for.
  */
 public final class TimedRegex {
 
