@@ -27,7 +27,7 @@ public final class BenchmarkModel {
         final Path page = Path.of(args[3]);
         var model = Pipeline.from(hfDir).quantize(INT4).toOnnx(out);
         // README-begin
-        var benchmark = Benchmark.of(model).suite(Suite.read(suite)).lengths(16, 64).maxNewTokens(8).run();
+        var benchmark = Benchmark.of(model).suite(Suite.read(suite)).lengths(16, 64).maxNewTokens(32).run();
         Files.writeString(page, benchmark.toHtml());
         System.out.print(benchmark.toText());
         // README-end

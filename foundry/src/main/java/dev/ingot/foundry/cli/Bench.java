@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 
 /** Measures how fast a model answers. */
 @Command(sortOptions = false, sortSynopsis = false, description = "Measure how fast a model answers prompts of several lengths, with"
-        + " what memory and processor time, and how good its answers to a suite are. Exit code 1 when a request fails or a"
-        + " limit does not hold.")
+        + " what memory and processor time, and how good its answers to a suite are. Exit code 1 when a request fails,"
+        + " an answer is not what the suite demands, or a limit does not hold.")
 final class Bench implements Callable<Integer> {
 
     @Option(names = "--model", required = true, paramLabel = "NAME|DIR", description = "A model of the cache, or a model's directory.")
@@ -41,7 +41,7 @@ final class Bench implements Callable<Integer> {
     Double minSpeed;
 
     @Option(names = "--min-relevance", paramLabel = "PART", description = "Least mean of the words in common with the expected"
-            + " answers, for example 80%% or 0.8.")
+            + " answers, for example 80%% or 0.8, in place of all that the suite demands of each answer.")
     @Nullable
     String minRelevance;
 
@@ -65,6 +65,8 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        files.check();
+        junit.check();
         final var found = ModelSource.find(model, cache.open(terminal));
         final var printer = new StepPrinter(terminal);
         final var benchmark = measure.apply(Benchmark.of(found)).loading(loading.options(terminal))
@@ -76,8 +78,8 @@ final class Bench implements Callable<Integer> {
             printer.finish();
         }
         terminal.out().print(report.toText());
-        files.write(report::toJson, report::toHtml);
-        junit.write(report::toJUnit);
+        ReportFiles.all(() -> junit.write(report::toJUnit),
+                () -> files.write(report::toJson, report::toHtml));
         return report.passed() ? 0 : Failures.ITEM_FAILED;
     }
 

@@ -1,6 +1,5 @@
 package dev.ingot.foundry.cli;
 
-import dev.ingot.io.AtomicFile;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,12 @@ final class JUnitFile {
     @Nullable
     Path file;
 
+    /** Refuses, before the work, a file that cannot be written after it. */
+    void check() {
+        ReportFiles.check("--junit", file);
+    }
+
     void write(final Supplier<String> xml) {
-        if (file != null) {
-            AtomicFile.write(file, xml.get());
-        }
+        ReportFiles.write(file, xml);
     }
 }

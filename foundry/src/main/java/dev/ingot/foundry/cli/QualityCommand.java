@@ -60,6 +60,7 @@ final class QualityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        files.check();
         final QualityLimits wanted = limits.limits();
         if (text == null && wanted.needText()) {
             throw new InvalidOptionException("--max-perplexity-increase, --min-agreement and --max-kl are"

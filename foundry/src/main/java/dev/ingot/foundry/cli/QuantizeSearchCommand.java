@@ -50,6 +50,7 @@ final class QuantizeSearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        files.check();
         final var printer = new StepPrinter(terminal);
         QuantizeSearch search = QuantizeSearch.of(model, TextFiles.read(text))
                 .tryAll(grid, Calibrations.of(calibration))

@@ -1,12 +1,18 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.error.IngotException;
+import dev.ingot.error.InvalidOptionException;
 import dev.ingot.io.AtomicFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a report goes besides the terminal. */
+/**
+ * Where a report goes besides the terminal. What takes minutes to measure is not lost over one file: each is looked at before
+ * the work and written whatever becomes of the others.
+ */
 final class ReportFiles {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
@@ -17,12 +23,63 @@ final class ReportFiles {
     @Nullable
     Path html;
 
-    void write(final Supplier<String> asJson, final Supplier<String> asHtml) {
-        if (json != null) {
-            AtomicFile.write(json, asJson.get());
+    /** Refuses, before the work, files that cannot be written after it. */
+    void check() {
+        check("--json", json);
+        check("--html", html);
+    }
+
+    static void check(final String option, final @Nullable Path file) {
+        if (file == null) {
+            return;
         }
-        if (html != null) {
-            AtomicFile.write(html, asHtml.get());
+        final Path directory = file.toAbsolutePath().normalize().getParent();
+        if (directory == null || Files.isDirectory(file)) {
+            throw new InvalidOptionException(
+                    option + ": expected a file to write, found the directory " + file);
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new InvalidOptionException(
+                    option + " " + file + ": expected the directory " + directory + ", found none");
+        }
+        if (!Files.isWritable(directory)) {
+            throw new InvalidOptionException(
+                    option + " " + file + ": expected a directory that can be written,"
+                            + " found that " + directory + " cannot");
+        }
+    }
+
+    void write(final Supplier<String> asJson, final Supplier<String> asHtml) {
+        all(() -> write(json, asJson), () -> write(html, asHtml));
+    }
+
+    static void write(final @Nullable Path file, final Supplier<String> content) {
+        if (file != null) {
+            AtomicFile.write(file, content.get());
+        }
+    }
+
+    /**
+     * Does each step whatever becomes of the others.
+     *
+     * @throws IngotException the first that was thrown, with the others in it
+     */
+    static void all(final Runnable... steps) {
+        @Nullable
+        IngotException failure = null;
+        for (final Runnable step : steps) {
+            try {
+                step.run();
+            } catch (IngotException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.foundry.validate.CheckResult.Status;
 import dev.ingot.foundry.validate.Suite;
 import dev.ingot.foundry.validate.ValidationReport;
 import dev.ingot.foundry.validate.Validator;
@@ -25,6 +26,9 @@ final class Validate implements Callable<Integer> {
     @Mixin
     private final MeasureOptions measure = new MeasureOptions();
 
+    @Option(names = "--strict", description = "Exit code 1 as well when a check could not be told.")
+    boolean strict;
+
     @Mixin
     private final LoadingOptions loading = new LoadingOptions();
 
@@ -45,6 +49,8 @@ final class Validate implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        files.check();
+        junit.check();
         final var prompts = Suite.read(suite);
         final var found = ModelSource.find(model, cache.open(terminal));
         final var printer = new StepPrinter(terminal);
@@ -56,8 +62,8 @@ final class Validate implements Callable<Integer> {
             printer.finish();
         }
         terminal.out().print(report.toText());
-        files.write(report::toJson, report::toHtml);
-        junit.write(report::toJUnit);
-        return report.passed() ? 0 : Failures.ITEM_FAILED;
+        ReportFiles.all(() -> junit.write(report::toJUnit),
+                () -> files.write(report::toJson, report::toHtml));
+        return report.passed() && !(strict && report.count(Status.UNDECIDED) > 0) ? 0 : Failures.ITEM_FAILED;
     }
 }

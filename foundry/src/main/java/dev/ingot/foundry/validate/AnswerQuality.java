@@ -1,6 +1,7 @@
 package dev.ingot.foundry.validate;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -22,6 +23,15 @@ public record AnswerQuality(List<Answer> answers) {
      */
     public int right() {
         return (int) answers.stream().filter(Answer::right).count();
+    }
+
+    /**
+     * Returns an answer that is not all that is demanded of it.
+     *
+     * @return the first of them; empty when all are right
+     */
+    public Optional<Answer> firstWrong() {
+        return answers.stream().filter(answer -> !answer.right()).findFirst();
     }
 
     /**

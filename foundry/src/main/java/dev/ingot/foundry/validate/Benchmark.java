@@ -52,7 +52,8 @@ public final class Benchmark {
 
     /**
      * Adds prompts of what the model is used for: their text is what the prompts of several lengths are cut out of, and each
-     * is asked once for the quality of its answer.
+     * is asked once for the quality of its answer, which has to be all that the suite demands
+     * ({@link BenchmarkLimits#minRelevance(double)} demands less).
      *
      * @param suite prompts and what their answers have to be
      * @return a new benchmark

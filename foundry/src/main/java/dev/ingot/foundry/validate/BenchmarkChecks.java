@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds a benchmark against its limits. */
+/**
+ * Holds a benchmark against its limits. Answers to a suite have to be all that it demands of them, unless a least relevance
+ * says what is enough in its place.
+ */
 final class BenchmarkChecks {
 
     static final String SPEED = "speed";
@@ -61,6 +64,13 @@ final class BenchmarkChecks {
         quality.answers().stream().filter(answer -> answer.firstToken().isEmpty() && !answer.right())
                 .findFirst()
                 .ifPresent(answer -> wrong.add(answer.item().id() + ": " + answer.wrong().getFirst()));
+        if (limits.minRelevance().isEmpty() && wrong.isEmpty()) {
+            quality.firstWrong()
+                    .ifPresent(answer -> wrong.add("expected all answers to be what the suite demands,"
+                            + " found " + (quality.answers().size() - quality.right())
+                            + " that are not, first "
+                            + answer.item().id() + ": " + answer.wrong().getFirst()));
+        }
         limits.minRelevance().ifPresent(least -> {
             final double found = quality.f1().orElse(0);
             if (!(found >= least)) {

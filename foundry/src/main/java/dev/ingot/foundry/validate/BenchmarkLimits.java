@@ -11,12 +11,13 @@ import java.util.OptionalDouble;
  * @param maxFirstToken      longest time to the first token
  * @param maxResponse        longest time to the end of an answer
  * @param minTokensPerSecond least tokens per second of an answer, by the median of each length
- * @param minRelevance       least mean of the words in common with the expected answers, from 0 to 1
+ * @param minRelevance       least mean of the words in common with the expected answers, from 0 to 1; without it every
+ *                           answer has to be all that the suite demands of it
  */
 public record BenchmarkLimits(Optional<Duration> maxFirstToken, Optional<Duration> maxResponse,
         OptionalDouble minTokensPerSecond, OptionalDouble minRelevance) {
 
-    /** Demands nothing but answers. */
+    /** Demands answers, and of those to a suite what the suite demands. */
     public static final BenchmarkLimits NONE = new BenchmarkLimits(Optional.empty(), Optional.empty(),
             OptionalDouble.empty(), OptionalDouble.empty());
 
@@ -51,7 +52,7 @@ public record BenchmarkLimits(Optional<Duration> maxFirstToken, Optional<Duratio
     }
 
     /**
-     * Limits how far answers may be from the expected ones.
+     * Limits how far answers may be from the expected ones, in place of what the suite demands of each.
      *
      * @param value least mean of the words in common, from 0 to 1
      * @return new limits

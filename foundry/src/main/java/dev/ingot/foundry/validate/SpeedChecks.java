@@ -7,7 +7,8 @@ import java.util.List;
  * Whether a model keeps its speed as prompts get longer. Reading a prompt takes time in proportion to its length, and somewhat
  * more since each token looks at those before it: per token, a longer prompt may take up to {@link #READING} times what the
  * best shorter one takes. Each token of an answer looks at the whole prompt: its speed may fall to {@link #WRITING} of the best
- * at a shorter prompt. By medians; what is slower than that is a cliff, and not the nature of the model.
+ * at a shorter prompt. By medians; what is slower than that is a cliff, and not the nature of the model. The
+ * shortest length is what the others are held against: it is only a check where its requests fail, or where it is the only one.
  */
 final class SpeedChecks {
 
@@ -21,10 +22,17 @@ final class SpeedChecks {
         final var checks = new ArrayList<CheckResult>();
         double bestReading = Double.POSITIVE_INFINITY;
         double bestWriting = 0;
-        for (final LengthResult length : lengths) {
+        for (int i = 0; i < lengths.size(); i++) {
+            final LengthResult length = lengths.get(i);
             final double reading = length.firstToken().p50().orElse(Double.NaN) / length.promptTokens();
             final double writing = length.tokensPerSecond().p50().orElse(Double.NaN);
-            checks.add(check(length, reading, writing, bestReading, bestWriting));
+            final CheckResult check = check(length, reading, writing, bestReading, bestWriting);
+            if (i > 0 || check.failed()) {
+                checks.add(check);
+            } else if (lengths.size() == 1) {
+                checks.add(new CheckResult(GROUP, check.id(), CheckResult.Status.UNDECIDED, check.summary(),
+                        List.of("there is no other length to compare it with"), check.time()));
+            }
             bestReading = reading < bestReading ? reading : bestReading;
             bestWriting = writing > bestWriting ? writing : bestWriting;
         }

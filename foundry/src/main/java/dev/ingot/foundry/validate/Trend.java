@@ -83,6 +83,15 @@ public record Trend(int rounds, double slope, double low, double high, double st
     }
 
     /**
+     * Tells whether there are values enough for an interval.
+     *
+     * @return true if both its ends are numbers
+     */
+    public boolean isBounded() {
+        return Double.isFinite(low) && Double.isFinite(high);
+    }
+
+    /**
      * Judges the trend.
      *
      * @param allowed most that the values may grow per round

@@ -24,6 +24,7 @@ final class ValidationJson {
         final var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("what", memory.what());
         json.put("rounds", memory.trend().rounds());
+        json.put("requests_per_round", memory.requests());
         json.put("slope_bytes_per_round", ReportJson.finite(memory.trend().slope()));
         json.put("low_bytes_per_round", ReportJson.finite(memory.trend().low()));
         json.put("high_bytes_per_round", ReportJson.finite(memory.trend().high()));

@@ -21,7 +21,7 @@ final class ValidationPage {
     /** What the groups of checks mean to somebody who has not read how they are made. */
     private static final Map<String, String> MEANINGS = Map.of(ValidationRun.ANSWERS,
             "Does it answer as expected?", SpeedChecks.GROUP, "Does it keep its speed with longer prompts?",
-            LeakRun.GROUP, "Does its memory stay the same?", EdgeRun.GROUP,
+            LeakRun.GROUP, "Does its memory stay within bounds?", EdgeRun.GROUP,
             "Does it bear requests that are out of the ordinary?");
     private static final double MEGA = 1e6;
 
@@ -109,7 +109,8 @@ final class ValidationPage {
     private void memory() {
         final Markup section = section("Memory", LeakRun.GROUP,
                 "The same requests over and over, garbage collected after each round. The broken line is the trend"
-                        + " (Theil-Sen); memory leaks when its 95 % interval lies above what is allowed.");
+                        + " (Theil-Sen); memory leaks when its 95 % interval lies above what is allowed, and grows, if slowly,"
+                        + " when it lies above 0.");
         CheckTable.checks(section, groups.getOrDefault(LeakRun.GROUP, List.of()));
         for (final MemoryTrend trend : report.memory()) {
             final int last = trend.bytes().size() - 1;

@@ -43,11 +43,11 @@ final class ValidationRun {
             }
             checks.addAll(SpeedChecks.of(results));
             final long start = System.nanoTime();
-            final List<MemoryTrend> memory = new LeakRun(settings, generator).run();
+            final LeakRun.Outcome memory = new LeakRun(settings, generator).run();
             checks.addAll(LeakRun.checks(memory, Duration.ofNanos(System.nanoTime() - start)));
             checks.addAll(new EdgeRun(settings, generator, guard).run());
             return new ValidationReport(settings.name(), settings.suite().map(Suite::name), Machine.current(),
-                    generator.loadTime(), checks, new AnswerQuality(answers), results, memory,
+                    generator.loadTime(), checks, new AnswerQuality(answers), results, memory.trends(),
                     recorder.use());
         }
     }

@@ -19,7 +19,13 @@ final class ValidationText {
         text.append(tell(report, Status.FAILED)).append(tell(report, Status.UNDECIDED));
         report.memory().forEach(memory -> text.append('\n').append(memory.summary()));
         return text.append(report.memory().isEmpty() ? "" : "\n").append('\n')
-                .append(report.passed() ? "passed" : "FAILED").append('\n').toString();
+                .append(verdict(report)).append('\n').toString();
+    }
+
+    private static String verdict(final ValidationReport report) {
+        final int open = report.count(Status.UNDECIDED);
+        return (report.passed() ? "passed" : "FAILED")
+                + (open == 0 ? "" : "; " + open + " could not be told");
     }
 
     private static List<List<String>> rows(final ValidationReport report) {

@@ -1,12 +1,15 @@
 package dev.ingot.foundry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.error.StorageException;
 import dev.ingot.foundry.cli.Cli.Outcome;
 import dev.ingot.json.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +61,7 @@ class ValidateTest {
     void aBenchmarkThatKeepsItsLimitsIsExitCodeZero() {
         final var outcome = line(
                 "bench --model WORK/out --suite WORK/good --rounds 3 --warm-up 0 --lengths 16,32"
-                        + " --max-tokens 4 --concurrency 2 --max-first-token 30 --max-response 60 --min-speed 0.01"
+                        + " --max-tokens 40 --concurrency 2 --max-first-token 30 --max-response 60 --min-speed 0.01"
                         + " --json WORK/b.json --html WORK/b.html --junit WORK/b.xml");
         assertThat(outcome.code()).as(outcome.err() + outcome.out()).isZero();
         assertThat(outcome.out()).contains("prompt tokens", "p95 needs 20 values", "resident at most");
@@ -77,6 +80,30 @@ class ValidateTest {
         assertThat(outcome.out()).contains(
                 "failed: prompts of 16 tokens: expected a response time of at most",
                 "failed: quality: expected words in common");
+    }
+
+    @Test
+    void filesThatCannotBeWrittenAreFoundBeforeTheWork() {
+        for (final String option : List.of("--json", "--html", "--junit")) {
+            final var outcome = line("validate --model house --cache WORK/cache --suite WORK/good " + option
+                    + " WORK/none/report");
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.errors()).singleElement().asString().startsWith("ingot: " + option)
+                    .contains("expected the directory ");
+        }
+        assertThat(line("bench --model house --cache WORK/cache --html WORK").errors()).singleElement()
+                .asString().contains("--html: expected a file to write, found the directory ");
+    }
+
+    @Test
+    void everyReportIsWrittenWhateverBecomesOfTheOthers() {
+        final var files = new ReportFiles();
+        files.json = work.resolve("none/report.json");
+        files.html = work.resolve("left.html");
+        assertThatThrownBy(() -> files.write(() -> "{}", () -> "<html>"))
+                .isInstanceOf(StorageException.class);
+        assertThat(work.resolve("left.html")).hasContent("<html>");
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ class OnHearthTest {
                 .isEqualTo(report.quality().orElseThrow().answers().size());
         assertThat(report.quality().orElseThrow().cosine()).isPresent();
         assertThat(report.resources().peakHeap()).isPositive();
-        assertThat(report.passed()).isTrue();
+        assertThat(report.checks()).extracting(CheckResult::failed).containsExactly(false, false, true);
     }
 
     @Test
@@ -123,8 +123,8 @@ class OnHearthTest {
                 .concurrency(2).run(generator);
         assertThat(group(report, "answers")).hasSizeGreaterThan(30).noneMatch(CheckResult::failed);
         assertThat(group(report, "edge cases")).hasSizeGreaterThan(40).noneMatch(CheckResult::failed);
-        assertThat(group(report, "memory")).isNotEmpty().noneMatch(CheckResult::failed);
-        assertThat(group(report, "speed")).hasSize(3);
+        assertThat(group(report, "memory")).hasSizeGreaterThan(1).noneMatch(CheckResult::failed);
+        assertThat(group(report, "speed")).hasSize(2);
         assertThat(report.quality().f1().orElseThrow()).isGreaterThan(0.95);
         assertThat(report.quality().looping()).isZero();
     }
@@ -149,7 +149,13 @@ class OnHearthTest {
                 "the answer was cut off after 3 tokens");
         assertThat(group(report, "answers").get(3).reasons()).singleElement().asString()
                 .startsWith("the prompt has ");
-        assertThat(group(report, "memory")).allMatch(check -> check.status() == Status.UNDECIDED);
+        assertThat(group(report, "memory")).first().satisfies(check -> {
+            assertThat(check.id()).isEqualTo("requests of the rounds");
+            assertThat(check.summary()).isEqualTo("6 of 8 were answered");
+            assertThat(check.failed()).isTrue();
+        });
+        assertThat(group(report, "memory")).hasSizeGreaterThan(1).filteredOn(check -> !check.failed())
+                .allMatch(check -> check.status() == Status.UNDECIDED);
     }
 
     /** A listener that keeps something of every request is a leak of the Java heap. */

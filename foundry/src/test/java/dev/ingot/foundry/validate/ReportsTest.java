@@ -59,8 +59,33 @@ class ReportsTest {
         assertThat(failed.substring(0, failed.indexOf("<h2>"))).contains("Not fit yet",
                 "1 of 5 checks failed: answers (1 of 2).", "1 of 2");
         final String slow = Reports.benchmark(List.of("late"), BenchmarkLimits.NONE).toHtml();
-        assertThat(slow.substring(0, slow.indexOf("<h2>"))).contains("Failed", "1 of 3 checks failed",
+        assertThat(slow.substring(0, slow.indexOf("<h2>"))).contains("Failed", "2 of 3 checks failed",
                 "found 1 without one: late");
+    }
+
+    private static String lead(final BenchmarkReport report) {
+        final String page = report.toHtml();
+        return page.substring(0, page.indexOf("<h2>"));
+    }
+
+    @Test
+    void answersThatAreNotWhatTheSuiteDemandsFail() {
+        final var wrong = List.of(Reports.answer("one", List.of("expected 1, found 2")),
+                Reports.answer("two", List.of("no")));
+        final var report = Reports.benchmark(List.of(), wrong, BenchmarkLimits.NONE);
+        assertThat(report.passed()).isFalse();
+        assertThat(report.checks().getLast().reasons())
+                .containsExactly("expected all answers to be what the suite demands, found 2 that are not,"
+                        + " first one: expected 1, found 2");
+        assertThat(lead(report)).contains("Failed", "0 of 2").doesNotContain("Passed");
+        final var lenient = Reports.benchmark(List.of(), wrong, BenchmarkLimits.NONE.minRelevance(0.4));
+        assertThat(lenient.passed()).isTrue();
+        assertThat(lead(lenient))
+                .contains("Within its limits", "0 of 2 answers are all that the suite demands")
+                .doesNotContain("Passed", "all that was demanded holds");
+        final var right = Reports.benchmark(List.of(), List.of(Reports.answer("one", List.of())),
+                BenchmarkLimits.NONE);
+        assertThat(lead(right)).contains("Passed", "all that was demanded holds", "1 of 1");
     }
 
     /** The shape that the readers of continuous integration agree on: suites, a suite, its cases, what became of each. */
@@ -104,7 +129,7 @@ class ReportsTest {
         assertThat(validation.objects("checks").orElseThrow()).hasSize(5);
         assertThat(validation.objects("memory").orElseThrow().getFirst().asMap()).containsEntry("rounds", 30);
         final JsonObject benchmark = json(Reports.benchmark(List.of(), BenchmarkLimits.NONE).toJson());
-        assertThat(benchmark.asMap()).containsEntry("passed", true).containsEntry("kind", "benchmark");
+        assertThat(benchmark.asMap()).containsEntry("passed", false).containsEntry("kind", "benchmark");
         final JsonObject length = benchmark.objects("lengths").orElseThrow().getFirst();
         assertThat(length.object("response_ms").orElseThrow().asMap()).containsEntry("n", 20)
                 .containsEntry("p95", 64.0).containsEntry("p99", null);
@@ -131,7 +156,10 @@ class ReportsTest {
     @Test
     void aCliffIsTold() {
         final var smooth = List.of(Reports.length(16, List.of()), Reports.length(256, List.of()));
-        assertThat(SpeedChecks.of(smooth)).noneMatch(CheckResult::failed);
+        assertThat(SpeedChecks.of(smooth)).singleElement().satisfies(check -> {
+            assertThat(check.id()).isEqualTo("prompts of 256 tokens");
+            assertThat(check.status()).isEqualTo(Status.PASSED);
+        });
         final var values = Distribution.of(List.of(5000.0));
         final var slow = new LengthResult(1024, 1, List.of(), values, values, Distribution.of(List.of(3.0)),
                 1,
@@ -144,11 +172,19 @@ class ReportsTest {
     }
 
     @Test
+    void oneLengthSaysNothingOfOthers() {
+        assertThat(SpeedChecks.of(List.of(Reports.length(16, List.of())))).singleElement()
+                .satisfies(check -> assertThat(check.status()).isEqualTo(Status.UNDECIDED));
+        assertThat(SpeedChecks.of(List.of(Reports.length(16, List.of("late"))))).singleElement()
+                .satisfies(check -> assertThat(check.failed()).isTrue());
+    }
+
+    @Test
     void textTellsWhatFailed() {
         assertThat(Reports.validation(Status.UNDECIDED).toText()).contains(
                 "checks      passed  failed  undecided",
-                "answers          1       1          0", "undecided: memory: no leak of resident memory",
-                "  they scatter", "resident memory: ").endsWith("\nFAILED\n");
+                "answers          1       1          0", "undecided: memory: growth of resident memory",
+                "  they scatter", "resident memory: ").endsWith("\nFAILED; 1 could not be told\n");
         assertThat(Reports.benchmark(List.of("late"), BenchmarkLimits.NONE).toText())
                 .contains("p99 needs 100 values; there are 20 for each length.", "1 of 2",
                         "failed: prompts of 256 tokens");

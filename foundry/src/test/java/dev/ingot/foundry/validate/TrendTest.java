@@ -3,7 +3,9 @@ package dev.ingot.foundry.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ingot.foundry.validate.CheckResult.Status;
 import dev.ingot.foundry.validate.Trend.Growth;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -53,13 +55,13 @@ class TrendTest {
                 .mapToObj(i -> 2e8 + perRound * i + noise * random.nextGaussian()).toList();
     }
 
-    /** At a level of 200 MB a thousandth per round is allowed. */
+    /** At a level of 200 MB 16 KiB for each of six requests are allowed. */
     @Test
     void leaksAreToldFromNoise() {
         for (long seed = 0; seed < 200; seed++) {
-            assertThat(MemoryTrend.of("x", memory(seed, 0, 3e5)).growth()).as("seed " + seed)
+            assertThat(MemoryTrend.of("x", memory(seed, 0, 3e5), 6).growth()).as("seed " + seed)
                     .isEqualTo(Growth.NONE);
-            assertThat(MemoryTrend.of("x", memory(seed, 5e5, 3e5)).growth()).as("seed " + seed)
+            assertThat(MemoryTrend.of("x", memory(seed, 5e5, 3e5), 6).growth()).as("seed " + seed)
                     .isEqualTo(Growth.SURE);
         }
     }
@@ -68,7 +70,7 @@ class TrendTest {
     @Test
     void valuesThatScatterTellNothing() {
         final var growths = LongStream.range(0, 400)
-                .mapToObj(seed -> MemoryTrend.of("x", memory(seed, 2e5, 3e7)).growth()).toList();
+                .mapToObj(seed -> MemoryTrend.of("x", memory(seed, 98_304, 3e7), 6).growth()).toList();
         assertThat(Collections.frequency(growths, Growth.SURE)).isLessThan(20);
         assertThat(Collections.frequency(growths, Growth.NONE)).isLessThan(20);
     }
@@ -76,12 +78,60 @@ class TrendTest {
     @Test
     void memoryThatOnlySettlesIsNoLeak() {
         final var step = IntStream.range(0, 30).mapToObj(i -> i < 15 ? 2.0e8 : 2.02e8).toList();
-        assertThat(MemoryTrend.of("x", step).growth()).isNotEqualTo(Growth.SURE);
+        assertThat(MemoryTrend.of("x", step, 6).growth()).isNotEqualTo(Growth.SURE);
         final var same = IntStream.range(0, 30).mapToObj(i -> 2.0e8).toList();
-        assertThat(MemoryTrend.of("x", same).growth()).isEqualTo(Growth.NONE);
-        assertThat(MemoryTrend.of("x", same).summary())
+        assertThat(MemoryTrend.of("x", same, 6).growth()).isEqualTo(Growth.NONE);
+        assertThat(MemoryTrend.of("x", same, 6).summary())
                 .isEqualTo(
-                        "x: 0 kB per round (95 % interval 0 kB to 0 kB) over 30 rounds at a level of 200 MB;"
-                                + " allowed 200 kB");
+                        "x: 0 kB per round of 6 requests (95 % interval 0 kB to 0 kB) over 30 rounds at a level of"
+                                + " 200 MB; allowed 98.3 kB");
+    }
+
+    private static MemoryTrend line(final double level, final double perRound) {
+        return MemoryTrend.of("x", IntStream.range(0, 30).mapToObj(i -> level + perRound * i).toList(), 6);
+    }
+
+    @Test
+    void aLargeModelMayNotLeakMoreThanASmallOne() {
+        assertThat(line(3e9, 2.9e6).growth()).isEqualTo(Growth.SURE);
+        assertThat(line(3e9, 2.9e6).summary()).startsWith("x: grows by 2.90 MB per round of 6 requests");
+        assertThat(line(3e9, 0).allowed()).isEqualTo(6 * 16_384.0);
+        assertThat(line(5e7, 0).allowed()).isEqualTo(5e4);
+        assertThat(line(1e6, 0).allowed()).isEqualTo(16_384.0);
+    }
+
+    @Test
+    void whatSurelyGrowsIsSaidToGrow() {
+        final var slow = line(1.1e8, 18_400);
+        assertThat(slow.growth()).isEqualTo(Growth.NONE);
+        assertThat(slow.grows()).isTrue();
+        assertThat(slow.summary()).startsWith("x: grows slowly, by 18.4 kB per round");
+        assertThat(line(1.1e8, 0).grows()).isFalse();
+        assertThat(line(1.1e8, -500).summary()).startsWith("x: -0.50 kB per round");
+    }
+
+    private static List<CheckResult> checks(final MemoryTrend trend, final int asked,
+            final String... failures) {
+        return LeakRun.checks(new LeakRun.Outcome(List.of(trend), asked, List.of(failures)), Duration.ZERO);
+    }
+
+    @Test
+    void roundsWithoutAnswersTellNothing() {
+        assertThat(checks(line(1e8, 0), 3)).extracting(CheckResult::status).containsExactly(Status.PASSED,
+                Status.PASSED);
+        final var some = checks(line(1e8, 0), 3, "late");
+        assertThat(some).extracting(CheckResult::status).containsExactly(Status.FAILED, Status.PASSED);
+        assertThat(some.getFirst().reasons())
+                .containsExactly("expected an answer to each of 3 requests, found 1 without one: late");
+        final var none = checks(line(1e8, 0), 1, "late");
+        assertThat(none).extracting(CheckResult::status).containsExactly(Status.FAILED, Status.UNDECIDED);
+        assertThat(none.getLast().id()).isEqualTo("growth of x");
+    }
+
+    @Test
+    void tooFewRoundsAreNamedSo() {
+        final var few = MemoryTrend.of("x", List.of(1e8, 2e8, 3e8), 6);
+        assertThat(checks(few, 3).getLast().reasons())
+                .containsExactly("3 rounds are too few for an interval; 5 at least tell");
     }
 }
