@@ -50,7 +50,7 @@ class ValidateTest {
                         + " --junit WORK/v.xml");
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
         assertThat(outcome.out()).contains("failed: answers: hall", "expected a text with \"hall\" in it")
-                .endsWith("FAILED\n");
+                .endsWith("FAILED; 3 could not be told\n");
         assertThat(JsonFiles.read(work.resolve("v.json")).asMap()).containsEntry("passed", false)
                 .containsEntry("suite", "bad").containsEntry("model", "house");
         assertThat(work.resolve("v.html")).content().startsWith("<!DOCTYPE html>").contains("Not fit yet");
@@ -80,6 +80,15 @@ class ValidateTest {
         assertThat(outcome.out()).contains(
                 "failed: prompts of 16 tokens: expected a response time of at most",
                 "failed: quality: expected words in common");
+    }
+
+    @Test
+    void undecidedChecksAreToldAndFailWhenThatIsAskedFor() {
+        final var outcome = line("validate --model house --cache WORK/cache --suite WORK/good --rounds 1 --warm-up 0"
+                + " --lengths 16 --max-tokens 40 --strict");
+        assertThat(outcome.out()).contains("undecided: speed: prompts of 16 tokens")
+                .endsWith("passed; 1 could not be told\n");
+        assertThat(outcome.code()).isEqualTo(1);
     }
 
     @Test
