@@ -1,8 +1,8 @@
 package dev.ingot.foundry;
 
 import dev.ingot.error.RegistryException;
-import dev.ingot.report.PlainLine;
 import dev.ingot.io.SafeName;
+import dev.ingot.report.PlainLine;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;

@@ -84,8 +84,9 @@ class ValidateTest {
 
     @Test
     void undecidedChecksAreToldAndFailWhenThatIsAskedFor() {
-        final var outcome = line("validate --model house --cache WORK/cache --suite WORK/good --rounds 1 --warm-up 0"
-                + " --lengths 16 --max-tokens 40 --strict");
+        final var outcome = line(
+                "validate --model house --cache WORK/cache --suite WORK/good --rounds 1 --warm-up 0"
+                        + " --lengths 16 --max-tokens 40 --strict");
         assertThat(outcome.out()).contains("undecided: speed: prompts of 16 tokens")
                 .endsWith("passed; 1 could not be told\n");
         assertThat(outcome.code()).isEqualTo(1);
