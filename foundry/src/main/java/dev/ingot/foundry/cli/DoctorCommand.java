@@ -67,10 +67,20 @@ final class DoctorCommand implements Callable<Integer> {
             return Doctor.of(cache.open(terminal));
         }
         final Path path = path(subject);
-        if (Files.exists(path) || subject.contains("/") || subject.contains("\\")) {
-            return atRoot(path) ? Doctor.of(cache.open(terminal)) : Doctor.of(path);
+        final FoundryCache models = cache.open(terminal);
+        final boolean isPath = subject.contains("/") || subject.contains("\\");
+        if (isPath || (Files.exists(path) && !isListed(subject, models))) {
+            return atRoot(path) ? Doctor.of(models) : Doctor.of(path).within(models);
         }
-        return named(subject, cache.open(terminal), path);
+        if (Files.exists(path)) {
+            terminal.note("this is the model of the cache; ./" + subject + " means what lies here");
+        }
+        return named(subject, models, path);
+    }
+
+    private static boolean isListed(final String name, final FoundryCache models) {
+        return models.list().stream()
+                .anyMatch(model -> model.alias().equals(name) || model.id().text().equals(name));
     }
 
     private static Path path(final String text) {
@@ -89,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Doctor named(final String name, final FoundryCache models, final Path path) {
         try {
-            return Doctor.of(models.find(name).directory());
+            return Doctor.of(models.find(name).directory()).within(models);
         } catch (RegistryException e) {
             terminal.note(String.valueOf(e.getMessage()));
             return Doctor.of(path);

@@ -51,6 +51,11 @@ final class CacheCheck implements CacheScan.Visitor {
         Checks.run(whole ? Checks.model() : Checks.listing(), directory, findings);
         // On a system where capitals do not count, readers find files that they do not find elsewhere.
         new DirectoryCheck(directory, findings).look();
+        nested(directory, findings);
+    }
+
+    /** Tells of models inside a model. */
+    static void nested(final Path directory, final Consumer<Finding> findings) {
         CacheScan.walk(directory, nested -> findings.accept(Finding.of(Fault.NESTED_MODEL, nested)
                 .found("a model in " + directory).fix("move it beside that model")));
     }

@@ -5,6 +5,7 @@ import dev.ingot.foundry.CacheScan;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.DeclaredName;
 import dev.ingot.foundry.FoundryCache;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ public final class Doctor {
 
     /** A bound only: what one repair uncovers the next one mends, one per file and round, none twice. */
     private static final int ROUNDS = 1000;
+
+    private static final String LOCK = ".ingot.lock";
 
     private final Path path;
     private final Subject subject;
@@ -65,7 +68,38 @@ public final class Doctor {
                 : absolute;
         final Subject subject = Subject.of(directory);
         return new Doctor(directory, subject,
-                subject == Subject.CACHE ? Optional.of(FoundryCache.open(directory)) : Optional.empty());
+                subject == Subject.CACHE ? Optional.of(FoundryCache.open(directory)) : around(directory));
+    }
+
+    /** Returns the cache that a directory lies in, as far as Ingot has changed it before. */
+    private static Optional<FoundryCache> around(final Path directory) {
+        Path above = directory.getParent();
+        while (above != null && !Files.exists(above.resolve(LOCK))) {
+            above = above.getParent();
+        }
+        return Optional.ofNullable(above).map(FoundryCache::open);
+    }
+
+    /**
+     * Returns a doctor that minds a cache if the path lies in it: it takes turns with those who change the cache, and gives
+     * no model the name of another one.
+     *
+     * @param around the cache
+     * @return a changed copy, or this one for a path elsewhere
+     */
+    public Doctor within(final FoundryCache around) {
+        return subject != Subject.CACHE && real(path).startsWith(real(around.location()))
+                ? new Doctor(path, subject, Optional.of(around))
+                : this;
+    }
+
+    private static Path real(final Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            System.getLogger(Doctor.class.getName()).log(System.Logger.Level.DEBUG, "not there", e);
+            return path;
+        }
     }
 
     /**
@@ -99,12 +133,19 @@ public final class Doctor {
             }
             case MODEL -> {
                 new DirectoryCheck(path, findings::add).look();
+                if (CacheScan.isModel(path)) {
+                    CacheCheck.nested(path, findings::add);
+                }
                 Checks.run(whole ? Checks.model() : Checks.listing(), path, findings::add);
             }
             case CHECKPOINT -> Checks.run(Checks.checkpoint(), path, findings::add);
             case NOTHING -> findings.add(nothing("check the path" + nearest()));
         }
-        return new Report(path, subject, cache.map(FoundryCache::list).orElseGet(this::self), findings);
+        final List<CachedModel> all = subject == Subject.CACHE || TakenNames.concern(findings)
+                ? cache.map(FoundryCache::list).orElse(List.of())
+                : List.of();
+        return new Report(path, subject, subject == Subject.CACHE ? all : self(),
+                new TakenNames(all).settle(findings));
     }
 
     /** Returns the model itself, where readers would list it. */

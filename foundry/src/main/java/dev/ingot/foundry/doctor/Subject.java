@@ -45,7 +45,13 @@ public enum Subject {
             return NOTHING;
         }
         final Set<String> names = names(directory);
-        if (names.stream().anyMatch(CACHE_FILES::contains) || holdsModels(directory)) {
+        if (names.stream().anyMatch(CACHE_FILES::contains)) {
+            return CACHE;
+        }
+        if (CacheScan.isModel(directory)) {
+            return MODEL;
+        }
+        if (holdsModels(directory)) {
             return CACHE;
         }
         if (isModel(names)) {

@@ -3,10 +3,12 @@ package dev.ingot.foundry.doctor;
 import static dev.ingot.foundry.doctor.Patient.GENAI;
 import static dev.ingot.foundry.doctor.Patient.INFERENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
 import dev.ingot.Registration;
+import dev.ingot.error.CancelledException;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.TestModels;
 import dev.ingot.json.JsonFiles;
@@ -184,6 +186,61 @@ class DoctorTest {
         final Treatment treatment = Doctor.of(patient.directory()).fix();
         assertThat(treatment.done()).hasSize(8);
         assertThat(treatment.after().findings()).isEmpty();
+    }
+
+    @Test
+    void noModelIsGivenTheNameOfAnother() throws IOException {
+        Patient.at(root, root.resolve("a")).set(INFERENCE, "Name", "bar");
+        final var nameless = Patient.at(root, root.resolve("zeta").resolve("bar"));
+        nameless.remove(INFERENCE, "Name");
+        final var cache = FoundryCache.open(root);
+        for (final Doctor doctor : List.of(Doctor.of(cache), Doctor.of(nameless.directory()).within(cache))) {
+            final Treatment treatment = doctor.fix();
+            assertThat(treatment.done()).isEmpty();
+            assertThat(treatment.after().findings()).singleElement()
+                    .satisfies(finding -> assertThat(finding.fix()).contains("has the name bar already"));
+        }
+        nameless.set(INFERENCE, "name", "bar");
+        assertThat(Doctor.of(cache).fix().done()).isEmpty();
+        assertThat(cache.find("bar").directory()).isEqualTo(root.resolve("a"));
+    }
+
+    @Test
+    void oneOfTwoModelsIsGivenAProposedName() throws IOException {
+        Patient.at(root, root.resolve("a").resolve("bar")).remove(INFERENCE, "Name");
+        Patient.at(root, root.resolve("b").resolve("bar")).remove(INFERENCE, "Name");
+        final Treatment treatment = Doctor.of(root).fix();
+        assertThat(treatment.done()).hasSize(1);
+        assertThat(treatment.after().findings()).extracting(Finding::fault).containsExactly(Fault.NO_NAME);
+    }
+
+    @Test
+    void aModelOfACacheIsMendedUnderTheLockOfTheCache() throws IOException {
+        final var patient = Patient.in(root);
+        final var cache = FoundryCache.open(root);
+        patient.set(GENAI, "search.max_length", 100);
+        final Doctor named = Doctor.of(patient.directory()).within(cache);
+        cache.exclusively(() -> {});
+        for (final Doctor doctor : List.of(named, Doctor.of(patient.directory()))) {
+            // Whoever waits for a lock can be interrupted.
+            Thread.currentThread().interrupt();
+            try {
+                assertThatThrownBy(doctor::fix).isInstanceOf(CancelledException.class);
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+        }
+        assertThat(named.fix().done()).hasSize(1);
+    }
+
+    @Test
+    void aModelWithAModelInsideIsAModelStill() throws IOException {
+        final var patient = Patient.in(root);
+        Patient.at(root, patient.directory().resolve("inner")).set(INFERENCE, "Name", "inner");
+        final Report report = Doctor.of(patient.directory()).examine();
+        assertThat(report.subject()).isEqualTo(Subject.MODEL);
+        assertThat(report.listed()).hasSize(1);
+        assertThat(report.findings()).extracting(Finding::fault).containsExactly(Fault.NESTED_MODEL);
     }
 
     @Test
