@@ -38,7 +38,9 @@ public record DeclaredName(Optional<ModelId> id, String fault) {
                 return fault("it has more than " + (MAX_BYTES >> 20) + " MB");
             }
             final var found = new Found();
-            JsonStream.parse(file, text(file), found::read);
+            final String text = text(file);
+            JsonStream.parse(file, text, found::read);
+            JsonStream.requirePortable(file, text);
             return found.name();
         } catch (CharacterCodingException e) {
             return fault("it is not in UTF-8, which readers expect: save it so");

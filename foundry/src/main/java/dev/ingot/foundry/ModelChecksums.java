@@ -24,7 +24,8 @@ final class ModelChecksums {
 
     /** Tells whether a file belongs to the model itself. */
     static boolean covers(final String name) {
-        return !OTHERS.contains(name) && !name.startsWith(".") && !name.contains("/.");
+        return !OTHERS.contains(name) && !name.startsWith(".") && !name.contains("/.")
+                && !name.endsWith(".old"); // what was mended
     }
 
     /** Reads all files and keeps what they hold. */

@@ -112,6 +112,7 @@ final class ModelExport {
     }
 
     private ModelFormatException changed(final String name, final String expected, final String found) {
-        return ModelFormatException.of(directory.resolve(name), expected + " as it was registered", found);
+        return ModelFormatException.of(directory.resolve(name), expected + " as it was registered",
+                found + "; if it was changed on purpose: ingot cache verify " + model.id() + " --update");
     }
 }
