@@ -71,7 +71,7 @@ final class ChatPrompt {
             return prompt;
         }
 
-        /** Counts tokens; there may be too many. */
+        /** Counts tokens; there may be too many, and where there are far too many, it is at least so many. */
         int count(final List<Message> messages, final int dropped) {
             return part(messages, dropped).tokens.length;
         }
@@ -81,7 +81,10 @@ final class ChatPrompt {
             final var shown = new ArrayList<>(messages.subList(0, system));
             shown.addAll(messages.subList(system + dropped, messages.size()));
             final String text = ChatPrompts.render(model, template, shown, asked);
-            return new ChatPrompt(text, model.tokenizer().encodeRendered(text), dropped);
+            final int least = model.tokenizer().leastTokens(text);
+            return new ChatPrompt(text, least > model.config().contextLength()
+                    ? new int[least] // There is no use in knowing them.
+                    : model.tokenizer().encodeRendered(text), dropped);
         }
 
         private void check(final ChatPrompt prompt, final boolean older) {

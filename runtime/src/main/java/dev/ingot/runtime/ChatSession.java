@@ -230,7 +230,8 @@ public final class ChatSession {
     /**
      * Counts the tokens of the conversation as it stands, as the model would be shown it to answer.
      *
-     * @return tokens, also where there are more than the model can hold
+     * @return tokens, also where there are more than the model can hold; of a text that is far longer, a number that is too
+     *         low, but more than the model can hold
      * @throws TemplateException if the chat template refuses the conversation
      */
     public int countTokens() {

@@ -25,6 +25,7 @@ final class Conversation {
     private int calls; // of tools, in all answers
     private int dropped; // messages after those of the system
     private @Nullable ChatTurn turn;
+    private @Nullable Written written; // last
 
     /** Of the following answers. */
     GenerationOptions options;
@@ -56,7 +57,32 @@ final class Conversation {
         other.asked = asked;
         other.choice = choice;
         other.policy = policy;
+        other.written = written;
         return other;
+    }
+
+    /** A prompt and what it was written from. */
+    private record Written(List<Message> messages, int dropped, ChatOptions asked, ContextPolicy policy,
+            GenerationOptions options, ChatPrompt prompt) {
+
+        /** Whether this is the prompt of a conversation as well, which asks for the same but for the choice of tokens. */
+        boolean isOf(final Conversation talk, final List<Message> said) {
+            return dropped == talk.dropped && asked.equals(talk.asked) && policy == talk.policy
+                    && options.maxNewTokens().equals(talk.options.maxNewTokens())
+                    && options.maxLength().equals(talk.options.maxLength()) && messages.equals(said);
+        }
+    }
+
+    /** Writes a prompt, or takes the one that a conversation like this has written. */
+    private ChatPrompt prompt(final List<Message> messages) {
+        final @Nullable Written last = written;
+        if (last != null && last.isOf(this, messages)) {
+            return last.prompt();
+        }
+        final var prompt = new ChatPrompt.Writer(model, template, asked, options, policy).write(messages,
+                dropped);
+        written = new Written(List.copyOf(messages), dropped, asked, policy, options, prompt);
+        return prompt;
     }
 
     void format(final AnswerFormat value) {
@@ -76,8 +102,7 @@ final class Conversation {
         endTurn();
         final var messages = new ArrayList<>(history);
         messages.addAll(added);
-        final var prompt = new ChatPrompt.Writer(model, template, asked, options, policy).write(messages,
-                dropped);
+        final var prompt = prompt(messages);
         final boolean tools = callsExpected || !asked.tools().isEmpty()
                 || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
         final var parser = format.parser(prompt.text(), tools, calls);

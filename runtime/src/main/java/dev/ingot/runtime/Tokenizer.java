@@ -4,6 +4,8 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
+import dev.ingot.error.UnsupportedModelException;
+import dev.ingot.runtime.text.TokenBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +26,20 @@ public final class Tokenizer implements AutoCloseable {
     private static final String FILE = "tokenizer.json";
     private static final String OFFLINE = "ai.djl.offline";
 
+    /** Normal forms write at most so many characters as one. */
+    private static final int COMPOSED = 4;
+
+    /** Texts that are encoded sooner than it is found out what the longest token is. */
+    private static final int SHORT = 10_000;
+
+    private final Path file;
     private final HuggingFaceTokenizer tokenizer;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed; // guarded by the lock
+    private volatile int longest; // token in characters; 0 until it is asked for
 
-    private Tokenizer(final HuggingFaceTokenizer tokenizer) {
+    private Tokenizer(final Path file, final HuggingFaceTokenizer tokenizer) {
+        this.file = file;
         this.tokenizer = tokenizer;
     }
 
@@ -48,7 +59,7 @@ public final class Tokenizer implements AutoCloseable {
         stayOffline();
         try {
             // The path form also reads tokenizer_config.json and would let its model_max_length truncate.
-            return new Tokenizer(load(file));
+            return new Tokenizer(file, load(file));
         } catch (IOException e) {
             throw new StorageException("read", file, e);
         } catch (RuntimeException e) {
@@ -88,6 +99,32 @@ public final class Tokenizer implements AutoCloseable {
      */
     public int[] encodeRendered(final String text) {
         return ids(text, false);
+    }
+
+    /**
+     * Tells without encoding a text how many tokens it has at least, so that one that is much too long can be refused at once:
+     * encoding takes seconds for each few megabytes.
+     *
+     * @param text any text
+     * @return a number that is far too low for most texts, and never too high for one of words; 0 for short texts
+     */
+    public int leastTokens(final String text) {
+        return text.length() <= SHORT ? 0 : (int) (text.length() / ((long) COMPOSED * longest()));
+    }
+
+    private int longest() {
+        if (longest == 0) {
+            longest = readLongest();
+        }
+        return longest;
+    }
+
+    private int readLongest() {
+        try {
+            return TokenBytes.read(file).longest();
+        } catch (UnsupportedModelException e) {
+            return Integer.MAX_VALUE; // it is not known what its tokens stand for
+        }
     }
 
     private int[] ids(final String text, final boolean special) {

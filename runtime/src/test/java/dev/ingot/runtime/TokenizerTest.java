@@ -44,6 +44,20 @@ final class TokenizerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"qwen2", "llama", "gemma3"})
+    void theLeastTokensOfALongTextAreNeverMoreThanItHas(final String fixture) {
+        try (var tokenizer = Tokenizer.open(Fixtures.directory(fixture))) {
+            for (final var it : Fixtures.objects(golden(fixture).raw("cases"))) {
+                final var text = Objects.toString(it.get("text"));
+                final String many = text.repeat(20_000 / Math.max(1, text.length()));
+                assertThat(tokenizer.leastTokens(many)).as(text)
+                        .isLessThanOrEqualTo(tokenizer.encode(many).length);
+            }
+            assertThat(tokenizer.leastTokens("a".repeat(8 << 20))).isGreaterThan(5000);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"qwen2", "qwen3", "llama", "mistral", "phi3", "gemma3", "granite", "olmo2"})
     void piecesOfAStreamMakeUpTheWholeText(final String fixture) {
         final JsonObject golden = golden(fixture);

@@ -130,6 +130,15 @@ public final class TokenBytes {
     }
 
     /**
+     * Returns the length of the longest token, special ones included.
+     *
+     * @return characters as tokenizer.json writes it, at least 1: never fewer than the text has that it stands for
+     */
+    public int longest() {
+        return pieces.values().stream().mapToInt(String::length).max().orElse(1);
+    }
+
+    /**
      * Returns the bytes of all tokens.
      *
      * @return by id; none for special tokens and ids that are not given away

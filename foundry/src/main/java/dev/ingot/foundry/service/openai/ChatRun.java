@@ -70,10 +70,11 @@ final class ChatRun {
     private List<PendingAnswer> prepare() {
         Preparation.checkBias(request.options().sampling(), generator);
         final var pending = new ArrayList<PendingAnswer>();
+        final var first = request.session(generator, request.options());
         try {
             for (int i = 0; i < request.choices(); i++) {
-                final var session = request.session(generator,
-                        request.options(i).cancellation(call.cancellation()));
+                final var session = i == 0 ? first : first.fork();
+                session.options(request.options(i).cancellation(call.cancellation()));
                 pending.add(Preparation.of(session, generator, "messages"));
             }
             return pending;

@@ -34,7 +34,7 @@ final class CompletionRun {
         this.request = request;
         this.generator = generator;
         frame = Frame.now(ids.next("cmpl-"), request.model());
-        prompts = request.prompts().tokens(generator.tokenizer());
+        prompts = request.prompts().tokens(generator, "prompt");
     }
 
     /** Continues. What is wrong with the request shows before the first event is sent. */

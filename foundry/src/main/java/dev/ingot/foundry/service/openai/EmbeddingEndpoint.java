@@ -29,7 +29,7 @@ record EmbeddingEndpoint(ModelPool models) implements Endpoint {
 
     private static void embed(final Call call, final EmbeddingRequest request, final Generator generator)
             throws IOException {
-        final List<int[]> inputs = request.inputs().tokens(generator.tokenizer());
+        final List<int[]> inputs = request.inputs().tokens(generator, "input");
         check(inputs, generator);
         call.reply(200, answer(call, request, inputs, generator));
     }
@@ -41,7 +41,7 @@ record EmbeddingEndpoint(ModelPool models) implements Endpoint {
             if (length == 0 || length > generator.contextLength()) {
                 final String param = inputs.size() == 1 ? "input" : "input[" + i + "]";
                 throw HttpFailure.of(400, param + ": expected 1 to " + generator.contextLength()
-                        + " tokens, found " + length, param, "invalid_value");
+                        + " tokens, found " + length, param, "context_length_exceeded");
             }
         }
     }

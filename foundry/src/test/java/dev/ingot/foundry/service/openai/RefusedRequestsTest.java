@@ -130,6 +130,20 @@ final class RefusedRequestsTest {
                 "prompt[1]", "context_length_exceeded");
     }
 
+    @Test
+    void whatIsHopelesslyLongIsRefusedWithoutBeingEncoded() {
+        final String letters = "a".repeat(8 << 20);
+        check("/v1/chat/completions",
+                request(CHAT, "{'n': 16, 'messages': [{'role': 'user', 'content': '" + letters + "'}]}"),
+                "messages", "context_length_exceeded");
+        check("/v1/responses", request("{'model': 'tiny'}", "{'input': '" + letters + "'}"), "input",
+                "context_length_exceeded");
+        check("/v1/completions", request("{'model': 'tiny'}", "{'prompt': ['a', '" + letters + "']}"),
+                "prompt[1]", "context_length_exceeded");
+        check("/v1/embeddings", request("{'model': 'tiny'}", "{'input': '" + letters + "'}"), "input",
+                "context_length_exceeded");
+    }
+
     private static Map<String, @Nullable Object> request(final Map<String, @Nullable Object> body,
             final String key, final Object value) {
         return Service.with(body, key, value);

@@ -30,7 +30,7 @@ public final class Preparation {
             final int tokens = session.countTokens();
             throw tokens < generator.contextLength()
                     ? e
-                    : HttpFailure.of(REFUSED, param + ": " + tokens + " tokens; the model holds "
+                    : HttpFailure.of(REFUSED, param + ": at least " + tokens + " tokens; the model holds "
                             + generator.contextLength() + ", its answer included", param,
                             "context_length_exceeded");
         }

@@ -1,6 +1,8 @@
 package dev.ingot.foundry.service.openai.request;
 
+import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.json.JsonObject;
+import dev.ingot.runtime.Generator;
 import dev.ingot.runtime.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,12 +71,24 @@ public record Prompts(List<Object> given) {
     }
 
     /**
-     * Returns the tokens of all texts.
+     * Returns the tokens of all texts. Those that are far too long for the model are not encoded.
      *
-     * @param tokenizer of the model
+     * @param generator of the model
+     * @param key       where the texts stand in the request
      * @return ids of each; those that were given as they are
+     * @throws HttpFailure with status 400 if a text is far too long
      */
-    public List<int[]> tokens(final Tokenizer tokenizer) {
+    public List<int[]> tokens(final Generator generator, final String key) {
+        final Tokenizer tokenizer = generator.tokenizer();
+        for (int i = 0; i < given.size(); i++) {
+            if (given.get(i) instanceof String text
+                    && tokenizer.leastTokens(text) > generator.contextLength()) {
+                final String param = given.size() == 1 ? key : key + "[" + i + "]";
+                throw HttpFailure.of(400, param + ": expected at most " + generator.contextLength()
+                        + " tokens, found " + text.length() + " characters", param,
+                        "context_length_exceeded");
+            }
+        }
         return given.stream().map(it -> it instanceof int[] ids ? ids : tokenizer.encode(String.valueOf(it)))
                 .toList();
     }
