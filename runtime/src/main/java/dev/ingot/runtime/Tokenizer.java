@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text to token ids and back, by the rules of a tokenizer.json. Nothing is truncated or padded. Thread-safe.
@@ -36,6 +37,7 @@ public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed; // guarded by the lock
+    private volatile byte @Nullable [][] bytes; // of all tokens; null until they are asked for
     private volatile int longest; // token in characters; 0 until it is asked for
 
     private Tokenizer(final Path file, final HuggingFaceTokenizer tokenizer) {
@@ -163,6 +165,30 @@ public final class Tokenizer implements AutoCloseable {
             wide[i] = ids[i];
         }
         return whileOpen(() -> Objects.requireNonNullElse(tokenizer.decode(wide, skipSpecial), ""));
+    }
+
+    /**
+     * Returns what a token adds to a text, which may be a part of a character.
+     *
+     * @param id of the token
+     * @return its bytes; none for special tokens, unknown ids, and tokenizers with a decoder of another kind than
+     *         {@link TokenBytes} reads
+     */
+    public byte[] bytes(final int id) {
+        byte[][] all = bytes;
+        if (all == null) {
+            all = readBytes();
+            bytes = all;
+        }
+        return id >= 0 && id < all.length ? all[id].clone() : new byte[0];
+    }
+
+    private byte[][] readBytes() {
+        try {
+            return TokenBytes.read(file).all();
+        } catch (UnsupportedModelException e) {
+            return new byte[0][];
+        }
     }
 
     /** Keeps the native tokenizer from being freed under a running call. */

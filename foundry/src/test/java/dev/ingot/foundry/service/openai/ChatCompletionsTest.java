@@ -113,6 +113,19 @@ final class ChatCompletionsTest {
     }
 
     @Test
+    void logprobsTellTheBytesOfHalfACharacter() {
+        final var body = with(with(with(KITCHEN, "logprobs", true), "max_tokens", 2), "logit_bias",
+                Map.of("130", 100));
+        final List<JsonObject> tokens = Wire.choice(answered(body)).object("logprobs").orElseThrow()
+                .objects("content").orElseThrow();
+        assertThat(tokens).allSatisfy(it -> {
+            assertThat(it.string("token")).hasValue("\uFFFD");
+            assertThat(it.integers("bytes")).singleElement()
+                    .satisfies(one -> assertThat(one).isBetween(128, 255));
+        });
+    }
+
+    @Test
     void logprobsStandBesideTheContentInStreamsToo() {
         final var body = with(with(KITCHEN, "logprobs", true), "top_logprobs", 2);
         final List<JsonObject> whole = Wire.choice(answered(body)).object("logprobs").orElseThrow()

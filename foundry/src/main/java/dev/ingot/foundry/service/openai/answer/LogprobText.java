@@ -49,13 +49,15 @@ public final class LogprobText {
 
     private Json one(final int id, final double logprob) {
         final String text = text(id);
-        return Json.of("token", text).and("logprob", number(logprob)).and("bytes", bytes(text));
+        return Json.of("token", text).and("logprob", number(logprob)).and("bytes", bytes(id, text));
     }
 
-    /** Bytes of half a character have no text that tells them. */
-    private static @Nullable List<Integer> bytes(final String text) {
-        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return text.indexOf(BROKEN) >= 0
+    /** Bytes of half a character have no text that tells them: those are in the vocabulary. */
+    private @Nullable List<Integer> bytes(final int id, final String text) {
+        final byte[] bytes = text.indexOf(BROKEN) >= 0
+                ? tokenizer.bytes(id)
+                : text.getBytes(StandardCharsets.UTF_8);
+        return bytes.length == 0 && !text.isEmpty()
                 ? null
                 : IntStream.range(0, bytes.length).map(i -> bytes[i] & 0xFF).boxed().toList();
     }
