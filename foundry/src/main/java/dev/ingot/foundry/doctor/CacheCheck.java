@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ final class CacheCheck implements CacheScan.Visitor {
         DeclaredName.of(directory).id().ifPresent(id -> models.put(directory, id));
         Checks.run(whole ? Checks.model() : Checks.listing(), directory, findings);
         // On a system where capitals do not count, readers find files that they do not find elsewhere.
-        new DirectoryCheck(directory, findings).look();
+        new DirectoryCheck(directory, Optional.of(root), findings).look();
         nested(directory, findings);
     }
 
@@ -77,7 +78,7 @@ final class CacheCheck implements CacheScan.Visitor {
                                 + root.resolve("custom").resolve("NAME")));
             }
         } else if (Subject.isModel(names) || names.contains(StagedDirectory.MARK)) {
-            new DirectoryCheck(directory, findings).look();
+            new DirectoryCheck(directory, Optional.of(root), findings).look();
             if (whole && !names.contains(StagedDirectory.MARK)) {
                 Checks.run(Checks.model(), directory, findings);
             }
@@ -91,7 +92,7 @@ final class CacheCheck implements CacheScan.Visitor {
             Checks.run(Checks.checkpoint(), directory, findings);
         } else if (Files.exists(directory.resolve(ModelFolder.CONFIG))) {
             findings.accept(Finding.of(Fault.NOT_CONVERTED, directory)
-                    .fix("convert it: ingot convert --model " + directory
+                    .fix("convert it: ingot convert --model " + Quoted.of(directory)
                             + " --output DIR --name NAME --register"));
         }
     }

@@ -14,11 +14,14 @@ import java.util.function.Consumer;
 final class DirectoryCheck {
 
     private final Path directory;
+    private final Optional<Path> cache;
     private final Set<String> names;
     private final Consumer<Finding> findings;
 
-    DirectoryCheck(final Path directory, final Consumer<Finding> findings) {
+    /** Looks at a directory of a cache, where there is one. */
+    DirectoryCheck(final Path directory, final Optional<Path> cache, final Consumer<Finding> findings) {
         this.directory = directory;
+        this.cache = cache;
         this.names = Subject.names(directory);
         this.findings = findings;
     }
@@ -56,8 +59,9 @@ final class DirectoryCheck {
     }
 
     private Finding unregistered() {
-        return Finding.of(Fault.NOT_REGISTERED, directory)
-                .fix("register it: ingot cache register " + directory + " --name NAME");
+        return Finding.of(Fault.NOT_REGISTERED, directory).fix("register it: ingot cache register "
+                + Quoted.of(directory) + " --name NAME"
+                + cache.map(root -> " --cache " + Quoted.of(root)).orElse(""));
     }
 
     /** A graph and a config.json say all that genai_config.json needs. */

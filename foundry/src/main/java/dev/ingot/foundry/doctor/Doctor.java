@@ -132,7 +132,7 @@ public final class Doctor {
                 new CacheCheck(path, whole, findings::add).look();
             }
             case MODEL -> {
-                new DirectoryCheck(path, findings::add).look();
+                new DirectoryCheck(path, cache.map(FoundryCache::location), findings::add).look();
                 if (CacheScan.isModel(path)) {
                     CacheCheck.nested(path, findings::add);
                 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,20 @@ class DoctorCommandTest {
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("did you mean phi-npu");
         assertThat(unknown.out()).contains("INGOT-D101");
+    }
+
+    @Test
+    void aNameThatTheCacheListsMeansItsModelWhateverLiesHere() throws IOException {
+        final String here;
+        try (var entries = Files.newDirectoryStream(Path.of(""), Files::isDirectory)) {
+            here = StreamSupport.stream(entries.spliterator(), false).map(Path::toString)
+                    .filter(name -> name.matches("[a-z]+")).findFirst().orElseThrow();
+        }
+        final Path model = misspelt();
+        TestModels.put(model, "inference_model.json", "{\"Name\": \"" + here + "\"}");
+        final Outcome outcome = doctor(here);
+        assertThat(outcome.out()).startsWith(model + ": a model's directory, listed as " + here + ":0");
+        assertThat(outcome.err()).contains("./" + here);
     }
 
     @Test

@@ -244,6 +244,16 @@ class DoctorTest {
     }
 
     @Test
+    void aCommandToCopyNamesTheCacheAndQuotesPaths() throws IOException {
+        final Path cache = root.resolve("my cache");
+        Files.delete(Patient.in(cache).file(INFERENCE));
+        assertThat(Doctor.of(FoundryCache.open(cache)).examine().findings()).singleElement()
+                .satisfies(
+                        finding -> assertThat(finding.fix()).endsWith("register \"" + cache.resolve("custom")
+                                .resolve("m") + "\" --name NAME --cache \"" + cache + "\""));
+    }
+
+    @Test
     void whatOneRepairUncoversIsMendedToo() throws IOException {
         final var patient = Patient.in(root);
         patient.set(GENAI, "search.max_length", 100);
