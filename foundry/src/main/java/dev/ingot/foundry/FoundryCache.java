@@ -51,7 +51,7 @@ public final class FoundryCache implements ModelRegistry {
      */
     public static FoundryCache open() {
         final var environment = Environment.ofProcess();
-        return open(CacheLocation.find(Optional.empty(), environment).path(), environment)
+        return open(CacheLocation.find(Optional.empty(), environment).path(), environment.home())
                 .shared(CacheLocation.shared(environment));
     }
 
@@ -75,21 +75,21 @@ public final class FoundryCache implements ModelRegistry {
      */
     public static FoundryCache ofApplication(final String name) {
         final var environment = Environment.ofProcess();
-        return open(CacheLocation.ofApplication(name, environment).path(), environment);
+        return open(CacheLocation.ofApplication(name, environment).path(), environment.home());
     }
 
     /**
      * Opens a cache for a user.
      *
-     * @param root        its directory; need not exist yet
-     * @param environment whose home directory keeps when models were last used
+     * @param root its directory; need not exist yet
+     * @param home the user's home directory, which keeps when models were last used
      * @return the cache
      */
-    public static FoundryCache open(final Path root, final Environment environment) {
+    public static FoundryCache open(final Path root, final Path home) {
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new RegistryException("the cache " + root + " is not a directory");
         }
-        return new FoundryCache(root, List.of(), LastUsed.by(environment));
+        return new FoundryCache(root, List.of(), LastUsed.by(home));
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.ingot.foundry;
 
-import dev.ingot.foundry.settings.Environment;
 import dev.ingot.io.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +24,8 @@ final class LastUsed {
         this.directory = directory;
     }
 
-    static LastUsed by(final Environment environment) {
-        return new LastUsed(environment.home().resolve(".ingot").resolve("used"));
+    static LastUsed by(final Path home) {
+        return new LastUsed(home.resolve(".ingot").resolve("used"));
     }
 
     /** Returns when a model was last used; empty when it never was, or its files are not there. */

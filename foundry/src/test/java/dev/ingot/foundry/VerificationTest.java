@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ingot.OnnxModel;
 import dev.ingot.Registration;
 import dev.ingot.error.ModelFormatException;
-import dev.ingot.foundry.settings.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +29,7 @@ class VerificationTest {
 
     @BeforeEach
     void register() throws IOException {
-        cache = FoundryCache.open(work.resolve("cache"), new Environment(Map.of(), work.resolve("home")));
+        cache = FoundryCache.open(work.resolve("cache"), work.resolve("home"));
         model = TestModels.write(work.resolve("m"), LARGE).register(cache).directory();
     }
 
@@ -149,7 +147,7 @@ class VerificationTest {
     void whereTheHomeCannotBeWrittenNothingHappens() throws IOException {
         Files.writeString(work.resolve("file"), "");
         final var homeless = FoundryCache.open(work.resolve("cache"),
-                new Environment(Map.of(), work.resolve("file")));
+                work.resolve("file"));
         homeless.markUsed(homeless.find("m"));
         assertThat(homeless.lastUsed(homeless.find("m"))).isEmpty();
     }

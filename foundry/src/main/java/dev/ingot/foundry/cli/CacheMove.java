@@ -48,7 +48,7 @@ final class CacheMove implements Callable<Integer> {
             return opened.move(name, group);
         }
         if (target != null && group == null) {
-            return opened.move(name, FoundryCache.open(target, terminal.environment()));
+            return opened.move(name, FoundryCache.open(target, terminal.environment().home()));
         }
         throw new InvalidOptionException("mv: say where to with --group GROUP or --to DIR"
                 + (group == null ? "" : ", not both"));

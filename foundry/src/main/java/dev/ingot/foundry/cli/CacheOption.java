@@ -22,7 +22,7 @@ final class CacheOption {
     String application;
 
     FoundryCache open(final Terminal terminal) {
-        final var cache = FoundryCache.open(location(terminal).path(), terminal.environment());
+        final var cache = FoundryCache.open(location(terminal).path(), terminal.environment().home());
         return cache.shared(isNamed() ? List.of() : CacheLocation.shared(terminal.environment()));
     }
 
@@ -37,6 +37,6 @@ final class CacheOption {
         }
         return application == null
                 ? terminal.cache(directory)
-                : CacheLocation.ofApplication(application, terminal.environment());
+                : CacheLocation.ofApplication(application, terminal.environment().home());
     }
 }
