@@ -62,7 +62,7 @@ public final class FoundryCache implements ModelRegistry {
      * @return the cache
      */
     public static FoundryCache open(final Path root) {
-        return open(root, Environment.ofProcess());
+        return open(root, Environment.ofProcess().home());
     }
 
     /**

@@ -37,6 +37,6 @@ final class CacheOption {
         }
         return application == null
                 ? terminal.cache(directory)
-                : CacheLocation.ofApplication(application, terminal.environment().home());
+                : CacheLocation.ofApplication(application, terminal.environment());
     }
 }
