@@ -99,8 +99,13 @@ public final class CacheScan {
             }
         });
         // What is linked into the cache is somebody else's to clear.
-        models.stream().filter(it -> Removal.isInside(it, root)).forEach(AtomicFile::clearLeftovers);
-        directories.stream().filter(it -> Removal.isInside(it, root)).forEach(Leftovers::clearAll);
+        inside(models, root).forEach(AtomicFile::clearLeftovers);
+        inside(directories, root).forEach(Leftovers::clearAll);
+    }
+
+    /** A list, not a stream: clearing one directory may take another one away. */
+    private static List<Path> inside(final List<Path> directories, final Path root) {
+        return directories.stream().filter(it -> Removal.isInside(it, root)).toList();
     }
 
     private void visit(final Path directory) {

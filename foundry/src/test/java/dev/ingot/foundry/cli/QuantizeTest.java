@@ -68,7 +68,8 @@ class QuantizeTest {
     void aModelThatLiesInTheCacheGetsItsConfigurationThere() throws IOException {
         Files.createDirectories(work.resolve("cache/theirs"));
         Files.move(work.resolve("onnx"), work.resolve("cache/theirs/model"));
-        assertThat(line("cache ls --cache CACHE").err()).contains("register it, which writes that file");
+        assertThat(line("cache ls --cache CACHE").err()).contains("INGOT-D103",
+                "register it: ingot cache register ");
         final var registered = line("cache register CACHE/theirs/model --name theirs --cache CACHE");
         assertThat(registered.code()).as(registered.err()).isZero();
         assertThat(work.resolve("cache/theirs/model/genai_config.json")).exists();
