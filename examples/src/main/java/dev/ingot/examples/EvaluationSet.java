@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 
 /**
  * Requests with the one right answer each; a file with a JSON object per line.
@@ -59,7 +61,7 @@ public record EvaluationSet(List<Item> items) {
     }
 
     /**
-     * Asks everything, greedily.
+     * Asks everything, greedily; as many requests at a time as the generator computes together.
      *
      * @param generator the model
      * @return how many answers were right to the letter
@@ -69,7 +71,7 @@ public record EvaluationSet(List<Item> items) {
     }
 
     /**
-     * Asks everything, greedily.
+     * Asks everything, greedily; as many requests at a time as the generator computes together.
      *
      * @param generator the model
      * @return the indices of the items whose answers were right to the letter
@@ -77,11 +79,17 @@ public record EvaluationSet(List<Item> items) {
     public BitSet right(final Generator generator) {
         final var options = GenerationOptions.DEFAULT.sampling(Sampling.greedy())
                 .maxNewTokens(MAX_NEW_TOKENS);
-        final var right = new BitSet(items.size());
-        for (int i = 0; i < items.size(); i++) {
-            right.set(i, answer(generator, options, items.get(i)).equals(items.get(i).expected()));
+        try (var askers = Executors.newFixedThreadPool(generator.sequences())) {
+            final List<CompletableFuture<Boolean>> answers = items.stream()
+                    .map(item -> CompletableFuture.supplyAsync(
+                            () -> answer(generator, options, item).equals(item.expected()), askers))
+                    .toList();
+            final var right = new BitSet(items.size());
+            for (int i = 0; i < items.size(); i++) {
+                right.set(i, answers.get(i).join());
+            }
+            return right;
         }
-        return right;
     }
 
     private static String answer(final Generator generator, final GenerationOptions options,

@@ -186,7 +186,7 @@ final class GeneratorTest {
         final Path source = copy(Fixtures.directory("qwen2"), "own");
         Files.writeString(source.resolve("generation_config.json"), """
                 {"do_sample": true, "temperature": 30.0, "top_k": 0, "min_p": 0.99, "no_repeat_ngram_size": 1,
-                "max_new_tokens": 20, "eos_token_id": 599}""");
+                "max_new_tokens": 20, "min_new_tokens": 20, "eos_token_id": 599}""");
         final Path made = Fixtures.export(source, directory.resolve("owned")).directory();
         try (var own = Generator.open(made)) {
             final Generation found = own.generate(PROMPT);
