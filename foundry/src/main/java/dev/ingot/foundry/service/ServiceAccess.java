@@ -3,13 +3,14 @@ package dev.ingot.foundry.service;
 import dev.ingot.error.InvalidOptionException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where the service listens and who may use it. Immutable; start from {@link #DEFAULT}.
  *
  * @param host         address or name to listen at; other machines reach it only if that is not a loopback address
  * @param port         to listen at; 0 for any that is free
- * @param apiKey       that clients have to send; empty for none, which only a loopback address may have
+ * @param apiKey       that clients have to send, of printable ASCII; empty for none, which only a loopback address may have
  * @param withoutKey   whether other machines may use the service without a key
  * @param allowHosts   names besides the machine's addresses by which clients may call the service
  * @param allowOrigins sites whose pages may use the service from a browser, for example {@code https://example.org};
@@ -27,6 +28,9 @@ public record ServiceAccess(String host, int port, Optional<String> apiKey, bool
 
     private static final int MOST = 65_535;
 
+    /** What every client sends alike in a header: of other characters some send one encoding and some another. */
+    private static final Pattern KEY = Pattern.compile("[!-~]([ -~]*[!-~])?");
+
     /**
      * Checks the ranges and copies the sets.
      *
@@ -36,8 +40,10 @@ public record ServiceAccess(String host, int port, Optional<String> apiKey, bool
         if (port < 0 || port > MOST) {
             throw new InvalidOptionException("port: expected 0 to " + MOST + ", found " + port);
         }
-        if (apiKey.filter(String::isBlank).isPresent()) {
-            throw new InvalidOptionException("api key: expected a key, found only blanks");
+        if (apiKey.filter(key -> !KEY.matcher(key).matches()).isPresent()) {
+            throw new InvalidOptionException(
+                    "api key: expected printable characters of ASCII without a blank at"
+                            + " its beginning or end, found others");
         }
         allowHosts = Set.copyOf(allowHosts);
         allowOrigins = Set.copyOf(allowOrigins);
