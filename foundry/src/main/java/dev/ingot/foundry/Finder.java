@@ -2,6 +2,7 @@ package dev.ingot.foundry;
 
 import dev.ingot.error.RegistryException;
 import dev.ingot.foundry.CachedModel.Origin;
+import dev.ingot.foundry.near.NearNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,34 +1,52 @@
 package dev.ingot.foundry.service.models;
 
-import dev.ingot.error.RegistryException;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.FoundryCache;
+import dev.ingot.foundry.near.NearNames;
 import dev.ingot.foundry.service.http.HttpFailure;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the cache holds, looked at anew when the last look is some time ago or when a name is not found: models that are
- * registered while the service runs are there at once, and a burst of calls reads the directories once. Thread-safe.
+ * registered while the service runs are there at once, and a burst of calls reads the directories once, also one of calls
+ * for names that there are not. Thread-safe.
  */
 final class Catalog {
 
-    private static final long FRESH_NANOS = 1_000_000_000L;
+    static final long FRESH_NANOS = 1_000_000_000L;
+
+    private static final int LONGEST_SHOWN = 100;
+    private static final int MOST_SHOWN = 10;
 
     private record Look(List<CachedModel> models, long time) {}
 
     private final FoundryCache cache;
-    private volatile Look last = new Look(List.of(), System.nanoTime() - FRESH_NANOS);
+    private final LongSupplier clock;
+    private final AtomicLong lastMiss;
+    private volatile Look last;
 
     Catalog(final FoundryCache cache) {
+        this(cache, System::nanoTime);
+    }
+
+    Catalog(final FoundryCache cache, final LongSupplier clock) {
         this.cache = cache;
+        this.clock = clock;
+        final long before = clock.getAsLong() - FRESH_NANOS;
+        lastMiss = new AtomicLong(before);
+        last = new Look(List.of(), before);
     }
 
     /** Returns all models, by name and version. */
     List<CachedModel> models() {
-        final long now = System.nanoTime();
+        final long now = clock.getAsLong();
         return now - last.time < FRESH_NANOS ? last.models : look(now);
     }
 
@@ -44,18 +62,43 @@ final class Catalog {
      * @throws HttpFailure with status 404 if there is none; names those that are near
      */
     CachedModel find(final String name) {
-        return match(name, models()).or(() -> match(name, look(System.nanoTime())))
-                .orElseThrow(() -> notFound(name));
+        return match(name, models()).or(() -> match(name, afterMiss()))
+                .orElseThrow(() -> notFound(name, last.models));
     }
 
-    private HttpFailure notFound(final String name) {
-        String message = "model \"" + name + "\" is not in the cache";
-        try {
-            cache.find(name);
-        } catch (RegistryException e) {
-            message = String.valueOf(e.getMessage());
+    /** Looks again, but for one of many misses in a short time. */
+    private List<CachedModel> afterMiss() {
+        final long now = clock.getAsLong();
+        final long before = lastMiss.get();
+        return now - before >= FRESH_NANOS && lastMiss.compareAndSet(before, now) ? look(now) : last.models;
+    }
+
+    /** Says nothing of where the cache lies, and no more of the name than helps. */
+    private static HttpFailure notFound(final String name, final List<CachedModel> models) {
+        final String shown = shown(name);
+        final var near = NearNames.of(shown, models.stream()
+                .flatMap(model -> Stream.of(model.alias(), model.id().text())).toList());
+        final String hint;
+        if (models.isEmpty()) {
+            hint = "the cache is empty";
+        } else if (near.isEmpty()) {
+            hint = models.stream().map(CachedModel::alias).distinct().limit(MOST_SHOWN)
+                    .collect(Collectors.joining(", ", "there are ", ""));
+        } else {
+            hint = "did you mean " + String.join(" or ", near) + "?";
         }
-        return HttpFailure.of(404, message, "model", "model_not_found");
+        return HttpFailure.of(404, "model \"" + shown + "\" is not in the cache: " + hint, "model",
+                "model_not_found");
+    }
+
+    private static String shown(final String name) {
+        if (name.length() <= LONGEST_SHOWN) {
+            return name;
+        }
+        final int end = Character.isHighSurrogate(name.charAt(LONGEST_SHOWN - 1))
+                ? LONGEST_SHOWN - 1
+                : LONGEST_SHOWN;
+        return name.substring(0, end) + "...";
     }
 
     /**

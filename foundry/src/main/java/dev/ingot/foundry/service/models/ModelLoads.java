@@ -4,6 +4,7 @@ import dev.ingot.error.InsufficientMemoryException;
 import dev.ingot.foundry.ModelId;
 import dev.ingot.runtime.GenerationListener;
 import dev.ingot.runtime.Generator;
+import dev.ingot.runtime.machine.FreeMemory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -31,22 +32,26 @@ final class ModelLoads implements AutoCloseable {
     /** Whoever waits for the entry learns of everything that goes wrong. */
     private void load(final ModelEntry entry) {
         try {
-            shelf.reserve(entry, ModelSize.of(entry.model().directory(), options.loading()));
-            entry.generator.complete(open(entry));
+            final long need = ModelSize.of(entry.model().directory(), options.loading());
+            shelf.reserve(entry, need);
+            entry.generator.complete(open(entry, need));
         } catch (RuntimeException | Error e) {
             shelf.remove(entry);
             entry.generator.completeExceptionally(e);
         }
     }
 
-    /** What the machine has is known only now: other models may have to go for it, budget or not. */
-    private Generator open(final ModelEntry entry) {
+    /**
+     * What the machine has is known only now: other models may have to go for it, budget or not. None does where all of
+     * them would not be enough.
+     */
+    private Generator open(final ModelEntry entry, final long need) {
         while (true) {
             try {
                 return Generator.open(entry.model().directory(),
                         options.loading().listener(listeners.apply(entry.model().id())));
             } catch (InsufficientMemoryException e) {
-                if (!shelf.evict()) {
+                if (need - shelf.idleBytes() > FreeMemory.now().bytes() || !shelf.evict()) {
                     throw e;
                 }
             }

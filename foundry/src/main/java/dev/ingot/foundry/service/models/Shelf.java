@@ -165,6 +165,16 @@ final class Shelf {
         }
     }
 
+    /** Returns what would come free if all idle models went, by estimate. */
+    long idleBytes() {
+        lock.lock();
+        try {
+            return entries.values().stream().filter(ModelEntry::idle).mapToLong(ModelEntry::bytes).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Unloads the idle model whose last use is longest ago. Tells whether there was one. */
     boolean evict() {
         final var victim = take(ModelEntry::idle);

@@ -1,5 +1,8 @@
 package dev.ingot.foundry.service.models;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.SPARSE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +19,8 @@ import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.GeneratorOptions;
 import dev.ingot.runtime.LoadReport;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -100,9 +105,45 @@ final class ModelPoolTest {
         assertThatThrownBy(() -> pool(OptionalLong.empty(), 1).lease("secnod"))
                 .isInstanceOfSatisfying(HttpFailure.class, failure -> {
                     assertThat(failure.status()).isEqualTo(404);
-                    assertThat(failure).hasMessageContaining("did you mean second");
+                    assertThat(failure).hasMessageContaining("did you mean second")
+                            .message().doesNotContain(cache.location().toString());
                     assertThat(failure.json().toString()).contains("model_not_found", "param=model");
                 });
+    }
+
+    @Test
+    void aNameOfAnyLengthIsNotSentBackWhole() {
+        assertThatThrownBy(() -> pool(OptionalLong.empty(), 1).lease("x".repeat(1 << 20)))
+                .isInstanceOf(HttpFailure.class).message().hasSizeLessThan(500)
+                .contains("xxx...\" is not in the cache: there are ", "first");
+    }
+
+    @Test
+    void manyUnknownNamesReadTheDirectoriesOnce() {
+        final var fresh = FoundryCache.open(work.resolve("asked-cache"));
+        final var catalog = new Catalog(fresh, now::get);
+        assertThatThrownBy(() -> catalog.find("late")).isInstanceOf(HttpFailure.class);
+        fresh.register(cache.find("first").model(), Registration.DEFAULT.name("late"));
+        now.addAndGet(Catalog.FRESH_NANOS - 1);
+        assertThatThrownBy(() -> catalog.find("late")).isInstanceOf(HttpFailure.class);
+        now.incrementAndGet();
+        assertThat(catalog.find("late").alias()).isEqualTo("late");
+    }
+
+    @Test
+    void nothingGoesForAModelThatWouldNotFitAlone() throws IOException {
+        final var large = FoundryCache.open(work.resolve("large-cache"));
+        large.register(cache.find("first").model(), Registration.DEFAULT.name("small"));
+        large.register(cache.find("first").model(), Registration.DEFAULT.name("large"));
+        final Path weights = large.find("large").directory().resolve("model.onnx.more");
+        try (var file = FileChannel.open(weights, CREATE_NEW, WRITE, SPARSE)) {
+            file.write(ByteBuffer.allocate(1), 1L << 40);
+        }
+        final var pool = pool(large, OptionalLong.empty(), 1);
+        touch(pool, "small");
+        assertThatThrownBy(() -> pool.lease("large")).isInstanceOfSatisfying(HttpFailure.class,
+                failure -> assertThat(failure.status()).isEqualTo(503));
+        assertThat(loaded(pool)).containsExactly("small:0");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.ingot.foundry;
+package dev.ingot.foundry.near;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,14 +6,20 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds what somebody may have meant. */
-final class NearNames {
+public final class NearNames {
 
     private static final int SHOWN = 5;
 
     private NearNames() {}
 
-    /** Returns the candidates that are near to a name, nearest first. */
-    static List<String> of(final String name, final Collection<String> candidates) {
+    /**
+     * Returns the candidates that are near to a name.
+     *
+     * @param name       that somebody gave
+     * @param candidates that there are
+     * @return five at most, nearest first
+     */
+    public static List<String> of(final String name, final Collection<String> candidates) {
         final String wanted = name.toLowerCase(Locale.ROOT);
         record Near(String candidate, int distance) {}
         return candidates.stream().distinct()
