@@ -10,5 +10,4 @@ module dev.ingot.runtime {
     exports dev.ingot.quality;
     exports dev.ingot.report to dev.ingot.foundry;
     exports dev.ingot.runtime;
-    exports dev.ingot.runtime.machine to dev.ingot.foundry;
 }

@@ -85,7 +85,7 @@ public record MemoryNeed(long weights, long cache, long activations) {
                     "%s needs about %s of memory (weights %s, key-value cache %s, activations %s), but %s is only %s;"
                             + " free memory, take a smaller precision, or switch the memory check off",
                     model, megabytes(total()), megabytes(weights), megabytes(cache), megabytes(activations),
-                    limit, megabytes(free)));
+                    limit, megabytes(free)), total() - free);
         }
     }
 

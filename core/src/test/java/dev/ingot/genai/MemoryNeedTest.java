@@ -20,6 +20,8 @@ class MemoryNeedTest {
         need.require("a model", 2000L << 20, "memory");
         assertThatThrownBy(() -> need.require("a model", 700L << 20, "memory"))
                 .isInstanceOf(InsufficientMemoryException.class)
-                .hasMessageContainingAll("a model", "700 MB", "100 MB", "precision");
+                .hasMessageContainingAll("a model", "700 MB", "100 MB", "precision")
+                .extracting(InsufficientMemoryException.class::cast)
+                .extracting(InsufficientMemoryException::missing).isEqualTo(need.total() - (700L << 20));
     }
 }

@@ -7,7 +7,7 @@ import dev.ingot.foundry.service.http.HttpFailure;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -25,11 +25,17 @@ final class Catalog {
     private static final int LONGEST_SHOWN = 100;
     private static final int MOST_SHOWN = 10;
 
-    private record Look(List<CachedModel> models, long time) {}
+    /** What was found, when the look for it began, and whether it was for a name that the one before did not have. */
+    private record Look(List<CachedModel> models, long time, boolean afterMiss) {
+
+        boolean fresh(final long now) {
+            return now - time < FRESH_NANOS;
+        }
+    }
 
     private final FoundryCache cache;
     private final LongSupplier clock;
-    private final AtomicLong lastMiss;
+    private final ReentrantLock looking = new ReentrantLock();
     private volatile Look last;
 
     Catalog(final FoundryCache cache) {
@@ -39,21 +45,31 @@ final class Catalog {
     Catalog(final FoundryCache cache, final LongSupplier clock) {
         this.cache = cache;
         this.clock = clock;
-        final long before = clock.getAsLong() - FRESH_NANOS;
-        lastMiss = new AtomicLong(before);
-        last = new Look(List.of(), before);
+        last = new Look(List.of(), clock.getAsLong() - FRESH_NANOS, false);
     }
 
     /** Returns all models, by name and version. */
     List<CachedModel> models() {
-        final long now = clock.getAsLong();
-        return now - last.time < FRESH_NANOS ? last.models : look(now);
+        return models(clock.getAsLong());
     }
 
-    private List<CachedModel> look(final long now) {
-        final var models = cache.list();
-        last = new Look(models, now);
-        return models;
+    private List<CachedModel> models(final long asked) {
+        final Look known = last;
+        return known.fresh(asked) ? known.models : look(asked, false);
+    }
+
+    /** Looks, unless somebody else has since this was asked for. */
+    private List<CachedModel> look(final long asked, final boolean afterMiss) {
+        looking.lock();
+        try {
+            if (last.time - asked <= 0) {
+                final long now = clock.getAsLong();
+                last = new Look(cache.list(), now, afterMiss);
+            }
+            return last.models;
+        } finally {
+            looking.unlock();
+        }
     }
 
     /**
@@ -62,15 +78,15 @@ final class Catalog {
      * @throws HttpFailure with status 404 if there is none; names those that are near
      */
     CachedModel find(final String name) {
-        return match(name, models()).or(() -> match(name, afterMiss()))
+        final long asked = clock.getAsLong();
+        return match(name, models(asked)).or(() -> match(name, afterMiss(asked)))
                 .orElseThrow(() -> notFound(name, last.models));
     }
 
     /** Looks again, but for one of many misses in a short time. */
-    private List<CachedModel> afterMiss() {
-        final long now = clock.getAsLong();
-        final long before = lastMiss.get();
-        return now - before >= FRESH_NANOS && lastMiss.compareAndSet(before, now) ? look(now) : last.models;
+    private List<CachedModel> afterMiss(final long asked) {
+        final Look known = last;
+        return known.afterMiss && known.fresh(asked) ? known.models : look(asked, true);
     }
 
     /** Says nothing of where the cache lies, and no more of the name than helps. */

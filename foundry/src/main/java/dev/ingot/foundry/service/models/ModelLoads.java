@@ -4,7 +4,6 @@ import dev.ingot.error.InsufficientMemoryException;
 import dev.ingot.foundry.ModelId;
 import dev.ingot.runtime.GenerationListener;
 import dev.ingot.runtime.Generator;
-import dev.ingot.runtime.machine.FreeMemory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -32,9 +31,8 @@ final class ModelLoads implements AutoCloseable {
     /** Whoever waits for the entry learns of everything that goes wrong. */
     private void load(final ModelEntry entry) {
         try {
-            final long need = ModelSize.of(entry.model().directory(), options.loading());
-            shelf.reserve(entry, need);
-            entry.generator.complete(open(entry, need));
+            shelf.reserve(entry, ModelSize.of(entry.model().directory(), options.loading()));
+            entry.generator.complete(open(entry));
         } catch (RuntimeException | Error e) {
             shelf.remove(entry);
             entry.generator.completeExceptionally(e);
@@ -45,13 +43,13 @@ final class ModelLoads implements AutoCloseable {
      * What the machine has is known only now: other models may have to go for it, budget or not. None does where all of
      * them would not be enough.
      */
-    private Generator open(final ModelEntry entry, final long need) {
+    private Generator open(final ModelEntry entry) {
         while (true) {
             try {
                 return Generator.open(entry.model().directory(),
                         options.loading().listener(listeners.apply(entry.model().id())));
             } catch (InsufficientMemoryException e) {
-                if (need - shelf.idleBytes() > FreeMemory.now().bytes() || !shelf.evict()) {
+                if (e.missing() > shelf.idleBytes() || !shelf.evict()) {
                     throw e;
                 }
             }
