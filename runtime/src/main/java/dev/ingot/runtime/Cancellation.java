@@ -30,15 +30,25 @@ public final class Cancellation {
         return cancelled;
     }
 
-    /** Calls the listener at the latest when this returns, if cancelled, and otherwise on {@link #cancel}. */
-    void listen(final Runnable listener) {
+    /**
+     * Does something else at a cancellation as well: at the latest when this returns where it was cancelled before, and
+     * otherwise on {@link #cancel}, on the thread that cancels.
+     *
+     * @param listener quick, and free of errors; may be called more than once
+     */
+    public void listen(final Runnable listener) {
         listeners.add(listener);
         if (cancelled) {
             listener.run();
         }
     }
 
-    void forget(final Runnable listener) {
+    /**
+     * Does it no longer; a call that has begun may go on.
+     *
+     * @param listener given to {@link #listen}
+     */
+    public void forget(final Runnable listener) {
         listeners.remove(listener);
     }
 }

@@ -3,6 +3,7 @@ package dev.ingot.runtime;
 import dev.ingot.chat.ChatOptions;
 import dev.ingot.chat.ChatTemplate;
 import dev.ingot.chat.Message;
+import dev.ingot.error.CancelledException;
 import dev.ingot.error.InvalidOptionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,17 +59,39 @@ final class ChatPrompt {
             ChatPrompt prompt = part(messages, dropped);
             if (policy == ContextPolicy.DROP_OLDEST_TURNS
                     && prompt.tokens.length > model.rules().roomyPrompt(options)) {
-                final int wanted = model.rules().roomyPrompt(options) / 4 * 3;
-                final List<Integer> turns = Turns.begins(messages);
-                final int first = Turns.system(messages);
-                for (int i = 0; i < turns.size() && prompt.tokens.length > wanted; i++) {
-                    if (turns.get(i) - first > dropped) {
-                        prompt = part(messages, turns.get(i) - first);
-                    }
-                }
+                prompt = shortened(prompt, messages);
             }
             check(prompt, Turns.begins(messages).size() > 1);
             return prompt;
+        }
+
+        /** Leaves out as few of the oldest turns as it takes, which needs few tries: the more are left out, the shorter it is. */
+        private ChatPrompt shortened(final ChatPrompt whole, final List<Message> messages) {
+            final int wanted = model.rules().roomyPrompt(options) / 4 * 3;
+            final int first = Turns.system(messages);
+            final List<Integer> drops = Turns.begins(messages).stream().map(begin -> begin - first)
+                    .filter(drop -> drop > whole.dropped).toList();
+            ChatPrompt best = whole;
+            int low = 0;
+            int high = drops.size() - 1; // The last one is taken although it be too long.
+            while (low <= high) {
+                checkCancelled();
+                final int middle = (low + high) >>> 1;
+                final var tried = part(messages, drops.get(middle));
+                if (tried.tokens.length <= wanted || middle == drops.size() - 1) {
+                    best = tried;
+                    high = middle - 1;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            return best;
+        }
+
+        private void checkCancelled() {
+            if (options.cancellation().map(Cancellation::isCancelled).orElse(false)) {
+                throw new CancelledException("the answer was cancelled while its prompt was shortened");
+            }
         }
 
         /** Counts tokens; there may be too many, and where there are far too many, it is at least so many. */

@@ -219,6 +219,7 @@ public final class ChatSession {
      * Prepares an answer to the conversation as it stands: what is wrong with it shows now, before anything is computed.
      *
      * @return the answer to be made; to be closed
+     * @throws CancelledException        if it is cancelled while oldest turns are left out of a long conversation
      * @throws TemplateException         if the chat template refuses the conversation
      * @throws InvalidOptionException    if the conversation leaves no room for an answer
      * @throws UnsupportedModelException if there are tools, but the chat template has no place for them

@@ -33,7 +33,8 @@ public final class Embedder {
      * @param text the text
      * @return as many floats as the model is wide
      * @throws InvalidOptionException if the text is empty or longer than the model's context
-     * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
+     * @throws CancelledException     if the thread is interrupted, or {@link EmbeddingOptions#cancellation} used or the generator
+     *                                closed meanwhile
      * @throws ModelRunException      if ONNX Runtime fails
      * @throws IllegalStateException  if the generator is closed
      */
@@ -47,7 +48,8 @@ public final class Embedder {
      * @param texts the texts
      * @return vectors, in the order of the texts
      * @throws InvalidOptionException if a text is empty or longer than the model's context
-     * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
+     * @throws CancelledException     if the thread is interrupted, or {@link EmbeddingOptions#cancellation} used or the generator
+     *                                closed meanwhile
      * @throws ModelRunException      if ONNX Runtime fails
      * @throws IllegalStateException  if the generator is closed
      */
@@ -61,13 +63,14 @@ public final class Embedder {
      * @param tokens ids of the text
      * @return as many floats as the model is wide
      * @throws InvalidOptionException if the text is empty, too long, or holds ids that the model does not know
-     * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
+     * @throws CancelledException     if the thread is interrupted, or {@link EmbeddingOptions#cancellation} used or the generator
+     *                                closed meanwhile
      * @throws ModelRunException      if ONNX Runtime fails
      * @throws IllegalStateException  if the generator is closed
      */
     public float[] embed(final int[] tokens) {
         final var pool = new HiddenPool(options.pooling());
-        new TextRun(model, tokens, options.adapter()).hiddenStates(pool::add);
+        new TextRun(model, tokens, options.adapter(), options.cancellation()).hiddenStates(pool::add);
         return pool.vector(options.normalized());
     }
 }

@@ -271,7 +271,20 @@ public final class Generator implements AutoCloseable {
      * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
      */
     public void logits(final int[] tokens, final LogitsConsumer consumer) {
-        new TextRun(model, tokens, Optional.empty()).logits(consumer);
+        new TextRun(model, tokens, Optional.empty(), Optional.empty()).logits(consumer);
+    }
+
+    /**
+     * Computes the logits of every position of a text, in steps, unless that is cancelled.
+     *
+     * @param tokens       ids of the text
+     * @param cancellation ends it within a step
+     * @param consumer     called on this thread, position by position
+     * @throws InvalidOptionException if the text is empty, too long, or holds ids that the model does not know
+     * @throws CancelledException     if it is cancelled, the thread interrupted or the generator closed meanwhile
+     */
+    public void logits(final int[] tokens, final Cancellation cancellation, final LogitsConsumer consumer) {
+        new TextRun(model, tokens, Optional.empty(), Optional.of(cancellation)).logits(consumer);
     }
 
     /**
@@ -298,7 +311,7 @@ public final class Generator implements AutoCloseable {
      * @throws CancelledException     if the thread is interrupted or the generator closed meanwhile
      */
     public void logits(final int[] tokens, final String adapter, final LogitsConsumer consumer) {
-        new TextRun(model, tokens, Optional.of(adapter)).logits(consumer);
+        new TextRun(model, tokens, Optional.of(adapter), Optional.empty()).logits(consumer);
     }
 
     /**

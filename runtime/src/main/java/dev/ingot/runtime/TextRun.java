@@ -18,13 +18,15 @@ final class TextRun {
     private final LoadedModel model;
     private final int[] text;
     private final Optional<String> adapter;
+    private final Optional<Cancellation> cancellation;
 
     /**
      * Prepares; nothing is computed yet.
      *
      * @throws InvalidOptionException if the text is empty, too long, or holds ids that the model does not know
      */
-    TextRun(final LoadedModel model, final int[] text, final Optional<String> adapter) {
+    TextRun(final LoadedModel model, final int[] text, final Optional<String> adapter,
+            final Optional<Cancellation> cancellation) {
         if (text.length == 0 || text.length > model.config().contextLength()) {
             throw new InvalidOptionException("the text has " + text.length + " tokens: expected 1 to "
                     + model.config().contextLength() + ", the model's context");
@@ -33,6 +35,7 @@ final class TextRun {
         this.model = model;
         this.text = text.clone();
         this.adapter = adapter;
+        this.cancellation = cancellation;
     }
 
     /** Hands over the logits of every position; outside of the engine's gate. */
@@ -99,20 +102,30 @@ final class TextRun {
     }
 
     private void run(final int chunk, final Part part) {
-        final Engine engine = model.engine();
         try (var control = model.adapters().control(adapter, Deadline.NEVER)) {
-            final Sequence sequence = acquire(engine, control);
+            final Runnable stop = control::stop;
+            cancellation.ifPresent(it -> it.listen(stop));
             try {
-                sequence.use(control.adapter());
-                sequence.expect(text.length);
-                for (int from = 0; from < text.length; from += chunk) {
-                    final int count = Math.min(chunk, text.length - from);
-                    compute(engine, sequence, from, count, control, part);
-                    part.deliver(from, count);
-                }
+                run(chunk, part, control);
             } finally {
-                engine.release(sequence, Sequence.NOBODY);
+                cancellation.ifPresent(it -> it.forget(stop));
             }
+        }
+    }
+
+    private void run(final int chunk, final Part part, final RunControl control) {
+        final Engine engine = model.engine();
+        final Sequence sequence = acquire(engine, control);
+        try {
+            sequence.use(control.adapter());
+            sequence.expect(text.length);
+            for (int from = 0; from < text.length; from += chunk) {
+                final int count = Math.min(chunk, text.length - from);
+                compute(engine, sequence, from, count, control, part);
+                part.deliver(from, count);
+            }
+        } finally {
+            engine.release(sequence, Sequence.NOBODY);
         }
     }
 

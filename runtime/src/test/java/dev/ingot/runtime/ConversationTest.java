@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.chat.Message;
+import dev.ingot.error.CancelledException;
 import dev.ingot.error.InvalidOptionException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Conversations that are forked, rewound, or too long for the model. */
@@ -136,6 +138,38 @@ final class ConversationTest {
         assertThat(drops).as("not at every turn").isBetween(1, 6);
         assertThat(talk.rewindTo(3).dropped()).isZero();
         assertThat(talk.ask(DOOR).text()).isEqualTo(fresh(talk.history().subList(0, 3), DOOR));
+    }
+
+    private static ChatSession longTalk(final int turns) {
+        final var talk = generator.chat(GREEDY).system("Answer with one JSON action.")
+                .onFull(ContextPolicy.DROP_OLDEST_TURNS);
+        for (int turn = 0; turn < turns; turn++) {
+            talk.add(Message.user(LAMP)).add(Message.assistant("done"));
+        }
+        return talk.add(Message.user(DOOR));
+    }
+
+    @Test
+    @Timeout(60) // Writing the prompt anew for each turn that is left out takes longer.
+    void asFewTurnsAreDroppedAsItTakesOfThousandsToo() {
+        final int turns = 20_000;
+        final var talk = longTalk(turns);
+        final int wanted = generator.model().rules().roomyPrompt(GREEDY) / 4 * 3;
+        try (var pending = talk.prepare()) {
+            assertThat(pending.promptTokens()).isLessThanOrEqualTo(wanted);
+        }
+        assertThat(talk.dropped()).isEven();
+        final var oneMore = longTalk(turns - (talk.dropped() / 2 - 1));
+        assertThat(oneMore.countTokens()).isGreaterThan(wanted);
+    }
+
+    @Test
+    void aPromptIsNotShortenedForAnAnswerThatIsCancelled() {
+        final var cancellation = new Cancellation();
+        cancellation.cancel();
+        final var talk = longTalk(200).options(GREEDY.cancellation(cancellation));
+        assertThatThrownBy(talk::prepare).isInstanceOf(CancelledException.class);
+        assertThat(talk.dropped()).isZero();
     }
 
     @Test
