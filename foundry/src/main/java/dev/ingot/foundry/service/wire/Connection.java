@@ -2,6 +2,7 @@ package dev.ingot.foundry.service.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One connection. Its own thread reads requests; another one answers each, while this one goes on reading and so
  * learns at once when the client goes away.
  */
-final class Connection implements Runnable {
+final class Connection implements Runnable, Places.Guest {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration SHORT_LOOK = Duration.ofMillis(100);
@@ -31,9 +32,9 @@ final class Connection implements Runnable {
     private static final RequestHead NOTHING = new RequestHead("", List.of(), Map.of(), true, Map.of());
 
     private enum Phase {
-        /** Waits for a request. */
+        /** Waits for a request to come, or for the client to close. */
         IDLE,
-        /** Reads one or answers it. */
+        /** Has the head of one, and reads its body or answers it. */
         BUSY,
         /** Was taken away for another client. */
         TAKEN
@@ -64,17 +65,30 @@ final class Connection implements Runnable {
     public void run() {
         try (socket) {
             Duration patience = limits.firstTime();
-            while (!server.closing() && in.awaitRequest(patience)
-                    && phase.compareAndSet(Phase.IDLE, Phase.BUSY) && serve()) {
+            while (!server.closing() && in.awaitRequest(patience) && serve()) {
                 rest();
                 patience = limits.idleTime();
             }
         } catch (IOException e) {
-            System.getLogger(Connection.class.getName()).log(System.Logger.Level.DEBUG, "a connection ended",
-                    e);
+            debug("a connection ended", e);
         } finally {
             server.ended(this);
         }
+    }
+
+    /** Tells a client for whom there is no place to come back. */
+    void turnAway() {
+        try (socket) {
+            last(NOTHING, handler.refuse(503, "there are as many connections as there may be"));
+        } catch (IOException e) {
+            debug("a client that was turned away is gone", e);
+        } finally {
+            server.ended(this);
+        }
+    }
+
+    private static void debug(final String what, final Exception thrown) {
+        System.getLogger(Connection.class.getName()).log(System.Logger.Level.DEBUG, what, thrown);
     }
 
     private void rest() {
@@ -88,6 +102,9 @@ final class Connection implements Runnable {
         try (var share = server.bodies().share()) {
             in.limit(limits.headTime());
             head = new HeadReader(in, limits.headBytes()).read();
+            if (!phase.compareAndSet(Phase.IDLE, Phase.BUSY)) {
+                return false;
+            }
             final var admission = handler.admit(head);
             if (!admission.takesBody() && head.hasBody()) {
                 return last(head, admission.action());
@@ -103,25 +120,22 @@ final class Connection implements Runnable {
     }
 
     private byte[] body(final RequestHead head, final BodyBudget.Share share) throws IOException {
-        if (head.hasBody() && head.header("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
+        if (head.hasBody() && head.modern()
+                && head.header("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
             out.whole(CONTINUE, new byte[0]);
         }
         in.limit(limits.bodyTime());
         return new BodyReader(in, limits.bodyBytes(), share).read(head);
     }
 
-    /** Answers without having read all, and ends the connection such that the client gets to see the answer. */
+    /** Answers without having read all. */
     private boolean last(final RequestHead head, final Handler.Action action) throws IOException {
+        phase.compareAndSet(Phase.IDLE, Phase.BUSY);
         final var exchange = new Exchange(head, new byte[0], out, false);
         current = exchange;
         server.answer(() -> answer(exchange, action)).join();
         current = null;
-        try {
-            in.discard(LINGER);
-        } catch (SocketTimeoutException e) {
-            System.getLogger(Connection.class.getName()).log(System.Logger.Level.DEBUG,
-                    "a client goes on sending", e);
-        }
+        linger();
         return false;
     }
 
@@ -129,13 +143,30 @@ final class Connection implements Runnable {
             throws IOException {
         final var exchange = new Exchange(head, body, out, head.staysOpen() && !server.closing());
         current = exchange;
+        final boolean there;
         try {
             final var answer = server.answer(() -> answer(exchange, action));
-            final boolean more = watch(exchange, answer);
+            there = watch(exchange, answer);
             answer.join();
-            return more && exchange.complete() && !server.closing();
         } finally {
             current = null;
+        }
+        if (there && !exchange.complete()) {
+            linger();
+        }
+        return there && exchange.complete() && !server.closing();
+    }
+
+    /**
+     * Waits for the client to close. What it has sent and nobody has read would make the system end the connection at once,
+     * and take from the client what it has not read of its answer. Somebody else may have the place meanwhile.
+     */
+    private void linger() throws IOException {
+        rest();
+        try {
+            in.discard(LINGER);
+        } catch (SocketTimeoutException e) {
+            debug("a client does not close", e);
         }
     }
 
@@ -215,17 +246,23 @@ final class Connection implements Runnable {
         }
     }
 
-    boolean idle() {
+    @Override
+    public InetAddress address() {
+        return socket.getInetAddress();
+    }
+
+    @Override
+    public boolean idle() {
         return phase.get() == Phase.IDLE;
     }
 
-    /** When it began to wait for a request, in the time of {@link System#nanoTime}. */
-    long idleSince() {
+    @Override
+    public long idleSince() {
         return idleSince;
     }
 
-    /** Closes the connection unless a request is there; tells whether it did. */
-    boolean giveWay() {
+    @Override
+    public boolean giveWay() {
         if (!phase.compareAndSet(Phase.IDLE, Phase.TAKEN)) {
             return false;
         }
@@ -239,7 +276,7 @@ final class Connection implements Runnable {
         try {
             socket.close();
         } catch (IOException e) {
-            System.getLogger(Connection.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
+            debug("close", e);
         }
     }
 }

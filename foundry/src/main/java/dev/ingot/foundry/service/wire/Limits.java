@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * What clients may take.
  *
- * @param connections most at once; for one beyond goes the one that has been without a request
- *                    longest; where there is none, the new one is told to come back
+ * @param connections most at once, half of them from one other machine; for one beyond goes the one that has been without
+ *                    a request longest; where there is none, the new one is told to come back
  * @param headBytes   of request line and headers
  * @param headTime    from the first byte of a request to the end of its headers; a new connection has as long for that
  *                    first byte

@@ -5,9 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,12 +23,14 @@ public final class WireServer implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final long TICK_MILLIS = 250;
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-    private static final Map<String, String> LATER = Map.of("Retry-After", "1", "Content-Length", "0");
+    private static final int MOST_TURNED_AWAY = 64;
+    private static final System.Logger LOG = System.getLogger(WireServer.class.getName());
 
     private final ServerSocket socket;
     private final Limits limits;
     private final BodyBudget bodies;
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Places<Connection> places;
+    private final Set<Connection> turnedAway = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("ingot-http-", 0).factory());
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
@@ -45,6 +44,7 @@ public final class WireServer implements AutoCloseable {
         this.socket = socket;
         this.limits = limits;
         this.bodies = new BodyBudget(limits.allBodies());
+        this.places = new Places<>(limits.connections());
     }
 
     /**
@@ -80,7 +80,7 @@ public final class WireServer implements AutoCloseable {
     private void accept(final Handler handler) {
         while (!closing) {
             try {
-                take(socket.accept(), handler);
+                begin(socket.accept(), handler);
             } catch (IOException e) {
                 if (!closing) {
                     pause(e);
@@ -89,38 +89,40 @@ public final class WireServer implements AutoCloseable {
         }
     }
 
-    private void take(final Socket client, final Handler handler) throws IOException {
-        if (connections.size() >= limits.connections() && !makeRoom()) {
-            try (client) {
-                client.getOutputStream().write(ResponseHead.of(503, LATER, false));
-            }
-            return;
+    /** Whatever is wrong with one client, others are served. */
+    private void begin(final Socket client, final Handler handler) {
+        try {
+            take(new Connection(this, client, limits, handler));
+        } catch (IOException e) {
+            end(client, System.Logger.Level.DEBUG, e);
+        } catch (RuntimeException | Error e) {
+            end(client, System.Logger.Level.ERROR, e);
         }
-        final var connection = new Connection(this, client, limits, handler);
-        connections.add(connection);
-        threads.execute(connection);
     }
 
-    /** Somebody who has sent nothing, or nothing more, must not keep others out. */
-    private boolean makeRoom() {
-        for (var idle = longestIdle(); idle.isPresent(); idle = longestIdle()) {
-            if (idle.get().giveWay()) {
-                connections.remove(idle.get());
-                return true;
-            }
+    private static void end(final Socket client, final System.Logger.Level level, final Throwable reason) {
+        LOG.log(level, "cannot serve a connection", reason);
+        try {
+            client.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "close", e);
         }
-        return false;
     }
 
-    private Optional<Connection> longestIdle() {
-        return connections.stream().filter(Connection::idle)
-                .min(Comparator.comparingLong(Connection::idleSince));
+    private void take(final Connection connection) {
+        if (places.take(connection)) {
+            threads.execute(connection);
+        } else if (turnedAway.size() < MOST_TURNED_AWAY) {
+            turnedAway.add(connection);
+            threads.execute(connection::turnAway);
+        } else {
+            connection.abort();
+        }
     }
 
     /** Most likely there are too many open files: some will be closed. */
     private static void pause(final IOException reason) {
-        System.getLogger(WireServer.class.getName()).log(System.Logger.Level.WARNING,
-                "cannot accept a connection", reason);
+        LOG.log(System.Logger.Level.WARNING, "cannot accept a connection", reason);
         try {
             Thread.sleep(TICK_MILLIS);
         } catch (InterruptedException e) {
@@ -130,7 +132,13 @@ public final class WireServer implements AutoCloseable {
 
     private void tick() {
         final long now = System.nanoTime();
-        connections.forEach(connection -> connection.tick(now));
+        places.guests().forEach(connection -> {
+            try {
+                connection.tick(now);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "cannot end a request", e); // The others' time goes on.
+            }
+        });
     }
 
     /** On a platform thread: native code and long work of one answer would hold the carrier of a virtual one. */
@@ -147,9 +155,10 @@ public final class WireServer implements AutoCloseable {
     }
 
     void ended(final Connection connection) {
-        connections.remove(connection);
-        synchronized (connections) {
-            connections.notifyAll();
+        turnedAway.remove(connection);
+        places.leave(connection);
+        synchronized (places) {
+            places.notifyAll();
         }
     }
 
@@ -168,7 +177,7 @@ public final class WireServer implements AutoCloseable {
      * @return connections, those without a request included
      */
     public int connections() {
-        return connections.size();
+        return places.guests().size();
     }
 
     /**
@@ -182,14 +191,15 @@ public final class WireServer implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            System.getLogger(WireServer.class.getName()).log(System.Logger.Level.WARNING, "close", e);
+            LOG.log(System.Logger.Level.WARNING, "close", e);
         }
-        connections.forEach(Connection::giveWay);
         ended(acceptor);
+        turnedAway.forEach(Connection::abort);
+        places.guests().forEach(Connection::giveWay);
         awaitEnd(patience);
-        connections.forEach(connection -> connection.interrupt(Interruption.CLOSING));
+        places.guests().forEach(connection -> connection.interrupt(Interruption.CLOSING));
         awaitEnd(LAST_WORDS);
-        connections.forEach(Connection::abort);
+        places.guests().forEach(Connection::abort);
         threads.close();
         answers.close();
         ticker.close();
@@ -207,11 +217,11 @@ public final class WireServer implements AutoCloseable {
 
     private void awaitEnd(final Duration patience) {
         final long end = System.nanoTime() + patience.toNanos();
-        synchronized (connections) {
-            for (long left = patience.toMillis(); left > 0 && !connections.isEmpty(); left = (end
+        synchronized (places) {
+            for (long left = patience.toMillis(); left > 0 && !places.guests().isEmpty(); left = (end
                     - System.nanoTime()) / 1_000_000) {
                 try {
-                    connections.wait(left);
+                    places.wait(left);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return;
