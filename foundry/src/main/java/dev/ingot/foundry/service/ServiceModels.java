@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param memory   bytes that all loaded models together may take by estimate; empty for what the machine has
  * @param keep     how long a model stays after its last use; 0 for as long as there is room. A call that loads a
  *                 model can ask for another time
- * @param queue    requests that may wait for a model beyond those that are computed together
+ * @param queue    requests that may wait for a model beyond those that are computed together; one that asks for several
+ *                 answers counts as as many as run at once
  * @param patience how long loading waits for models in use when there is no room beside them
  */
 public record ServiceModels(GeneratorOptions loading, OptionalLong memory, Duration keep, int queue,

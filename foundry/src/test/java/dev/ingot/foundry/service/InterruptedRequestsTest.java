@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that do not come to their end. The model has one seat, and a stream that nobody reads on takes it. */
 @Timeout(120) // What is waited for may never come.
@@ -73,11 +75,15 @@ final class InterruptedRequestsTest {
     }
 
     private RawHttp begin() throws IOException {
+        return begin("/v1/completions", BODY);
+    }
+
+    private RawHttp begin(final String path, final String body) throws IOException {
         final var client = new RawHttp(
                 new InetSocketAddress(service.uri().getHost(), service.uri().getPort()));
         return client
-                .send("POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY);
+                .send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
     private void awaitUsers(final int count) throws InterruptedException {
@@ -108,11 +114,15 @@ final class InterruptedRequestsTest {
                 .contains("ingot_generations_total{model=\"small:0\",finish_reason=\"cancelled\"} 1\n");
     }
 
-    @Test
-    void aRequestThatTakesTooLongIsAnsweredSo() throws Exception {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"completions | 'prompt': [5, 6, 7]",
+            "completions | 'prompt': [5, 6, 7], 'n': 3, 'echo': true, 'logprobs': 1",
+            "completions | 'prompt': [5, 6, 7], 'max_tokens': 0, 'echo': true, 'logprobs': 1",
+            "embeddings | 'input': [5, 6, 7]"})
+    void aRequestThatTakesTooLongIsAnsweredSo(final String path, final String rest) throws Exception {
         stop();
         start(new ServiceLimits(64, 1 << 16, Duration.ofMillis(300), Duration.ofMillis(50)));
-        try (var client = begin()) {
+        try (var client = begin("/v1/" + path, "{\"model\": \"small\", " + rest.replace('\'', '"') + "}")) {
             final var answer = client.answer();
             assertThat(answer.status()).as(answer.body()).isEqualTo(504);
             assertThat(answer.body()).contains("\"code\":\"timeout\"");

@@ -9,8 +9,8 @@ public enum Access {
     /** Everything else: the key where there is one, and no foreign site. */
     USE,
     /**
-     * Changes something although it is asked by GET, as a foreign page can by naming an image: nothing that could be
-     * one.
+     * Changes something although nothing but its path says what, as a foreign page can by naming an image or sending a form:
+     * nothing that could be one.
      */
-    CHANGE_BY_GET
+    CHANGE
 }

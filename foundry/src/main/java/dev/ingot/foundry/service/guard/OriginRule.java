@@ -23,7 +23,7 @@ record OriginRule(Set<String> allowed) {
             return own(origin.get(), head) || listed(origin.get());
         }
         return head.header("sec-fetch-site").map(site -> siteAllowed(site, head, access))
-                .orElseGet(() -> access != Access.CHANGE_BY_GET || noBrowser(head));
+                .orElseGet(() -> access != Access.CHANGE || noBrowser(head));
     }
 
     private boolean siteAllowed(final String site, final RequestHead head, final Access access) {

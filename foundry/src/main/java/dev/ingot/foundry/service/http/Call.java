@@ -110,4 +110,12 @@ public interface Call {
      * @return the answer to give, to be thrown
      */
     HttpFailure interruption();
+
+    /**
+     * Says what the client is told of a failure. What is a fault of the service is logged.
+     *
+     * @param thrown by an endpoint
+     * @return the interruption where the work was cancelled, else as {@link HttpFailure#of}
+     */
+    HttpFailure failure(Throwable thrown);
 }

@@ -1,6 +1,5 @@
 package dev.ingot.foundry.service.http;
 
-import dev.ingot.error.CancelledException;
 import dev.ingot.foundry.service.guard.Access;
 import dev.ingot.foundry.service.guard.Guard;
 import dev.ingot.foundry.service.wire.Exchange;
@@ -132,14 +131,8 @@ public final class Dispatcher implements Handler {
             if (exchange.status() == 0) {
                 throw new IllegalStateException("no answer to " + call.method() + " " + call.path());
             }
-        } catch (CancelledException e) {
-            call.fail(call.interruption());
         } catch (RuntimeException | Error e) {
-            final var failure = HttpFailure.of(e);
-            if (failure.status() == 500) {
-                LOG.log(System.Logger.Level.ERROR, call.method() + " " + call.path(), e);
-            }
-            call.fail(failure);
+            call.fail(call.failure(e));
         }
     }
 }

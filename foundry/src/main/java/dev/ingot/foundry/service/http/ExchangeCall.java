@@ -1,5 +1,6 @@
 package dev.ingot.foundry.service.http;
 
+import dev.ingot.error.CancelledException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.foundry.service.wire.Exchange;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A call on an exchange. */
 final class ExchangeCall implements Call {
 
+    private static final System.Logger LOG = System.getLogger(ExchangeCall.class.getName());
     private static final String JSON = "application/json";
 
     private final Exchange exchange;
@@ -118,6 +120,18 @@ final class ExchangeCall implements Call {
             case NONE -> HttpFailure.of(503, "the work was cancelled: the model is being unloaded", null,
                     "model_unloaded").retryAfter(1);
         };
+    }
+
+    @Override
+    public HttpFailure failure(final Throwable thrown) {
+        if (thrown instanceof CancelledException) {
+            return interruption();
+        }
+        final var failure = HttpFailure.of(thrown);
+        if (failure.status() == 500) {
+            LOG.log(System.Logger.Level.ERROR, method() + " " + path(), thrown);
+        }
+        return failure;
     }
 
     /** Answers with a failure, by an event where those have begun; nothing if the answer is complete. */

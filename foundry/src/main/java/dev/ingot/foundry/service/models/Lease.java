@@ -10,11 +10,13 @@ import java.time.Duration;
 public final class Lease implements AutoCloseable {
 
     private final ModelEntry entry;
+    private final int seats;
     private final Generator generator;
     private boolean closed;
 
-    Lease(final ModelEntry entry, final Generator generator) {
+    Lease(final ModelEntry entry, final int seats, final Generator generator) {
         this.entry = entry;
+        this.seats = seats;
         this.generator = generator;
     }
 
@@ -81,7 +83,7 @@ public final class Lease implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            entry.giveBack();
+            entry.giveBack(seats);
         }
     }
 }

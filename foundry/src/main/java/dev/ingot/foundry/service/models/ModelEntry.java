@@ -16,6 +16,7 @@ final class ModelEntry {
     private final Registered registered;
     private Duration keep;
     private int users;
+    private int seats;
     private long bytes;
     private long lastUsed;
     private boolean closing;
@@ -36,8 +37,8 @@ final class ModelEntry {
         return !registered.equals(now);
     }
 
-    void giveBack() {
-        shelf.giveBack(this);
+    void giveBack(final int taken) {
+        shelf.giveBack(this, taken);
     }
 
     void keepFor(final Duration value) {
@@ -53,12 +54,19 @@ final class ModelEntry {
         return users;
     }
 
-    void use() {
-        users++;
+    /** What its users compute, or wait to compute, at once. */
+    int seats() {
+        return seats;
     }
 
-    void leave(final long now) {
+    void use(final int taken) {
+        users++;
+        seats += taken;
+    }
+
+    void leave(final int taken, final long now) {
         users--;
+        seats -= taken;
         lastUsed = now;
     }
 

@@ -1,12 +1,15 @@
 package dev.ingot.foundry.service.models;
 
+import dev.ingot.error.CancelledException;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.ModelId;
 import dev.ingot.foundry.service.http.HttpFailure;
+import dev.ingot.runtime.Cancellation;
 import dev.ingot.runtime.GenerationListener;
 import dev.ingot.runtime.Generator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +27,7 @@ public final class ModelPool implements AutoCloseable {
     private final Catalog catalog;
     private final Shelf shelf;
     private final ModelLoads loads;
+    private final int together;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ingot-sweep").factory());
 
@@ -44,6 +48,7 @@ public final class ModelPool implements AutoCloseable {
         catalog = new Catalog(cache);
         shelf = new Shelf(options, clock);
         loads = new ModelLoads(shelf, options, listeners);
+        together = options.loading().sequences();
         final var _ = sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -77,31 +82,57 @@ public final class ModelPool implements AutoCloseable {
     }
 
     /**
-     * Returns a loaded model for use, and loads it first where needed; anew where it was replaced in the cache and
-     * nobody uses the old one. Whoever asks for a model that is being loaded waits for that load.
+     * Returns a loaded model for one generation at a time, however long loading it may take; else as
+     * {@link #lease(String, int, Cancellation)}.
      *
      * @param name as {@link #find} takes it
      * @return to be closed when the call is done
-     * @throws HttpFailure with status 404 if there is none, 429 if too many wait for it already, 503 if it does not fit
-     *                     beside the models that are in use, or if the pool is closing; otherwise as loading fails
      */
     public Lease lease(final String name) {
+        return lease(name, 1, new Cancellation());
+    }
+
+    /**
+     * Returns a loaded model for use, and loads it first where needed; anew where it was replaced in the cache and
+     * nobody uses the old one. Whoever asks for a model that is being loaded waits for that load.
+     *
+     * <p>A call may stand for many generations. As no more of them run at once than the model computes together, it takes so
+     * many places at most of those that there are.
+     *
+     * @param name         as {@link #find} takes it
+     * @param generations  that the call stands for, at least 1
+     * @param cancellation ends the waiting
+     * @return to be closed when the call is done
+     * @throws HttpFailure        with status 404 if there is none, 429 if too many wait for it already, 503 if it does not
+     *                            fit beside the models that are in use, or if the pool is closing; otherwise as loading
+     *                            fails
+     * @throws CancelledException if it was cancelled before the model was there; its load goes on
+     */
+    public Lease lease(final String name, final int generations, final Cancellation cancellation) {
         final CachedModel model = find(name);
         shelf.renew(model);
-        final ModelEntry entry = shelf.enter(model, loads::start);
+        final int seats = Math.min(generations, together);
+        final ModelEntry entry = shelf.enter(model, seats, cancellation, loads::start);
         try {
-            return new Lease(entry, await(entry));
+            return new Lease(entry, seats, await(entry, cancellation));
         } catch (RuntimeException | Error e) {
-            entry.giveBack();
+            entry.giveBack(seats);
             throw e;
         }
     }
 
-    private static Generator await(final ModelEntry entry) {
+    private static Generator await(final ModelEntry entry, final Cancellation cancellation) {
+        final var loaded = entry.generator.copy();
+        final Runnable stop = () -> loaded.cancel(false);
+        cancellation.listen(stop);
         try {
-            return entry.generator.join();
+            return loaded.join();
+        } catch (CancellationException e) {
+            throw new CancelledException(entry.model().id() + " is still being loaded", e);
         } catch (CompletionException e) {
             throw HttpFailure.of(e.getCause() == null ? e : e.getCause());
+        } finally {
+            cancellation.forget(stop);
         }
     }
 
@@ -117,6 +148,11 @@ public final class ModelPool implements AutoCloseable {
         final var model = Catalog.match(name, loaded().stream().map(LoadedModel::model).toList())
                 .orElseGet(() -> find(name));
         return shelf.unload(model.id(), force);
+    }
+
+    /** Frees all models that nobody uses. */
+    public void unloadIdle() {
+        shelf.evictAll();
     }
 
     /** Frees the models that were not used for as long as they shall stay. Happens by itself each second. */

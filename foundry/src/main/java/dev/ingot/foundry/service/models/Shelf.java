@@ -4,6 +4,7 @@ import dev.ingot.error.CancelledException;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.ModelId;
 import dev.ingot.foundry.service.http.HttpFailure;
+import dev.ingot.runtime.Cancellation;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,43 +41,52 @@ final class Shelf {
     /**
      * Takes a model into use.
      *
-     * @param model to use
-     * @param load  called with a new entry where the model is not there yet
+     * @param model        to use
+     * @param seats        how many generations run at once for the user
+     * @param cancellation ends the waiting for one that is being taken away
+     * @param load         called with a new entry where the model is not there yet
      */
-    ModelEntry enter(final CachedModel model, final Consumer<ModelEntry> load) {
+    ModelEntry enter(final CachedModel model, final int seats, final Cancellation cancellation,
+            final Consumer<ModelEntry> load) {
+        final Runnable wake = () -> locked(() -> {});
+        cancellation.listen(wake);
         lock.lock();
         try {
             while (true) {
                 requireOpen();
                 final var entry = entries.get(model.id());
                 if (entry == null) {
-                    return begin(model, load);
+                    return begin(model, seats, load);
                 }
                 if (!entry.closing()) {
-                    return join(entry);
+                    return join(entry, seats);
+                }
+                if (cancellation.isCancelled()) {
+                    throw new CancelledException(model.id() + " is still being unloaded");
                 }
                 changed.awaitUninterruptibly();
             }
         } finally {
             lock.unlock();
+            cancellation.forget(wake);
         }
     }
 
-    private ModelEntry begin(final CachedModel model, final Consumer<ModelEntry> load) {
+    private ModelEntry begin(final CachedModel model, final int seats, final Consumer<ModelEntry> load) {
         final var entry = new ModelEntry(this, model, options.keep());
         load.accept(entry);
-        entry.use();
+        entry.use(seats);
         entries.put(model.id(), entry);
         return entry;
     }
 
-    private ModelEntry join(final ModelEntry entry) {
+    private ModelEntry join(final ModelEntry entry, final int seats) {
         final long limit = (long) options.loading().sequences() + options.queue();
-        if (entry.users() >= limit) {
-            throw HttpFailure.of(429, entry.users() + " requests use or wait for " + entry.model().id()
-                    + " already", null, "rate_limit_exceeded").retryAfter(1);
+        if (entry.seats() + seats > limit) {
+            throw HttpFailure.of(429, entry.seats() + " generations run or wait on " + entry.model().id()
+                    + " already, and there is room for " + limit, null, "rate_limit_exceeded").retryAfter(1);
         }
-        entry.use();
+        entry.use(seats);
         return entry;
     }
 
@@ -87,8 +97,8 @@ final class Shelf {
         }
     }
 
-    void giveBack(final ModelEntry entry) {
-        locked(() -> entry.leave(clock.getAsLong()));
+    void giveBack(final ModelEntry entry, final int seats) {
+        locked(() -> entry.leave(seats, clock.getAsLong()));
     }
 
     boolean isClosing(final ModelEntry entry) {
@@ -180,6 +190,13 @@ final class Shelf {
         final var victim = take(ModelEntry::idle);
         victim.ifPresent(this::shut);
         return victim.isPresent();
+    }
+
+    /** Unloads all idle models. */
+    void evictAll() {
+        for (var victim = take(ModelEntry::idle); victim.isPresent(); victim = take(ModelEntry::idle)) {
+            shut(victim.get());
+        }
     }
 
     /** Unloads a model that was registered anew since it was loaded, unless somebody uses it. */

@@ -13,7 +13,7 @@ record ChatEndpoint(ModelPool models, Ids ids) implements Endpoint {
     @Override
     public void handle(final Call call) throws IOException {
         final var request = ChatRequest.of(call.body());
-        try (var lease = models.lease(request.model())) {
+        try (var lease = models.lease(request.model(), request.choices(), call.cancellation())) {
             request.keep().ifPresent(lease::keepFor);
             lease.use(generator -> new ChatRun(call, request, generator, ids).run());
         }

@@ -74,8 +74,8 @@ final class ChatRun {
         try {
             for (int i = 0; i < request.choices(); i++) {
                 final var session = i == 0 ? first : first.fork();
-                session.options(request.options(i).cancellation(call.cancellation()));
-                pending.add(Preparation.of(session, generator, "messages"));
+                pending.add(Preparation.of(call, session, generator, "messages",
+                        request.options(i).cancellation(call.cancellation())));
             }
             return pending;
         } catch (RuntimeException | Error e) {

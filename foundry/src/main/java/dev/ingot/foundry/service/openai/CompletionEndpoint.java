@@ -13,7 +13,7 @@ record CompletionEndpoint(ModelPool models, Ids ids) implements Endpoint {
     @Override
     public void handle(final Call call) throws IOException {
         final var request = CompletionRequest.of(call.body());
-        try (var lease = models.lease(request.model())) {
+        try (var lease = models.lease(request.model(), request.continuations(), call.cancellation())) {
             request.keep().ifPresent(lease::keepFor);
             lease.use(generator -> new CompletionRun(call, request, generator, ids).run());
         }

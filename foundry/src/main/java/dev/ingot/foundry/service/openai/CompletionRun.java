@@ -5,7 +5,9 @@ import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.foundry.service.openai.answer.Frame;
 import dev.ingot.foundry.service.openai.answer.Ids;
 import dev.ingot.foundry.service.openai.answer.Json;
+import dev.ingot.foundry.service.openai.answer.LogprobText;
 import dev.ingot.foundry.service.openai.answer.Preparation;
+import dev.ingot.foundry.service.openai.answer.PromptLogprobs;
 import dev.ingot.foundry.service.openai.answer.Together;
 import dev.ingot.foundry.service.openai.answer.Usage;
 import dev.ingot.foundry.service.openai.request.CompletionRequest;
@@ -13,6 +15,8 @@ import dev.ingot.runtime.Generator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
@@ -27,6 +31,7 @@ final class CompletionRun {
     private final Generator generator;
     private final Frame frame;
     private final List<int[]> prompts;
+    private final List<Optional<PromptScore>> scores;
 
     CompletionRun(final Call call, final CompletionRequest request, final Generator generator,
             final Ids ids) {
@@ -34,7 +39,17 @@ final class CompletionRun {
         this.request = request;
         this.generator = generator;
         frame = Frame.now(ids.next("cmpl-"), request.model());
-        prompts = request.prompts().tokens(generator, "prompt");
+        prompts = request.prompts().tokens(generator, "prompt", call.cancellation());
+        scores = prompts.stream().map(this::score).toList();
+    }
+
+    private Optional<PromptScore> score(final int[] prompt) {
+        final OptionalInt top = request.options().logprobs();
+        return request.echo() && top.isPresent()
+                ? Optional.of(new PromptScore(
+                        () -> new PromptLogprobs(generator, top.getAsInt(), call.cancellation()).text(prompt,
+                                new LogprobText(generator.tokenizer()))))
+                : Optional.empty();
     }
 
     /** Continues. What is wrong with the request shows before the first event is sent. */
@@ -58,6 +73,13 @@ final class CompletionRun {
             if (tokens.length == 0 || tokens.length > most) {
                 throw HttpFailure.of(400, param + ": expected 1 to " + most + " tokens, found "
                         + tokens.length, param, "context_length_exceeded");
+            }
+            final int least = request.options().minNewTokens().orElse(0);
+            if (least > generator.contextLength() - tokens.length) {
+                throw HttpFailure.of(400, "min_tokens: expected at most "
+                        + (generator.contextLength() - tokens.length)
+                        + ", what the model has room for behind "
+                        + param + ", found " + least, "min_tokens", "invalid_value");
             }
             for (final int id : tokens) {
                 Preparation.checkToken(id, generator, param);
@@ -89,7 +111,7 @@ final class CompletionRun {
         for (int i = 0; i < prompts.size() * request.choices(); i++) {
             final int prompt = i / request.choices();
             final var one = new Continuation(call, request, generator, i, prompts.get(prompt),
-                    request.prompts().given().get(prompt));
+                    request.prompts().given().get(prompt), scores.get(prompt));
             tasks.add(() -> maker.make(one));
         }
         return new Together(generator.sequences(), call.cancellation()).run(tasks);

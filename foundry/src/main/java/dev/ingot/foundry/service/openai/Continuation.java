@@ -4,7 +4,6 @@ import dev.ingot.foundry.service.http.Call;
 import dev.ingot.foundry.service.openai.answer.Finish;
 import dev.ingot.foundry.service.openai.answer.Json;
 import dev.ingot.foundry.service.openai.answer.LogprobText;
-import dev.ingot.foundry.service.openai.answer.PromptLogprobs;
 import dev.ingot.foundry.service.openai.answer.TextLogprobs;
 import dev.ingot.foundry.service.openai.request.CompletionRequest;
 import dev.ingot.runtime.FinishReason;
@@ -36,17 +35,19 @@ final class Continuation {
     private final int[] prompt;
     private final String text; // of the prompt, if it is to be echoed
     private final boolean scored;
+    private final Optional<PromptScore> score; // of the prompt, if it is to be echoed with one
     private final LogprobText texts;
     private TextLogprobs logprobs; // of what comes next
     private int length; // characters that were told
 
     Continuation(final Call call, final CompletionRequest request, final Generator generator, final int index,
-            final int[] prompt, final Object given) {
+            final int[] prompt, final Object given, final Optional<PromptScore> score) {
         this.call = call;
         this.request = request;
         this.generator = generator;
         this.index = index;
         this.prompt = prompt;
+        this.score = score;
         text = !request.echo() ? "" : given instanceof String it ? it : generator.tokenizer().decode(prompt);
         scored = request.options().logprobs().isPresent();
         texts = new LogprobText(generator.tokenizer());
@@ -58,9 +59,7 @@ final class Continuation {
 
     /** Makes it as a whole. */
     Done whole() {
-        if (request.echo() && scored) {
-            scorePrompt();
-        }
+        score.ifPresent(it -> logprobs = it.copy());
         length = text.length();
         if (request.empty()) {
             return new Done(choice(text, "length"), 0, 0);
@@ -73,9 +72,7 @@ final class Continuation {
     /** Makes it in chunks. */
     Done chunks(final Chunks chunks) throws IOException {
         if (request.echo()) {
-            if (scored) {
-                scorePrompt();
-            }
+            score.ifPresent(it -> logprobs = it.copy());
             length = text.length();
             chunks.send(choice(text, null));
         }
@@ -120,17 +117,6 @@ final class Continuation {
         final Optional<Logprobs> found = token.logprobs();
         found.ifPresent(it -> logprobs.add(token.id(), it, length));
         length += token.text().length();
-    }
-
-    private void scorePrompt() {
-        final List<Logprobs> found = new PromptLogprobs(generator,
-                request.options().logprobs().orElse(0)).of(prompt);
-        logprobs.addFirst(prompt[0]);
-        int offset = texts.text(prompt[0]).length();
-        for (int i = 1; i < prompt.length; i++) {
-            logprobs.add(prompt[i], found.get(i - 1), offset);
-            offset += texts.text(prompt[i]).length();
-        }
     }
 
     private Map<String, @Nullable Object> choice(final String shown, final @Nullable String reason) {

@@ -5,6 +5,7 @@ import dev.ingot.foundry.service.http.Endpoint;
 import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.foundry.service.models.ModelPool;
 import dev.ingot.foundry.service.openai.answer.Json;
+import dev.ingot.foundry.service.openai.answer.Preparation;
 import dev.ingot.foundry.service.openai.answer.Vectors;
 import dev.ingot.foundry.service.openai.request.EmbeddingRequest;
 import dev.ingot.runtime.EmbeddingOptions;
@@ -21,7 +22,7 @@ record EmbeddingEndpoint(ModelPool models) implements Endpoint {
     @Override
     public void handle(final Call call) throws IOException {
         final var request = EmbeddingRequest.of(call.body());
-        try (var lease = models.lease(request.model())) {
+        try (var lease = models.lease(request.model(), 1, call.cancellation())) {
             request.keep().ifPresent(lease::keepFor);
             lease.use(generator -> embed(call, request, generator));
         }
@@ -29,7 +30,7 @@ record EmbeddingEndpoint(ModelPool models) implements Endpoint {
 
     private static void embed(final Call call, final EmbeddingRequest request, final Generator generator)
             throws IOException {
-        final List<int[]> inputs = request.inputs().tokens(generator, "input");
+        final List<int[]> inputs = request.inputs().tokens(generator, "input", call.cancellation());
         check(inputs, generator);
         call.reply(200, answer(call, request, inputs, generator));
     }
@@ -38,23 +39,23 @@ record EmbeddingEndpoint(ModelPool models) implements Endpoint {
     private static void check(final List<int[]> inputs, final Generator generator) {
         for (int i = 0; i < inputs.size(); i++) {
             final int length = inputs.get(i).length;
+            final String param = inputs.size() == 1 ? "input" : "input[" + i + "]";
             if (length == 0 || length > generator.contextLength()) {
-                final String param = inputs.size() == 1 ? "input" : "input[" + i + "]";
                 throw HttpFailure.of(400, param + ": expected 1 to " + generator.contextLength()
                         + " tokens, found " + length, param, "context_length_exceeded");
+            }
+            for (final int id : inputs.get(i)) {
+                Preparation.checkToken(id, generator, param);
             }
         }
     }
 
     private static Map<String, @Nullable Object> answer(final Call call, final EmbeddingRequest request,
             final List<int[]> inputs, final Generator generator) {
-        final var embedder = generator.embedder(EmbeddingOptions.DEFAULT);
+        final var embedder = generator.embedder(EmbeddingOptions.DEFAULT.cancellation(call.cancellation()));
         final var data = new ArrayList<Map<String, @Nullable Object>>();
         int tokens = 0;
         for (final int[] input : inputs) {
-            if (call.cancellation().isCancelled()) {
-                throw call.interruption();
-            }
             final float[] vector = Vectors.shortened(embedder.embed(input), request.dimensions());
             data.add(Json.of("object", "embedding").and("index", data.size())
                     .and("embedding", request.base64() ? Vectors.base64(vector) : Vectors.numbers(vector))

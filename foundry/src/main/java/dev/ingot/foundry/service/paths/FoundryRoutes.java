@@ -40,7 +40,8 @@ public final class FoundryRoutes {
         final var paths = new FoundryRoutes(site);
         paths.first(routes);
         paths.second(routes);
-        routes.add("POST /shutdown", Access.USE, mayBeStopped ? paths::shutdown : FoundryRoutes::noShutdown);
+        routes.add("POST /shutdown", Access.CHANGE,
+                mayBeStopped ? paths::shutdown : FoundryRoutes::noShutdown);
         paths.refuse(routes);
     }
 
@@ -77,8 +78,8 @@ public final class FoundryRoutes {
     }
 
     private static void change(final Routes routes, final String path, final Endpoint endpoint) {
-        routes.add("GET " + path, Access.CHANGE_BY_GET, endpoint);
-        routes.add("POST " + path, Access.USE, endpoint);
+        routes.add("GET " + path, Access.CHANGE, endpoint);
+        routes.add("POST " + path, Access.CHANGE, endpoint);
     }
 
     private static void status(final Call call, final String status) throws IOException {

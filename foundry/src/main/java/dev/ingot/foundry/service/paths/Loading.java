@@ -29,7 +29,7 @@ final class Loading {
         final boolean before = loaded().contains(model.id().text());
         final Optional<Duration> keep = call.query("unload").filter("false"::equalsIgnoreCase)
                 .map(forEver -> Duration.ZERO).or(() -> call.query("ttl").map(Loading::seconds));
-        try (var lease = models.lease(name)) {
+        try (var lease = models.lease(name, 1, call.cancellation())) {
             keep.ifPresent(lease::keepFor);
         }
         return !before;
@@ -57,12 +57,20 @@ final class Loading {
 
     /** Unloads the model; tells whether it was loaded. */
     boolean unload(final Call call, final String name) {
-        return models.unload(name, call.query("force").filter("true"::equalsIgnoreCase).isPresent());
+        return models.unload(name, force(call));
     }
 
-    /** Unloads all models that nobody uses. */
+    private static boolean force(final Call call) {
+        return call.query("force").filter("true"::equalsIgnoreCase).isPresent();
+    }
+
+    /** Unloads all models that nobody uses, or all. */
     void unloadAll(final Call call) {
-        loaded().forEach(name -> unload(call, name));
+        if (force(call)) {
+            loaded().forEach(name -> models.unload(name, true));
+        } else {
+            models.unloadIdle();
+        }
     }
 
     List<String> loaded() {

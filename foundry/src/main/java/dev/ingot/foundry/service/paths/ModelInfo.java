@@ -2,10 +2,10 @@ package dev.ingot.foundry.service.paths;
 
 import dev.ingot.InferenceModel;
 import dev.ingot.error.IngotException;
-import dev.ingot.error.StorageException;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.genai.GenaiConfig;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ final class ModelInfo {
                 "prompt", template.prompt())).orElse(null));
         json.put("modelSettings", Map.of("parameters", List.of()));
         json.put("runtime", Map.of("deviceType", "CPU", "executionProvider", "CPUExecutionProvider"));
-        json.put("fileSizeMb", Math.ceilDiv(bytes(model.directory()), 1 << 20));
+        json.put("fileSizeMb", megabytes(model.directory()));
         json.put("contextLength", contextLength(model));
         json.put("createdAt", createdAt(model));
         json.put("cached", true);
@@ -66,15 +66,15 @@ final class ModelInfo {
         }
     }
 
-    private static long bytes(final Path directory) {
+    private static @Nullable Long megabytes(final Path directory) {
         try (var files = Files.newDirectoryStream(directory, Files::isRegularFile)) {
             long sum = 0;
             for (final Path file : files) {
                 sum += Files.size(file);
             }
-            return sum;
-        } catch (IOException e) {
-            throw new StorageException("list", directory, e);
+            return Math.ceilDiv(sum, 1 << 20);
+        } catch (IOException | DirectoryIteratorException e) {
+            return null; // It may just have been removed.
         }
     }
 

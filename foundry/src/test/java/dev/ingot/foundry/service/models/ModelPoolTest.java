@@ -37,8 +37,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class ModelPoolTest {
 
@@ -57,7 +55,7 @@ final class ModelPoolTest {
 
     @BeforeAll
     static void convert() {
-        cache = TestCache.of(work, "first", "second", "third", "Mixed-Case", "versions:1", "versions:12");
+        cache = TestCache.of(work, "first", "second", "third");
         size = ModelSize.of(cache.find("first").directory(), LOADING);
     }
 
@@ -91,43 +89,6 @@ final class ModelPoolTest {
         try (var lease = pool.lease(name)) {
             assertThat(lease.generator().generate(new int[]{5, 6}, BRIEF).tokens()).isNotEmpty();
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"first, first:0", "first:0, first:0", "FIRST, first:0", "Mixed-Case, Mixed-Case:0",
-            "mixed-case:0, Mixed-Case:0", "versions, versions:12", "Versions:1, versions:1"})
-    void aModelIsFoundByNameAndVersionInAnyCase(final String name, final String id) {
-        assertThat(pool(OptionalLong.empty(), 1).find(name).id().text()).isEqualTo(id);
-    }
-
-    @Test
-    void whatIsNotThereIsToldApartWithNamesThatAreNear() {
-        assertThatThrownBy(() -> pool(OptionalLong.empty(), 1).lease("secnod"))
-                .isInstanceOfSatisfying(HttpFailure.class, failure -> {
-                    assertThat(failure.status()).isEqualTo(404);
-                    assertThat(failure).hasMessageContaining("did you mean second")
-                            .message().doesNotContain(cache.location().toString());
-                    assertThat(failure.json().toString()).contains("model_not_found", "param=model");
-                });
-    }
-
-    @Test
-    void aNameOfAnyLengthIsNotSentBackWhole() {
-        assertThatThrownBy(() -> pool(OptionalLong.empty(), 1).lease("x".repeat(1 << 20)))
-                .isInstanceOf(HttpFailure.class).message().hasSizeLessThan(500)
-                .contains("xxx...\" is not in the cache: there are ", "first");
-    }
-
-    @Test
-    void manyUnknownNamesReadTheDirectoriesOnce() {
-        final var fresh = FoundryCache.open(work.resolve("asked-cache"));
-        final var catalog = new Catalog(fresh, now::get);
-        assertThatThrownBy(() -> catalog.find("late")).isInstanceOf(HttpFailure.class);
-        fresh.register(cache.find("first").model(), Registration.DEFAULT.name("late"));
-        now.addAndGet(Catalog.FRESH_NANOS - 1);
-        assertThatThrownBy(() -> catalog.find("late")).isInstanceOf(HttpFailure.class);
-        now.incrementAndGet();
-        assertThat(catalog.find("late").alias()).isEqualTo("late");
     }
 
     @Test
@@ -255,21 +216,14 @@ final class ModelPoolTest {
     }
 
     @Test
-    void whoComesWhenTooManyWaitIsToldToComeBack() {
+    void modelsInUseStayWhenTheIdleOnesGo() {
         final var pool = pool(OptionalLong.empty(), 1);
-        final var leases = new ArrayList<Lease>();
-        for (int i = 0; i < LOADING.sequences() + 1; i++) {
-            leases.add(pool.lease("first"));
+        touch(pool, "first");
+        touch(pool, "third");
+        try (var _ = pool.lease("second")) {
+            pool.unloadIdle();
+            assertThat(loaded(pool)).containsExactly("second:0");
         }
-        assertThatThrownBy(() -> pool.lease("first")).isInstanceOfSatisfying(HttpFailure.class, failure -> {
-            assertThat(failure.status()).isEqualTo(429);
-            assertThat(failure.headers()).containsEntry("Retry-After", "1");
-        });
-        leases.getFirst().close();
-        leases.getFirst().close();
-        leases.add(pool.lease("first"));
-        leases.forEach(Lease::close);
-        assertThat(pool.loaded().getFirst().users()).isZero();
     }
 
     @Test
@@ -283,15 +237,6 @@ final class ModelPoolTest {
                     failure -> assertThat(failure.getCause()).isNotNull());
         }
         assertThat(pool.loaded()).isEmpty();
-    }
-
-    @Test
-    void modelsThatComeWhileThePoolIsThereAreFound() {
-        final var fresh = FoundryCache.open(work.resolve("fresh-cache"));
-        final var pool = pool(fresh, OptionalLong.empty(), 1);
-        assertThat(pool.models()).isEmpty();
-        fresh.register(cache.find("first").model(), Registration.DEFAULT.name("late"));
-        assertThat(pool.find("late").alias()).isEqualTo("late");
     }
 
     @Test

@@ -92,6 +92,25 @@ final class CompletionsTest {
         assertThat(found.integers("text_offset")).hasSize(count).startsWith(0).isSorted();
     }
 
+    @Test
+    void eachOfSeveralContinuationsRepeatsTheScoreOfItsPrompt() {
+        final var body = Map.of("model", "tiny", "prompt", List.of(List.of(5, 6, 7), List.of(8, 9)), "n", 3,
+                "echo", true, "logprobs", 2, "max_tokens", 2, "seed", 1);
+        final List<JsonObject> choices = choices(body);
+        assertThat(choices).hasSize(6);
+        for (int i = 0; i < choices.size(); i++) {
+            final int length = i < 3 ? 3 : 2;
+            final JsonObject found = choices.get(i).object("logprobs").orElseThrow();
+            final JsonObject first = choices.get(i < 3 ? 0 : 3).object("logprobs").orElseThrow();
+            for (final String key : List.of("tokens", "token_logprobs", "top_logprobs", "text_offset")) {
+                final List<?> values = Objects.requireNonNull((List<?>) found.raw(key));
+                assertThat(values).as(key).hasSize(length + 2);
+                assertThat(values.subList(0, length)).as(key).isEqualTo(
+                        Objects.requireNonNull((List<?>) first.raw(key)).subList(0, length));
+            }
+        }
+    }
+
     /** What test harnesses ask to know how probable a text is: nothing is generated. */
     @Test
     void aTextIsScored() {

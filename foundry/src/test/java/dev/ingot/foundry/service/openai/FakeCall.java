@@ -1,5 +1,6 @@
 package dev.ingot.foundry.service.openai;
 
+import dev.ingot.error.CancelledException;
 import dev.ingot.foundry.service.http.Call;
 import dev.ingot.foundry.service.http.EventStream;
 import dev.ingot.foundry.service.http.HttpFailure;
@@ -31,6 +32,8 @@ final class FakeCall implements Call {
     private boolean streaming;
     private boolean done;
     private Runnable atWork = () -> {};
+    private int asked; // what could end the work
+    private int cancelled; // as soon as there are so many events
     private int gone = Integer.MAX_VALUE; // events after which the client goes away
 
     FakeCall(final String body) {
@@ -43,12 +46,25 @@ final class FakeCall implements Call {
         this.queries = queries;
     }
 
+    FakeCall cancelledAfter(final int count) {
+        cancelled = count;
+        return this;
+    }
+
+    /** Ends the work for this call. */
+    void cancel() {
+        cancellation.cancel();
+    }
+
     FakeCall goneAfter(final int count) {
         gone = count;
         return this;
     }
 
-    /** Does something as soon as the endpoint has its model and asks what could end its work. */
+    /**
+     * Does something as soon as the endpoint has its model: it asks what could end its work when it waits for the model, and
+     * again when it has it.
+     */
     FakeCall atWork(final Runnable action) {
         atWork = action;
         return this;
@@ -121,6 +137,9 @@ final class FakeCall implements Call {
                     throw new IOException("gone");
                 }
                 events.add(new Event(event, written(json)));
+                if (events.size() == cancelled) {
+                    cancellation.cancel();
+                }
             }
 
             @Override
@@ -137,15 +156,21 @@ final class FakeCall implements Call {
 
     @Override
     public Cancellation cancellation() {
-        final Runnable action = atWork;
-        atWork = () -> {};
-        action.run();
+        asked++;
+        if (asked == 2) {
+            atWork.run();
+        }
         return cancellation;
     }
 
     @Override
     public HttpFailure interruption() {
         return HttpFailure.of(503, "interrupted");
+    }
+
+    @Override
+    public HttpFailure failure(final Throwable thrown) {
+        return thrown instanceof CancelledException ? interruption() : HttpFailure.of(thrown);
     }
 
     /** Tells whether an answer of events was begun. */

@@ -102,10 +102,35 @@ final class RefusedRequestsTest {
             {'chat_template_kwargs': {'messages': []}}                 | chat_template_kwargs     | invalid_value
             {'ttl': 'long'}                                            | ttl                      | invalid_value
             {'model': ''}                                              | model                    | invalid_value
+            {'metadata': 'x'}                                          | metadata                 | invalid_value
+            {'metadata': {'k': {'deep': 1}}}                           | metadata                 | invalid_value
+            {'max_tokens': 900, 'min_tokens': 900}                     | min_tokens               | invalid_value
             """)
     void ofChats(final String more, final String param, final String code) {
         check("/v1/chat/completions", request(CHAT, more), param, code);
         check("/v1/chat/completions", request(request(CHAT, more), "stream", true), param, code);
+    }
+
+    @Test
+    void moreMetadataThanOpenAiTakesIsRefusedEverywhere() {
+        final var large = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < 16; i++) {
+            large.put("k".repeat(62) + (10 + i), "v".repeat(512));
+        }
+        large.put("n".repeat(64), "");
+        for (final Map<String, ?> metadata : List.of(large, Map.of("k".repeat(65), ""),
+                Map.of("k", "v".repeat(513)))) {
+            check("/v1/chat/completions", request(request(CHAT, "{}"), "metadata", metadata), "metadata",
+                    "invalid_value");
+            check("/v1/responses",
+                    request(request("{'model': 'tiny'}", "{'input': 'Hi'}"), "metadata", metadata),
+                    "metadata", "invalid_value");
+            check("/v1/embeddings",
+                    request(request("{'model': 'tiny'}", "{'input': 'Hi'}"), "metadata", metadata),
+                    "metadata", "invalid_value");
+        }
+        large.remove("n".repeat(64));
+        assertThat(service.chat(request(request(CHAT, "{}"), "metadata", large)).status()).isEqualTo(200);
     }
 
     @Test
@@ -161,6 +186,7 @@ final class RefusedRequestsTest {
             {'logprobs': true}             | logprobs   | invalid_value
             {'max_tokens': 0}              | max_tokens | invalid_value
             {'logit_bias': {'100000': 1}}  | logit_bias | invalid_value
+            {'stream': true, 'max_tokens': 900, 'min_tokens': 900} | min_tokens | invalid_value
             """)
     void ofCompletions(final String more, final String param, final String code) {
         check("/v1/completions", request("{'model': 'tiny', 'prompt': 'Hi'}", more), param, code);
@@ -171,6 +197,7 @@ final class RefusedRequestsTest {
             {'input': ''}                   | input           | invalid_value
             {'input': ['a', '']}            | input           | invalid_value
             {'input': {}}                   | input           | invalid_value
+            {'input': [[5], [100000]]}      | input[1]        | invalid_value
             {'encoding_format': 'hex'}      | encoding_format | invalid_value
             {'dimensions': 65}              | dimensions      | invalid_value
             {'dimensions': 0}               | dimensions      | invalid_value

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.foundry.service.http.HttpFailure;
+import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,25 @@ final class ResponsesTest {
         final JsonObject last = call.chunks().getLast().object("response").orElseThrow();
         assertThat(text(Wire.response(last))).isEqualTo(EXPECTED);
         assertThat(call.isDone()).as("no mark at the end of these streams").isFalse();
+    }
+
+    @Test
+    void aStreamThatIsInterruptedEndsAsFailed() {
+        final FakeCall call = service.call("POST /v1/responses",
+                new FakeCall(JsonFiles.compact(Service.with(KITCHEN, "stream", true))).cancelledAfter(5));
+        final var last = call.sent().getLast();
+        assertThat(last.name()).isEqualTo("response.failed");
+        final JsonObject response = last.data().object("response").orElseThrow();
+        assertThat(response.string("status")).contains("failed");
+        assertThat(response.object("error").orElseThrow().string("message")).contains("interrupted");
+    }
+
+    @Test
+    void aRequestThatIsInterruptedBeforeHasNoStream() {
+        final var call = new FakeCall(JsonFiles.compact(Service.with(KITCHEN, "stream", true)));
+        call.atWork(call::cancel);
+        assertThatThrownBy(() -> service.call("POST /v1/responses", call)).hasMessage("interrupted");
+        assertThat(call.isStreaming()).isFalse();
     }
 
     @Test

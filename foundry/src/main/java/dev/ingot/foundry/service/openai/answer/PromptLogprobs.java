@@ -1,5 +1,6 @@
 package dev.ingot.foundry.service.openai.answer;
 
+import dev.ingot.runtime.Cancellation;
 import dev.ingot.runtime.Generator;
 import dev.ingot.runtime.Logprobs;
 import java.util.ArrayList;
@@ -12,16 +13,39 @@ public final class PromptLogprobs {
 
     private final Generator generator;
     private final int top;
+    private final Cancellation cancellation;
 
     /**
      * Prepares.
      *
-     * @param generator whose model is asked
-     * @param top       how many of the most probable tokens are listed, 0 or more
+     * @param generator    whose model is asked
+     * @param top          how many of the most probable tokens are listed, 0 or more
+     * @param cancellation ends the computing
      */
-    public PromptLogprobs(final Generator generator, final int top) {
+    public PromptLogprobs(final Generator generator, final int top, final Cancellation cancellation) {
         this.generator = generator;
         this.top = top;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * Computes log-probabilities with what belongs to them in an answer.
+     *
+     * @param prompt ids of the text, at least one
+     * @param texts  of tokens
+     * @return of all tokens, the first one without any
+     * @throws dev.ingot.error.CancelledException if it was cancelled
+     */
+    public TextLogprobs text(final int[] prompt, final LogprobText texts) {
+        final List<Logprobs> found = of(prompt);
+        final var text = new TextLogprobs(texts);
+        text.addFirst(prompt[0]);
+        int offset = texts.text(prompt[0]).length();
+        for (int i = 1; i < prompt.length; i++) {
+            text.add(prompt[i], found.get(i - 1), offset);
+            offset += texts.text(prompt[i]).length();
+        }
+        return text;
     }
 
     /**
@@ -29,10 +53,11 @@ public final class PromptLogprobs {
      *
      * @param tokens ids of the text, at least one
      * @return of the tokens but the first, in order
+     * @throws dev.ingot.error.CancelledException if it was cancelled
      */
     public List<Logprobs> of(final int[] tokens) {
         final var result = new ArrayList<Logprobs>(tokens.length);
-        generator.logits(tokens, (position, row) -> {
+        generator.logits(tokens, cancellation, (position, row) -> {
             if (position + 1 < tokens.length) {
                 result.add(one(row, tokens[position + 1]));
             }

@@ -25,6 +25,20 @@ public final class TextLogprobs {
     }
 
     /**
+     * Makes another one that begins with the same.
+     *
+     * @return changed independently of this
+     */
+    public TextLogprobs copy() {
+        final var copy = new TextLogprobs(texts);
+        copy.tokens.addAll(tokens);
+        copy.values.addAll(values);
+        copy.tops.addAll(tops);
+        copy.offsets.addAll(offsets);
+        return copy;
+    }
+
+    /**
      * Adds a token that nothing comes before, so that it has no probability.
      *
      * @param id of the token

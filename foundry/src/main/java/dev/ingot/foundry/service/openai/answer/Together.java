@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes several answers of one request side by side, as many at a time as the model computes at once: each begins in its turn, so
- * that other requests have theirs in between. The first failure ends all.
+ * that other requests have theirs in between. The first failure ends all. One after the other is made on the thread that waits
+ * for them, the others on platform threads: native code would hold the carriers of virtual ones.
  */
 public final class Together {
 
@@ -35,7 +36,7 @@ public final class Together {
     /**
      * Runs tasks.
      *
-     * @param tasks at least one, begun in this order; a single one runs on this thread
+     * @param tasks at least one, begun in this order
      * @param <T>   of their results
      * @return results in the order of the tasks
      * @throws IOException if the client is gone
@@ -58,10 +59,11 @@ public final class Together {
         final var next = new AtomicInteger();
         final List<FutureTask<T>> results = tasks.stream().map(FutureTask::new).toList();
         try (var threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("ingot-choice-", 0).factory())) {
-            for (int i = 0; i < Math.min(most, tasks.size()); i++) {
+                Thread.ofPlatform().daemon().name("ingot-choice-", 0).factory())) {
+            for (int i = 1; i < Math.min(most, tasks.size()); i++) {
                 threads.execute(() -> work(results, next, failure));
             }
+            work(results, next, failure);
         }
         switch (failure.get()) {
             case null -> {

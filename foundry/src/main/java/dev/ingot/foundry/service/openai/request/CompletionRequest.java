@@ -85,6 +85,15 @@ public record CompletionRequest(String model, Prompts prompts, GenerationOptions
     }
 
     /**
+     * Returns how many continuations there are of all texts together.
+     *
+     * @return at least 1
+     */
+    public int continuations() {
+        return prompts.given().size() * choices;
+    }
+
+    /**
      * Returns the options of one continuation.
      *
      * @param index among all continuations of the request

@@ -27,6 +27,7 @@ public record Parameters(Set<String> read, Set<String> harmless, Map<String, Str
      * @throws HttpFailure with status 400 for the first that cannot be taken
      */
     public void check(final JsonObject request) {
+        Metadata.check(request);
         for (final String name : request.keys()) {
             if (read.contains(name) || harmless.contains(name) || !request.has(name)) {
                 continue;

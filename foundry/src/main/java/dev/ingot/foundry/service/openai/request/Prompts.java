@@ -1,7 +1,9 @@
 package dev.ingot.foundry.service.openai.request;
 
+import dev.ingot.error.CancelledException;
 import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.json.JsonObject;
+import dev.ingot.runtime.Cancellation;
 import dev.ingot.runtime.Generator;
 import dev.ingot.runtime.Tokenizer;
 import java.util.ArrayList;
@@ -73,12 +75,14 @@ public record Prompts(List<Object> given) {
     /**
      * Returns the tokens of all texts. Those that are far too long for the model are not encoded.
      *
-     * @param generator of the model
-     * @param key       where the texts stand in the request
+     * @param generator    of the model
+     * @param key          where the texts stand in the request
+     * @param cancellation looked at before each text
      * @return ids of each; those that were given as they are
-     * @throws HttpFailure with status 400 if a text is far too long
+     * @throws HttpFailure        with status 400 if a text is far too long
+     * @throws CancelledException if it was cancelled
      */
-    public List<int[]> tokens(final Generator generator, final String key) {
+    public List<int[]> tokens(final Generator generator, final String key, final Cancellation cancellation) {
         final Tokenizer tokenizer = generator.tokenizer();
         for (int i = 0; i < given.size(); i++) {
             if (given.get(i) instanceof String text
@@ -89,7 +93,11 @@ public record Prompts(List<Object> given) {
                         "context_length_exceeded");
             }
         }
-        return given.stream().map(it -> it instanceof int[] ids ? ids : tokenizer.encode(String.valueOf(it)))
-                .toList();
+        return given.stream().map(it -> {
+            if (cancellation.isCancelled()) {
+                throw new CancelledException(key + " is not wanted any more");
+            }
+            return it instanceof int[] ids ? ids : tokenizer.encode(String.valueOf(it));
+        }).toList();
     }
 }

@@ -4,6 +4,7 @@ import dev.ingot.chat.Message;
 import dev.ingot.foundry.service.http.Call;
 import dev.ingot.foundry.service.http.Endpoint;
 import dev.ingot.foundry.service.http.HttpFailure;
+import dev.ingot.foundry.service.models.Lease;
 import dev.ingot.foundry.service.models.ModelPool;
 import dev.ingot.foundry.service.openai.answer.Ids;
 import java.io.IOException;
@@ -16,9 +17,17 @@ record CreateResponse(ModelPool models, Ids ids, ResponseStore store) implements
     public void handle(final Call call) throws IOException {
         final var request = ResponseRequest.of(call.body(), ids);
         final List<Message> before = request.previous().map(this::before).orElse(List.of());
-        try (var lease = models.lease(request.model())) {
+        try (var lease = models.lease(request.model(), 1, call.cancellation())) {
             request.keep().ifPresent(lease::keepFor);
-            lease.use(new ResponseRun(call, request, before, ids, store)::run);
+            answer(lease, new ResponseRun(call, request, before, ids, store));
+        }
+    }
+
+    private static void answer(final Lease lease, final ResponseRun run) throws IOException {
+        try {
+            lease.use(run::run);
+        } catch (RuntimeException e) {
+            run.fail(e);
         }
     }
 

@@ -19,6 +19,7 @@ public final class KeptResponses {
     private static final String ID = "id";
     private static final int MOST = 100;
     private static final String USUAL = "20";
+    private static final long PAGE_BYTES = 4L << 20;
 
     private final ResponseStore store = new ResponseStore();
 
@@ -50,16 +51,17 @@ public final class KeptResponses {
     }
 
     private void list(final Call call) throws IOException {
-        call.reply(200, page(call, store.all().stream().map(it -> new Item(it.id(), it::json)).toList()));
+        call.reply(200,
+                page(call, store.all().stream().map(it -> new Item(it.id(), it.bytes(), it::json)).toList()));
     }
 
     private void input(final Call call) throws IOException {
         call.reply(200, page(call, store.get(call.segment(ID)).input().stream()
-                .map(it -> new Item(String.valueOf(it.get(ID)), () -> it)).toList()));
+                .map(it -> new Item(String.valueOf(it.get(ID)), 0, () -> it)).toList()));
     }
 
-    /** What stands in a list; what is not on the page asked for is never read. */
-    private record Item(String id, Supplier<Map<String, @Nullable Object>> json) {}
+    /** What stands in a list; what is not on the page asked for is never read. The bytes are what it takes there at most. */
+    private record Item(String id, long bytes, Supplier<Map<String, @Nullable Object>> json) {}
 
     /** A part of a list, newest first unless asked otherwise. */
     private static Map<String, @Nullable Object> page(final Call call,
@@ -73,11 +75,23 @@ public final class KeptResponses {
         final int from = call.query("after").map(id -> 1 + IntStream.range(0, all.size())
                 .filter(i -> id.equals(all.get(i).id())).findFirst()
                 .orElseThrow(() -> wrong("after", "an id of the list", id))).orElse(0);
-        final var data = all.subList(from, Math.min(all.size(), from + limit));
+        final var data = all.subList(from, end(all, from, limit));
         return Json.of("object", "list").and("data", data.stream().map(it -> it.json().get()).toList())
                 .and("first_id", data.isEmpty() ? null : data.getFirst().id())
                 .and("last_id", data.isEmpty() ? null : data.getLast().id())
                 .and("has_more", from + data.size() < all.size()).map();
+    }
+
+    /** A page is no longer than asked for, and ends earlier where its answers are large. */
+    private static int end(final List<Item> all, final int from, final int limit) {
+        final int most = Math.min(all.size(), from + limit);
+        int end = from;
+        long bytes = 0;
+        while (end < most && (end == from || bytes + all.get(end).bytes() <= PAGE_BYTES)) {
+            bytes += all.get(end).bytes();
+            end++;
+        }
+        return end;
     }
 
     private static int limit(final String text) {

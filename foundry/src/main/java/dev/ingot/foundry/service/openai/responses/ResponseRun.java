@@ -5,7 +5,6 @@ import dev.ingot.chat.answer.Answer;
 import dev.ingot.chat.answer.ToolCall;
 import dev.ingot.foundry.service.http.Call;
 import dev.ingot.foundry.service.http.EventStream;
-import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.foundry.service.openai.answer.Choice;
 import dev.ingot.foundry.service.openai.answer.Ids;
 import dev.ingot.foundry.service.openai.answer.Json;
@@ -36,6 +35,7 @@ final class ResponseRun {
     private final Ids ids;
     private final ResponseStore store;
     private final ResponseJson json;
+    private @Nullable Events begun;
 
     ResponseRun(final Call call, final ResponseRequest request, final List<Message> before, final Ids ids,
             final ResponseStore store) {
@@ -52,7 +52,7 @@ final class ResponseRun {
         final var options = request.options().cancellation(call.cancellation());
         Preparation.checkBias(options.sampling(), generator);
         final var session = request.session(generator, before, options);
-        try (var pending = Preparation.of(session, generator, "input")) {
+        try (var pending = Preparation.of(call, session, generator, "input", options)) {
             final Optional<LogprobText> logprobs = options.logprobs().isPresent()
                     ? Optional.of(new LogprobText(generator.tokenizer()))
                     : Optional.empty();
@@ -68,17 +68,23 @@ final class ResponseRun {
     private void stream(final PendingAnswer pending, final EventStream stream,
             final Optional<LogprobText> logprobs) throws IOException {
         final var events = new Events(Optional.of(stream));
-        final var begun = json.in("in_progress", List.of(), Map.of());
-        events.send("response.created", Json.of(RESPONSE, begun));
-        events.send("response.in_progress", Json.of(RESPONSE, begun));
-        try {
-            final var done = complete(pending, new Output(events, ids, logprobs));
-            events.send("response." + done.get("status"), Json.of(RESPONSE, done));
-        } catch (RuntimeException e) {
-            final var failure = HttpFailure.of(e);
-            events.send("response.failed", Json.of(RESPONSE, json.in("failed", List.of(), Map.of("error",
-                    Json.of("code", "server_error").and("message", failure.getMessage()).map()))));
+        begun = events;
+        final var begin = json.in("in_progress", List.of(), Map.of());
+        events.send("response.created", Json.of(RESPONSE, begin));
+        events.send("response.in_progress", Json.of(RESPONSE, begin));
+        final var done = complete(pending, new Output(events, ids, logprobs));
+        events.send("response." + done.get("status"), Json.of(RESPONSE, done));
+    }
+
+    /** Ends a stream that has begun in the way that responses have for it; fails with {@code thrown} if none has. */
+    void fail(final RuntimeException thrown) throws IOException {
+        final @Nullable Events events = begun;
+        if (events == null) {
+            throw thrown;
         }
+        final String message = String.valueOf(call.failure(thrown).getMessage());
+        events.send("response.failed", Json.of(RESPONSE, json.in("failed", List.of(),
+                Map.of("error", Json.of("code", "server_error").and("message", message).map()))));
     }
 
     private Map<String, @Nullable Object> complete(final PendingAnswer pending, final Output output)

@@ -39,6 +39,20 @@ final class TogetherTest {
     }
 
     @Test
+    void nativeWorkHoldsNoCarrierOfVirtualThreads() throws IOException {
+        final List<Callable<Boolean>> tasks = new ArrayList<>();
+        final var all = new CountDownLatch(3);
+        for (int i = 0; i < 3; i++) {
+            tasks.add(() -> {
+                all.countDown();
+                all.await(); // Each has a thread of its own.
+                return Thread.currentThread().isVirtual();
+            });
+        }
+        assertThat(new Together(3, cancellation).run(tasks)).containsOnly(false);
+    }
+
+    @Test
     void afterAFailureNoneIsBegunAndThoseThatRunAreCancelled() {
         final var begun = new AtomicInteger();
         final var waiting = new CountDownLatch(1);

@@ -1,0 +1,96 @@
+package dev.ingot.foundry.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.foundry.FoundryCache;
+import dev.ingot.runtime.GeneratorOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several who want something of one service. */
+final class CrowdedServiceTest {
+
+    private static final ServiceOptions OPTIONS = ServiceOptions.DEFAULT.port(0).models(new ServiceModels(
+            GeneratorOptions.DEFAULT.threads(1).sequences(2), OptionalLong.empty(), Duration.ofMinutes(5), 8,
+            Duration.ofSeconds(5)));
+    private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";
+
+    @TempDir
+    static Path work;
+    private static FoundryCache cache;
+
+    private FoundryService service;
+
+    @BeforeAll
+    static void convert() {
+        cache = TestCache.of(work, "small", "other");
+    }
+
+    @BeforeEach
+    void start() {
+        service = FoundryService.start(cache, OPTIONS);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        service.close();
+        OwnThreads.assertEnded();
+    }
+
+    private RawHttp client() throws IOException {
+        return new RawHttp(new InetSocketAddress(service.uri().getHost(), service.uri().getPort()));
+    }
+
+    private RawHttp.Answer ask(final String request) throws IOException {
+        try (var client = client()) {
+            return client.send(request).answer();
+        }
+    }
+
+    @Test
+    void whoFindsNoConnectionIsToldSoAsClientsUnderstandIt() throws IOException {
+        service.close();
+        service = FoundryService.start(cache, OPTIONS.limits(new ServiceLimits(1, 1 << 16,
+                Duration.ofMinutes(5), Duration.ofMillis(50))));
+        try (var first = client()) {
+            first.send("POST /v1/completions" + HOST + "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n")
+                    .line();
+            final var answer = ask("GET /health" + HOST + "\r\n");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers()).containsEntry("retry-after", "1");
+            assertThat(answer.body()).contains("\"code\":\"overloaded\"");
+        }
+    }
+
+    @Test
+    void aFormOfAnotherSiteInABrowserThatSaysLittleUnloadsNothing() throws IOException {
+        service.load("small");
+        final String form = "User-Agent: Mozilla/5.0\r\nReferer: http://evil.example/\r\nContent-Length: 0\r\n\r\n";
+        assertThat(ask("POST /models/unload/small" + HOST + form).status()).isEqualTo(403);
+        assertThat(ask("POST /openai/unloadall" + HOST + form).status()).isEqualTo(403);
+        assertThat(service.loaded()).hasSize(1);
+        assertThat(ask("POST /models/unload/small" + HOST + "Origin: http://localhost\r\n" + form).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoUnloadsAllModelsUnloadsThoseThatNobodyUses() throws IOException {
+        service.load("small");
+        try (var _ = service.models().lease("other")) {
+            assertThat(ask("POST /openai/unloadall" + HOST + "Content-Length: 0\r\n\r\n").status())
+                    .isEqualTo(200);
+            assertThat(service.loaded()).extracting(model -> model.id().text()).containsExactly("other:0");
+            assertThat(ask("POST /openai/unloadall?force=true" + HOST + "Content-Length: 0\r\n\r\n").status())
+                    .isEqualTo(200);
+            assertThat(service.loaded()).isEmpty();
+        }
+    }
+}
