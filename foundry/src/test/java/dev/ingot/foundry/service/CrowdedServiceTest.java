@@ -8,19 +8,29 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several who want something of one service. */
+@Timeout(120) // What is waited for may never come.
 final class CrowdedServiceTest {
 
     private static final ServiceOptions OPTIONS = ServiceOptions.DEFAULT.port(0).models(new ServiceModels(
             GeneratorOptions.DEFAULT.threads(1).sequences(2), OptionalLong.empty(), Duration.ofMinutes(5), 8,
             Duration.ofSeconds(5)));
+    private static final String SMALL = "{\"model\": \"small\", \"prompt\": [5], \"max_tokens\": 1}";
+
+    /** 1024 continuations of 200 tokens. */
+    private static final String LARGE = "{\"model\": \"small\", \"prompt\": " + Collections.nCopies(64, "[5, 6]")
+            + ", \"n\": 16, \"max_tokens\": 200, \"min_tokens\": 200}";
     private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";
 
     @TempDir
@@ -52,6 +62,41 @@ final class CrowdedServiceTest {
     private RawHttp.Answer ask(final String request) throws IOException {
         try (var client = client()) {
             return client.send(request).answer();
+        }
+    }
+
+    private static String completion(final String body) {
+        return "POST /v1/completions" + HOST + "Content-Type: application/json\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body;
+    }
+
+    private void awaitUsers(final int count) throws InterruptedException {
+        while (service.models().loaded().getFirst().users() != count) {
+            Thread.sleep(2);
+        }
+    }
+
+    @Test
+    void aRequestOfAThousandAnswersLeavesOthersTheirTurnsAndTakesNoMorePlacesThanItUses() throws Exception {
+        service.load("small");
+        final List<RawHttp> large = new ArrayList<>();
+        try {
+            for (int i = 1; i <= 4; i++) {
+                large.add(client().send(completion(LARGE)));
+                awaitUsers(i);
+                assertThat(ask(completion(SMALL)).status()).isEqualTo(200);
+                awaitUsers(i); // Its lease ends after its answer.
+            }
+            large.add(client().send(completion(LARGE)));
+            awaitUsers(5);
+            final var refused = ask(completion(SMALL));
+            assertThat(refused.status()).as(refused.body()).isEqualTo(429);
+            assertThat(refused.headers()).containsEntry("retry-after", "1");
+            awaitUsers(5);
+        } finally {
+            for (final var client : large) {
+                client.close();
+            }
         }
     }
 

@@ -25,6 +25,7 @@ final class CompletionRun {
 
     private static final String KIND = "text_completion";
     private static final String USAGE = "usage";
+    private static final long MOST_SCORES = 1_000_000;
 
     private final Call call;
     private final CompletionRequest request;
@@ -86,6 +87,21 @@ final class CompletionRun {
             }
         }
         Preparation.checkBias(request.options().sampling(), generator);
+        checkScores();
+    }
+
+    /** A short request could ask for gigabytes: each continuation repeats the score of its prompt. */
+    private void checkScores() {
+        final long each = request.echo() && request.options().logprobs().isPresent()
+                ? request.choices() * (1L + request.options().logprobs().getAsInt())
+                : 0;
+        final long all = each * prompts.stream().mapToLong(it -> it.length).sum();
+        if (all > MOST_SCORES) {
+            throw HttpFailure.of(400, "logprobs: expected at most " + MOST_SCORES
+                    + " of all prompts in one answer, found " + all
+                    + "; ask for fewer, or with fewer texts or"
+                    + " answers at once", "logprobs", "invalid_value");
+        }
     }
 
     private void stream() throws IOException {

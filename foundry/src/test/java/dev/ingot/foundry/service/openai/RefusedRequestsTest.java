@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.json.JsonFiles;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,16 @@ final class RefusedRequestsTest {
                 "prompt[1]", "context_length_exceeded");
         check("/v1/embeddings", request("{'model': 'tiny'}", "{'input': '" + letters + "'}"), "input",
                 "context_length_exceeded");
+    }
+
+    @Test
+    void moreLogprobsThanOneAnswerCanHoldAreRefused() {
+        final var prompts = Collections.nCopies(64, Collections.nCopies(60, 5));
+        final var body = request(request("{'model': 'tiny', 'n': 16}", "{'echo': true, 'logprobs': 20}"),
+                "prompt",
+                prompts);
+        check("/v1/completions", body, "logprobs", "invalid_value");
+        check("/v1/completions", request(body, "stream", true), "logprobs", "invalid_value");
     }
 
     private static Map<String, @Nullable Object> request(final Map<String, @Nullable Object> body,
