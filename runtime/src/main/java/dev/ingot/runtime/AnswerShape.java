@@ -40,7 +40,7 @@ record AnswerShape(AnswerFormat format, boolean thinking, Optional<Constraint> c
     private Expr body(final Grammar grammar, final CallGrammar format) {
         final var called = new ArrayList<Tool>();
         for (final ToolSchema tool : tools) {
-            called.add(new Tool(tool.name(), grammar.include(tool.arguments(), tool.name() + " ")));
+            called.add(new Tool(tool.name(), grammar.include(tool.arguments(format), tool.name() + " ")));
         }
         final Optional<Expr> calls = called.isEmpty() ? Optional.empty() : format.calls(called);
         if (choice.demanded()) {

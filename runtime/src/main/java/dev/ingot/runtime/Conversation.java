@@ -105,7 +105,7 @@ final class Conversation {
         final var prompt = prompt(messages);
         final boolean tools = callsExpected || !asked.tools().isEmpty()
                 || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
-        final var parser = format.parser(prompt.text(), tools, calls);
+        final var parser = format.parser(prompt.text(), tools, asked.tools(), calls);
         final Optional<AnswerShape> shape = choice.flatMap(it -> new AnswerShape.Maker(format,
                 parser.isReasoning(), asked.tools(), it).shape(options.constraint()));
         final var decoding = new Decoding(model, prompt.tokens(), options, owner, deadline,

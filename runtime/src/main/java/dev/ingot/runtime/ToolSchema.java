@@ -1,7 +1,7 @@
 package dev.ingot.runtime;
 
+import dev.ingot.constrain.answer.CallGrammar;
 import dev.ingot.constrain.grammar.Grammar;
-import dev.ingot.constrain.schema.SchemaCompiler;
 import dev.ingot.error.ConstraintException;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.json.JsonFiles;
@@ -47,10 +47,10 @@ record ToolSchema(String name, String schema, boolean strict) {
         return JsonFiles.compact(schema);
     }
 
-    /** Returns what arguments are. */
-    Grammar arguments() {
+    /** Returns what arguments are, as calls of a format have them. */
+    Grammar arguments(final CallGrammar calls) {
         try {
-            return SchemaCompiler.grammar(schema);
+            return calls.arguments(schema);
         } catch (ConstraintException e) {
             throw new InvalidOptionException("parameters of the tool " + name + ": " + e.getMessage(), e);
         }

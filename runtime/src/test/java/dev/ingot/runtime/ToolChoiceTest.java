@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.chat.Message;
+import dev.ingot.chat.answer.AnswerFormat;
 import dev.ingot.constrain.Constraint;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.UnsupportedModelException;
@@ -53,6 +54,25 @@ final class ToolChoiceTest {
                 assertThat(call.argumentValues().get("city")).isIn("Paris", "Lyon");
             });
             assertThat(named.content()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCallBetweenTagsHasArgumentsOfTheTypesOfItsSchema() {
+        final Map<String, Object> lamp = Map.of("type", "object", "properties",
+                Map.of("room", Map.of("enum", List.of("12", "hall")), "level",
+                        Map.of("enum", List.of(1, 20))),
+                "required", List.of("room", "level"), "additionalProperties", false);
+        try (var generator = open("qwen3")) {
+            final Generation found = generator.chat(SHORT).format(AnswerFormat.QWEN_XML)
+                    .tools(List.of(Map.of("type", "function", "function",
+                            Map.of("name", "dim", "parameters", lamp))))
+                    .toolChoice(ToolChoice.required().one()).add(Message.user("Dim it.")).answer();
+            assertThat(found.text()).contains("<function=dim>", "<parameter=room>", "</function>");
+            assertThat(found.toolCalls()).singleElement().satisfies(call -> {
+                assertThat(call.argumentValues().get("room")).isIn("12", "hall");
+                assertThat(call.argumentValues().get("level")).isIn(1, 20);
+            });
         }
     }
 

@@ -19,6 +19,12 @@ public enum AnswerFormat {
     HERMES,
 
     /**
+     * Qwen3-Coder, Qwen 3.5, Nemotron 3: {@code <tool_call><function=name><parameter=key>value</parameter></function></tool_call>},
+     * whose values are bare text, read as the tools' schemas say.
+     */
+    QWEN_XML,
+
+    /**
      * Llama 3.1 and later: an answer that is {@code {"name": ..., "parameters": {...}}}, also behind {@code
      * <|python_tag|>}; several with semicolons between; {@code <|python_tag|>search.call(query="...")} for built-in tools;
      * and Llama 3.2's {@code [name(key=value), ...]}.
@@ -31,7 +37,10 @@ public enum AnswerFormat {
     /** Phi-4-mini: {@code <|tool_call|>[{...}]<|/tool_call|>}, or {@code functools[{...}]}. */
     PHI4,
 
-    /** Granite: {@code <|tool_call|>[{...}]} of Granite 3, {@code <tool_call>...</tool_call>} of Granite 4. */
+    /**
+     * Granite: {@code <|tool_call|>[{...}]} of Granite 3, {@code <tool_call>...</tool_call>} of Granite 4. Content between {@code
+     * <response>} and {@code </response>} of Granite 3.3, and the sentences before thoughts and response of Granite 3.2.
+     */
     GRANITE,
 
     /** DeepSeek V3 and R1, and Qwen and Llama distilled from it: calls between {@code <｜tool▁calls▁begin｜>} and its end. */
@@ -64,7 +73,8 @@ public enum AnswerFormat {
         return Stream.of(new Sign("<|channel|>", HARMONY), new Sign("<｜Assistant｜>", DEEPSEEK),
                 new Sign("<｜tool▁call", DEEPSEEK), new Sign("[TOOL_CALLS]", MISTRAL),
                 new Sign("<|start_of_role|>", GRANITE), new Sign("<|tool|>", PHI4),
-                new Sign("python_tools", SMOLLM3), new Sign(Syntax.TOOL_CALL, HERMES),
+                new Sign("python_tools", SMOLLM3), new Sign(XmlCalls.FUNCTION, QWEN_XML),
+                new Sign(Syntax.TOOL_CALL, HERMES),
                 new Sign("<|start_header_id|>", LLAMA3), new Sign("<start_of_turn>", GEMMA))
                 .filter(sign -> source.contains(sign.text())).map(Sign::format).findFirst().orElse(PLAIN);
     }
@@ -76,7 +86,7 @@ public enum AnswerFormat {
      * @return for example {@code [TOOL_CALLS]}
      */
     public Set<String> marks() {
-        return Syntax.of(this).marks();
+        return Syntax.of(this, new ToolParameters(List.of())).marks();
     }
 
     /**
@@ -88,9 +98,24 @@ public enum AnswerFormat {
      * @return the parser
      */
     public AnswerParser parser(final String prompt, final boolean tools, final int calls) {
+        return parser(prompt, tools, List.of(), calls);
+    }
+
+    /**
+     * Begins to take an answer apart, knowing what the tools are.
+     *
+     * @param prompt       what the answer follows: the rendered conversation, or at least its end
+     * @param tools        whether there are tools to call; else what looks like a call is content
+     * @param descriptions of tools as templates see them, {@code {type, function: {name, parameters}}}: they tell the types of
+     *                     arguments where a format writes them as bare text; of a tool that has none, such arguments are strings
+     * @param calls        how many ids were made for earlier calls of the conversation
+     * @return the parser
+     */
+    public AnswerParser parser(final String prompt, final boolean tools, final List<?> descriptions,
+            final int calls) {
         final boolean thinking = prompt.stripTrailing().endsWith(Syntax.THINK);
-        final List<Rule> known = Syntax.of(this).rules().stream().filter(rule -> tools || !rule.call())
-                .toList();
+        final List<Rule> known = Syntax.of(this, new ToolParameters(descriptions)).rules().stream()
+                .filter(rule -> tools || !rule.call()).toList();
         return new AnswerParser(known,
                 thinking ? new Block.Thought(List.of(Syntax.THINK_END), List.of()) : null,
                 new CallIds(calls));

@@ -1,5 +1,6 @@
 package dev.ingot.chat.answer;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,10 @@ public final class AnswerParser {
     private static final int SHORT = 256;
     private static final String ENDS = "]})>`";
 
-    private final List<Rule> rules; // longer openings first
+    private static final Comparator<Rule> LONGER_FIRST = Comparator
+            .comparingInt(rule -> -rule.opening().length());
+
+    private final List<Rule> rules = new ArrayList<>(); // longer openings first
     private final Parts parts;
     private final StringBuilder pending = new StringBuilder();
     private Block.@Nullable Thought thought;
@@ -26,8 +30,8 @@ public final class AnswerParser {
     private boolean ended;
 
     AnswerParser(final List<Rule> rules, final Block.@Nullable Thought thought, final CallIds ids) {
-        this.rules = rules.stream().sorted(Comparator.comparingInt((Rule rule) -> -rule.opening().length()))
-                .toList();
+        this.rules.addAll(rules);
+        this.rules.sort(LONGER_FIRST);
         this.thought = thought;
         parts = new Parts(ids, thought != null);
     }
@@ -164,6 +168,12 @@ public final class AnswerParser {
             case Block.Thought it -> {
                 parts.tag(source);
                 thought = it;
+            }
+            case Block.Envelope it -> {
+                parts.tag(source);
+                rules.addFirst(Rule.frame(it.end(), cursor -> cursor.take(it.end())
+                        ? Optional.of(new Block.Mark())
+                        : Optional.empty()));
             }
             case Block.Mark ignored -> parts.tag(source);
         }

@@ -127,6 +127,26 @@ final class Cursor {
         return Optional.empty();
     }
 
+    /** Goes forward to a text that begins at an index or behind it; stays where it is if there is none. */
+    boolean seek(final String expected, final int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) == expected.charAt(0)) {
+                final var there = new Cursor(text, i, ended);
+                if (there.take(expected)) {
+                    at = i;
+                    return true;
+                }
+            }
+        }
+        starve();
+        return false;
+    }
+
+    /** Returns a part of the text. */
+    String text(final int start, final int end) {
+        return text.subSequence(start, end).toString();
+    }
+
     /** Reads a JSON object or array. */
     Optional<Object> json() {
         final int end = JsonExtent.end(text, at);

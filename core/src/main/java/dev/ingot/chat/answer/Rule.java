@@ -24,9 +24,16 @@ record Rule(String opening, boolean first, boolean call, BlockReader reader) {
     }
 
     /** Opens reasoning where the answer begins with it. */
-    static Rule thought(final String opening, final String end) {
+    static Rule thought(final String opening, final String... ends) {
         return new Rule(opening, true, false, cursor -> cursor.take(opening)
-                ? Optional.of(new Block.Thought(List.of(end), List.of()))
+                ? Optional.of(new Block.Thought(List.of(ends), List.of()))
+                : Optional.empty());
+    }
+
+    /** Opens content that is put between two tags, where the answer begins with it. */
+    static Rule envelope(final String opening, final String end) {
+        return new Rule(opening, true, false, cursor -> cursor.take(opening)
+                ? Optional.of(new Block.Envelope(end))
                 : Optional.empty());
     }
 

@@ -21,7 +21,9 @@ final class AnswerFuzzTest {
             "=", ";", "\n", " ", "<", ">", "|", "```", "json", "name", "\"name\":", "\"arguments\": {}",
             "null", "1e9",
             "<think>", "</think>", "<tool_call>", "</tool_call>", "<|python_tag|>", "[TOOL_CALLS]", "[ARGS]",
-            "<|channel|>", "<|message|>", "<|end|>", "<|start|>", "<code>", "</code>", "functools", "é",
+            "<|channel|>", "<|message|>", "<|end|>", "<|start|>", "<code>", "</code>", "functools",
+            "<function=", "<parameter=city>", "</parameter>", "</function>", "<response>", "</response>",
+            "days", "é",
             "\ud83d",
             "\ude00", "\u0000");
 
@@ -74,7 +76,9 @@ final class AnswerFuzzTest {
     @Test
     void longAnswersThatPromiseCallsTakeLittleTime() {
         for (final String piece : List.of("<tool_call>{\"name\":", "[TOOL_CALLS]", "<tool_call>[", "{\"a\":",
-                "<|channel|>", "<|start|>x", "<｜tool▁calls▁begin｜>")) {
+                "<|channel|>", "<|start|>x", "<｜tool▁calls▁begin｜>",
+                "<function=f><parameter=a>", "<tool_call><function=get_weather><parameter=places>[",
+                "</parameter>\n", "<response>")) {
             for (final AnswerFormat format : AnswerFormat.values()) {
                 final String text = piece.repeat(2_000);
                 assertThat(Pieces.sources(Pieces.parse(format, cut(text, new SplittableRandom(SEED)))))

@@ -17,7 +17,7 @@ final class AnswerParserTest {
     }
 
     private static AnswerParser parser(final Written written) {
-        return written.format().parser(written.prompt(), true, 0);
+        return written.format().parser(written.prompt(), true, Written.TOOLS, 0);
     }
 
     @ParameterizedTest

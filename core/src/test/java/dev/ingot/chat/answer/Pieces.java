@@ -19,7 +19,7 @@ final class Pieces {
     }
 
     static List<AnswerPart> parse(final AnswerFormat format, final String... pieces) {
-        return parse(format.parser("", true, 0), pieces);
+        return parse(format.parser("", true, Written.TOOLS, 0), pieces);
     }
 
     private static void add(final List<AnswerPart> parts, final AnswerPart part) {

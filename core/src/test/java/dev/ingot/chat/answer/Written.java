@@ -1,6 +1,7 @@
 package dev.ingot.chat.answer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,13 @@ record Written(AnswerFormat format, String prompt, String text, String content, 
 
     private static final String WEATHER = "get_weather{\"city\":\"Paris\"}";
     private static final String TIME = "get_time{\"zone\":\"CET\",\"full\":true}";
+
+    /** Descriptions of some of the tools; get_time has none. */
+    static final List<?> TOOLS = List.of("no description",
+            Map.of("type", "function", "function", Map.of("name", "get_weather", "parameters", Map.of(
+                    "properties", Map.of("city", Map.of("type", "string"), "days", Map.of("type", "integer"),
+                            "rain", Map.of("type", List.of("boolean", "null")), "places",
+                            Map.of("items", Map.of()), "note", Map.of("description", "any"))))));
 
     private static Written of(final AnswerFormat format, final String text, final String content,
             final String reasoning, final String... calls) {
@@ -47,6 +55,70 @@ record Written(AnswerFormat format, String prompt, String text, String content, 
                         "First,\nthink.\n</think>\n\nDone.", "Done.", "First,\nthink.", List.of()),
                 new Written(AnswerFormat.HERMES, "<|im_start|>assistant\n<think>\n\n</think>\n\n", "Done.",
                         "Done.", "", List.of()),
+                of(AnswerFormat.QWEN_XML, """
+                        I look.
+                        <tool_call>
+                        <function=get_weather>
+                        <parameter=city>
+                        Paris
+                        </parameter>
+                        </function>
+                        </tool_call>
+                        <tool_call>
+                        <function=get_time>
+                        <parameter=zone>
+                        CET
+                        </parameter>
+                        <parameter=full>
+                        true
+                        </parameter>
+                        </function>
+                        </tool_call>""", "I look.", "", WEATHER,
+                        "get_time{\"zone\":\"CET\",\"full\":\"true\"}"),
+                new Written(AnswerFormat.QWEN_XML, "<|im_start|>assistant\n<think>\n", """
+                        Which days?
+                        </think>
+
+                        <tool_call>
+                        <function=get_weather>
+                        <parameter=city>
+
+                        Paris
+                          <b>&amp;</b> </parameter>
+                        </parameter>
+                        <parameter=days>
+                        3
+                        </parameter>
+                        <parameter=rain>
+                        True
+                        </parameter>
+                        <parameter=places>
+                        ["</parameter>\\n</function>", {"a": null}]
+                        </parameter>
+                        <parameter=note>
+                        {'sunny': (True, 2.5)}
+                        </parameter>
+                        </function>
+                        </tool_call>""", "", "Which days?",
+                        List.of("get_weather{\"city\":\"\\nParis\\n  <b>&amp;</b> </parameter>\",\"days\":3,"
+                                + "\"rain\":true,\"places\":[\"</parameter>\\n</function>\",{\"a\":null}],"
+                                + "\"note\":{\"sunny\":[true,2.5]}}")),
+                of(AnswerFormat.QWEN_XML,
+                        """
+                                <function=get_weather>
+                                <parameter=city>Paris</parameter>
+                                <parameter=days> many </parameter> <parameter=rain>None</parameter></function></tool_call>
+                                <tool_call><function=now></function></tool_call>""",
+                        "", "",
+                        "get_weather{\"city\":\"Paris\",\"days\":\" many \",\"rain\":null}", "now{}"),
+                of(AnswerFormat.QWEN_XML, """
+                        <tool_call><function=now></function> <function=get_weather>
+                        <parameter=city>
+                        Paris
+                        </parameter>
+                        </function>
+                        </tool_call><tool_call>{"name": "now", "arguments": {}}</tool_call>""", "", "",
+                        "now{}", WEATHER, "now{}"),
                 of(AnswerFormat.LLAMA3, "{\"name\": \"get_weather\", \"parameters\": {\"city\": \"Paris\"}}",
                         "",
                         "", WEATHER),
@@ -89,6 +161,22 @@ record Written(AnswerFormat format, String prompt, String text, String content, 
                 of(AnswerFormat.GRANITE,
                         "<tool_call>\n{\"name\": \"get_weather\", \"arguments\": {\"city\": \"Paris\"}}\n</tool_call>",
                         "", "", WEATHER),
+                of(AnswerFormat.GRANITE,
+                        "<tool_call>[{\"name\": \"get_weather\", \"arguments\": \"{\\\"city\\\": \\\"Paris\\\"}\"}]",
+                        "", "", WEATHER),
+                of(AnswerFormat.GRANITE,
+                        "<think>So.</think>\n<response>It <response> rains.\n</response>\n",
+                        "It <response> rains.",
+                        "So."),
+                of(AnswerFormat.GRANITE, "<response>\nIt rains", "It rains", ""),
+                of(AnswerFormat.GRANITE, "It </response> rains.", "It </response> rains.", ""),
+                of(AnswerFormat.GRANITE, """
+                        Here is my thought process: Clouds.
+
+                        Here's my response:
+
+                        It rains. Here is my response: no.""", "It rains. Here is my response: no.",
+                        "Clouds."),
                 new Written(AnswerFormat.DEEPSEEK, "<｜Assistant｜><think>\n", """
                         Weather is needed.
                         </think>
@@ -160,6 +248,13 @@ record Written(AnswerFormat format, String prompt, String text, String content, 
                 "a <tool_call> b </tool_call> c", "<tool_cal", "</tool_call>", "x <think>late</think>");
         return Stream.of(
                 hermes.stream().map(text -> of(AnswerFormat.HERMES, text, text, "")),
+                Stream.of("<tool_call>\n<function=f>\n<parameter=a>\nb\n</parameter>\n",
+                        "<function=f", "<function=>x</function>", "<function=f g></function>",
+                        "<function=f><parameter=a>b</function>",
+                        "<function=f>b</function>", "a <tool_call> b </tool_call> c",
+                        "<parameter=a>b</parameter>",
+                        "<function=f><parameter=>b</parameter></function>")
+                        .map(text -> of(AnswerFormat.QWEN_XML, text, text, "")),
                 Stream.of("{\"name\": \"f\", \"parameters\": {}",
                         "<|python_tag|>import os\nprint(1)",
                         "Call {\"name\": \"f\", \"parameters\": {}}", "[f(1)]", "[f(a=b)]",

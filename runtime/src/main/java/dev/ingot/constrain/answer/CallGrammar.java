@@ -9,6 +9,9 @@ import static dev.ingot.constrain.grammar.Expr.sequence;
 import dev.ingot.chat.answer.AnswerFormat;
 import dev.ingot.constrain.grammar.CodePoints;
 import dev.ingot.constrain.grammar.Expr;
+import dev.ingot.constrain.grammar.Grammar;
+import dev.ingot.constrain.schema.SchemaCompiler;
+import dev.ingot.constrain.text.TextWithout;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,9 +28,24 @@ public record CallGrammar(AnswerFormat format, boolean several) {
     private static final String ARGUMENTS = "arguments";
     private static final String PARAMETERS = "parameters";
     private static final String TAG = "<tool_call>";
+    private static final String TAG_END = "</tool_call>";
+    private static final String FUNCTION = "<function=";
     private static final String MARK = "<|tool_call|>";
     private static final String MISTRAL = "[TOOL_CALLS]";
     private static final String DEEPSEEK = "<｜tool▁calls▁begin｜>";
+
+    /**
+     * Returns the arguments of a tool as the family writes them, for {@link Tool}.
+     *
+     * @param schema of the arguments, a JSON schema
+     * @return JSON, or where the family writes none its own form
+     * @throws dev.ingot.error.ConstraintException if the schema asks for what is not supported
+     */
+    public Grammar arguments(final String schema) {
+        return format == AnswerFormat.QWEN_XML
+                ? SchemaCompiler.parameters(schema)
+                : SchemaCompiler.grammar(schema);
+    }
 
     /**
      * Returns the calls.
@@ -39,6 +57,7 @@ public record CallGrammar(AnswerFormat format, boolean several) {
         return switch (format) {
             case PLAIN -> Optional.empty();
             case HERMES, SMOLLM3 -> Optional.of(tagged(tools));
+            case QWEN_XML -> Optional.of(xml(tools));
             case GRANITE -> Optional.of(choice(marked(tools, ""), tagged(tools)));
             case PHI4 -> Optional.of(marked(tools, "<|/tool_call|>"));
             case LLAMA3 -> Optional.of(list(any(tools, it -> it.json(PARAMETERS)), "; "));
@@ -59,6 +78,7 @@ public record CallGrammar(AnswerFormat format, boolean several) {
         return switch (format) {
             case PLAIN -> TextWithout.tags(List.of());
             case HERMES, SMOLLM3 -> before(calls, TAG);
+            case QWEN_XML -> before(calls, TAG, FUNCTION);
             case GRANITE -> before(calls, MARK, TAG);
             case PHI4 -> before(calls, MARK);
             case MISTRAL -> before(calls, MISTRAL);
@@ -95,7 +115,12 @@ public record CallGrammar(AnswerFormat format, boolean several) {
 
     private Expr tagged(final List<Tool> tools) {
         return list(sequence(literal(TAG + "\n"), any(tools, it -> it.json(ARGUMENTS)),
-                literal("\n</tool_call>")), "\n");
+                literal("\n" + TAG_END)), "\n");
+    }
+
+    private Expr xml(final List<Tool> tools) {
+        return list(sequence(literal(TAG + "\n" + FUNCTION), any(tools, it -> it.named(">\n")),
+                literal("</function>\n" + TAG_END)), "\n");
     }
 
     private Expr marked(final List<Tool> tools, final String closing) {

@@ -7,7 +7,7 @@ import dev.ingot.json.JsonFiles;
  * A tool that can be called.
  *
  * @param name      of the tool
- * @param arguments what stands for them: a JSON object
+ * @param arguments what stands for them, of {@link CallGrammar#arguments}
  */
 public record Tool(String name, Expr arguments) {
 

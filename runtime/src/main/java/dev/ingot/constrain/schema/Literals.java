@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Values that are given as they are: {@code const} and {@code enum}. */
@@ -20,8 +21,13 @@ final class Literals {
         this.json = json;
     }
 
-    /** Makes texts of some values of a schema. */
-    Expr oneOf(final SchemaNode node, final String key, final List<?> values) {
+    /**
+     * Makes texts of some values of a schema.
+     *
+     * @param spelled how a value that is no object and no array is written
+     */
+    Expr oneOf(final SchemaNode node, final String key, final List<?> values,
+            final Function<@Nullable Object, String> spelled) {
         values.forEach(it -> requireText(node, key, it));
         final var simple = new ArrayList<byte[]>();
         final var options = new ArrayList<Expr>();
@@ -29,7 +35,7 @@ final class Literals {
             if (value instanceof Map || value instanceof List) {
                 options.add(of(value));
             } else {
-                simple.add(text(value).getBytes(StandardCharsets.UTF_8));
+                simple.add(spelled.apply(value).getBytes(StandardCharsets.UTF_8));
             }
         }
         if (!simple.isEmpty()) {
@@ -87,7 +93,8 @@ final class Literals {
         };
     }
 
-    private static String text(final @Nullable Object value) {
+    /** Writes a value as JSON. */
+    static String text(final @Nullable Object value) {
         return value == null ? "null" : JsonFiles.compact(value);
     }
 }

@@ -5,6 +5,7 @@ import static dev.ingot.constrain.grammar.Expr.sequence;
 
 import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.grammar.Grammar;
+import dev.ingot.error.ConstraintException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectSchemas {
 
-    private static final String ADDITIONAL = "additionalProperties";
+    static final String ADDITIONAL = "additionalProperties";
 
     private final Grammar grammar;
     private final JsonRules json;
@@ -60,15 +61,20 @@ final class ObjectSchemas {
                 member(name, schemas.apply(schema, node.at("properties", name))), required.contains(name))));
         for (final String name : required) {
             if (!properties.containsKey(name)) {
-                final Expr value = otherValue.orElseThrow(() -> node.fault("required",
-                        "\"" + name + "\" is none of the properties, and there may be no others"));
+                final Expr value = otherValue.orElseThrow(() -> noOther(node, name));
                 result.add(new Member(member(name, value), true));
             }
         }
         return result;
     }
 
-    private static boolean isClosed(final SchemaNode node) {
+    static ConstraintException noOther(final SchemaNode node, final String name) {
+        return node.fault("required",
+                "\"" + name + "\" is none of the properties, and there may be no others");
+    }
+
+    /** Tells whether there are no members but the named ones. */
+    static boolean isClosed(final SchemaNode node) {
         return node.has(ADDITIONAL)
                 ? Boolean.FALSE.equals(node.get(ADDITIONAL))
                 : !node.object("properties").isEmpty();

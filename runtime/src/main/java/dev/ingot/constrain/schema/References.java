@@ -1,10 +1,7 @@
 package dev.ingot.constrain.schema;
 
 import dev.ingot.error.ConstraintException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
+import dev.ingot.json.JsonPointer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the parts of a schema that {@code $ref} names by a JSON pointer (RFC 6901). */
@@ -16,46 +13,22 @@ final class References {
         this.root = root;
     }
 
+    @Nullable
+    Object root() {
+        return root;
+    }
+
     /**
      * Follows a pointer.
      *
      * @param pointer {@code #} or {@code #/...}
      * @param from    where it is written, for messages
      */
-    @Nullable
     Object at(final String pointer, final String from) {
-        if (!pointer.equals("#") && !pointer.startsWith("#/")) {
+        if (!JsonPointer.isPointer(pointer)) {
             throw fault(from, "expected a pointer into this schema, such as #/$defs/name, found " + pointer);
         }
-        @Nullable
-        Object value = root;
-        final String[] parts = pointer.split("/", -1);
-        for (int i = 1; i < parts.length; i++) {
-            value = member(value, unescaped(parts[i], from), pointer, from);
-        }
-        return value;
-    }
-
-    private static @Nullable Object member(final @Nullable Object value, final String key,
-            final String pointer,
-            final String from) {
-        if (value instanceof Map<?, ?> map && map.containsKey(key)) {
-            return map.get(key);
-        }
-        if (value instanceof List<?> list && key.matches("0|[1-9][0-9]{0,5}")
-                && Integer.parseInt(key) < list.size()) {
-            return list.get(Integer.parseInt(key));
-        }
-        throw fault(from, "nothing is at " + pointer);
-    }
-
-    private static String unescaped(final String part, final String from) {
-        try {
-            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8).replace("~1", "/")
-                    .replace("~0", "~");
-        } catch (IllegalArgumentException e) {
-            throw fault(from, "malformed percent sign in " + part);
-        }
+        return JsonPointer.find(root, pointer).orElseThrow(() -> fault(from, "nothing is at " + pointer));
     }
 
     private static ConstraintException fault(final String from, final String reason) {

@@ -18,18 +18,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchemaCompiler {
 
-    private final Grammar grammar = new Grammar(SchemaNode.KIND, "#");
-    private final JsonRules json = new JsonRules(grammar);
-    private final Literals literals = new Literals(json);
-    private final ObjectSchemas objects = new ObjectSchemas(grammar, json, this::schema);
-    private final ArraySchemas arrays = new ArraySchemas(json, this::schema);
-    private final StringSchemas strings = new StringSchemas(json);
-    private final NumberSchemas numbers = new NumberSchemas(json, new Multiples(grammar));
-    private final References references;
-    private final ArrayDeque<String> open = new ArrayDeque<>(); // pointers that were referred to
+    private static final String ROOT = "#";
 
-    private SchemaCompiler(final @Nullable Object root) {
-        references = new References(root);
+    private final Grammar grammar;
+    private final JsonRules rules;
+    private final JsonSpelling json;
+    private final References references;
+    private final ArrayDeque<Open> open = new ArrayDeque<>();
+
+    /**
+     * What was referred to.
+     *
+     * @param rule     its number
+     * @param pointer  where it is
+     * @param spelling how it is written there
+     */
+    private record Open(int rule, String pointer, Spelling spelling) {}
+
+    private SchemaCompiler(final String text, final String prefix) {
+        references = new References(parsed(text));
+        grammar = new Grammar(SchemaNode.KIND, prefix + ROOT);
+        rules = new JsonRules(grammar);
+        json = new JsonSpelling(grammar, rules, this::document);
+    }
+
+    private static @Nullable Object parsed(final String text) {
+        try {
+            return JsonFiles.parseValue(Path.of("schema"), text);
+        } catch (ModelFormatException e) {
+            throw new ConstraintException(SchemaNode.KIND, "", "expected valid JSON, found " + e.found());
+        }
     }
 
     /**
@@ -49,56 +67,72 @@ public final class SchemaCompiler {
      * @throws ConstraintException if the schema is malformed or asks for what is not supported; names the place by a JSON pointer
      */
     public static Grammar grammar(final String text) {
-        final @Nullable Object root;
-        try {
-            root = JsonFiles.parseValue(Path.of("schema"), text);
-        } catch (ModelFormatException e) {
-            throw new ConstraintException(SchemaNode.KIND, "", "expected valid JSON, found " + e.found());
-        }
-        final var compiler = new SchemaCompiler(root);
-        compiler.grammar.define(0, compiler.schema(root, "#"));
-        while (!compiler.open.isEmpty()) {
-            final String pointer = compiler.open.pop();
-            compiler.grammar.define(compiler.grammar.rule(pointer),
-                    compiler.schema(compiler.references.at(pointer, pointer), pointer));
-        }
-        return compiler.grammar;
+        final var compiler = new SchemaCompiler(text, JsonSpelling.PREFIX);
+        return compiler.compile(compiler.json);
     }
 
-    private Expr schema(final @Nullable Object schema, final String pointer) {
+    /**
+     * Reads a schema of objects whose members are written between tags, as {@link ArgumentSpelling} says.
+     *
+     * @param text JSON
+     * @return its grammar
+     * @throws ConstraintException as {@link #grammar}, and for what has no place between tags
+     */
+    public static Grammar parameters(final String text) {
+        final var compiler = new SchemaCompiler(text, ArgumentSpelling.PREFIX);
+        final var values = new BareSpelling(compiler.rules, compiler.json);
+        return compiler
+                .compile(new ArgumentSpelling((it, pointer) -> compiler.schema(it, pointer, values), values));
+    }
+
+    private Grammar compile(final Spelling spelling) {
+        grammar.define(0, schema(references.root(), ROOT, spelling));
+        while (!open.isEmpty()) {
+            final Open next = open.pop();
+            grammar.define(next.rule(), schema(references.at(next.pointer(), next.pointer()), next.pointer(),
+                    next.spelling()));
+        }
+        return grammar;
+    }
+
+    private Expr document(final @Nullable Object schema, final String pointer) {
+        return schema(schema, pointer, json);
+    }
+
+    private Expr schema(final @Nullable Object schema, final String pointer, final Spelling spelling) {
         if (schema instanceof Boolean all) {
-            return all ? json.value() : Expr.NEVER;
+            return all ? spelling.any() : Expr.NEVER;
         }
         final SchemaNode node = SchemaNode.of(schema, pointer);
         Keywords.check(node);
         if (node.has("$ref")) {
             Keywords.alone(node, "$ref");
-            return reference(node);
+            return reference(node, spelling);
         }
         if (node.has("const")) {
             Keywords.alone(node, "const", "type");
-            return literals.oneOf(node, "const", typed(node, Collections.singletonList(node.get("const"))));
+            return spelling.oneOf(node, "const", typed(node, Collections.singletonList(node.get("const"))));
         }
         if (node.has("enum")) {
             Keywords.alone(node, "enum", "type");
-            return literals.oneOf(node, "enum", typed(node, node.list("enum")));
+            return spelling.oneOf(node, "enum", typed(node, node.list("enum")));
         }
         for (final String key : List.of("anyOf", "oneOf", "allOf")) {
             if (node.has(key)) {
                 Keywords.alone(node, key);
-                return combined(node, key);
+                return combined(node, key, spelling);
             }
         }
-        return Expr.choice(Types.of(node).stream().map(type -> typed(type, node)).toList());
+        return Expr.choice(Types.of(node).stream().map(type -> spelling.typed(type, node)).toList());
     }
 
-    private Expr reference(final SchemaNode node) {
+    private Expr reference(final SchemaNode node, final Spelling spelling) {
         final String pointer = node.string("$ref").orElseThrow();
         references.at(pointer, node.at("$ref"));
         final int known = grammar.size();
-        final int rule = grammar.rule(pointer);
+        final int rule = grammar.rule(spelling.prefix() + pointer);
         if (rule == known) {
-            open.push(pointer);
+            open.push(new Open(rule, pointer, spelling));
         }
         return new Expr.Call(rule);
     }
@@ -107,7 +141,7 @@ public final class SchemaCompiler {
         return node.has("type") ? values.stream().filter(it -> Types.fits(node, it)).toList() : values;
     }
 
-    private Expr combined(final SchemaNode node, final String key) {
+    private Expr combined(final SchemaNode node, final String key, final Spelling spelling) {
         final List<?> parts = node.list(key);
         if (key.equals("allOf") && parts.size() != 1) {
             throw node.fault(key, "is supported with one part, found " + parts.size());
@@ -117,22 +151,8 @@ public final class SchemaCompiler {
         }
         final var options = new ArrayList<Expr>();
         for (final @Nullable Object part : parts) {
-            options.add(schema(part, node.at(key, String.valueOf(options.size()))));
+            options.add(schema(part, node.at(key, String.valueOf(options.size())), spelling));
         }
         return Expr.choice(options);
-    }
-
-    private Expr typed(final String type, final SchemaNode node) {
-        return switch (type) {
-            case "object" -> objects.of(node);
-            case "array" -> arrays.of(node);
-            case "string" -> strings.of(node);
-            case "number" -> numbers.number(node);
-            case "integer" -> numbers.integer(node);
-            case "boolean" -> json.bool();
-            case "null" -> Expr.literal("null");
-            case "any" -> json.value();
-            default -> throw node.fault("type", "expected one of " + Types.NAMES + ", found " + type);
-        };
     }
 }

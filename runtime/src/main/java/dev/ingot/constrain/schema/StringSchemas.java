@@ -1,16 +1,26 @@
 package dev.ingot.constrain.schema;
 
+import dev.ingot.constrain.grammar.CodePoints;
 import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.text.RegexFlags;
 import dev.ingot.constrain.text.RegexParser;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** {@code type: string}. Lengths are in characters. */
-final class StringSchemas {
+/**
+ * {@code type: string}. Lengths are in characters.
+ *
+ * @param quote     around a string
+ * @param any       a string about which nothing is said, quotes included
+ * @param character one of any characters
+ * @param spelling  how characters of a pattern are written
+ */
+record StringSchemas(String quote, Supplier<Expr> any, Supplier<Expr> character,
+        Function<CodePoints, Expr> spelling) {
 
-    private final JsonRules json;
-
-    StringSchemas(final JsonRules json) {
-        this.json = json;
+    /** Returns strings as JSON writes them. */
+    static StringSchemas json(final JsonRules json) {
+        return new StringSchemas("\"", json::string, json::character, JsonText::of);
     }
 
     Expr of(final SchemaNode node) {
@@ -22,32 +32,32 @@ final class StringSchemas {
         }
         if (node.has("pattern")) {
             return quoted(RegexParser.contained(SchemaNode.KIND + " at " + node.at("pattern"),
-                    node.string("pattern").orElseThrow(), JsonText::of));
+                    node.string("pattern").orElseThrow(), spelling));
         }
         if (node.has("format")) {
             return format(node);
         }
         if (!sized) {
-            return json.string();
+            return any.get();
         }
         final int min = node.count("minLength").orElse(0);
         final int max = node.count("maxLength").orElse(Expr.UNBOUNDED);
         if (max < min) {
             throw node.fault("maxLength", "expected at least minLength, " + min + ", found " + max);
         }
-        return quoted(Expr.repeat(json.character(), min, max));
+        return quoted(Expr.repeat(character.get(), min, max));
     }
 
-    private static Expr quoted(final Expr content) {
-        return Expr.sequence(Expr.literal("\""), content, Expr.literal("\""));
+    private Expr quoted(final Expr content) {
+        return Expr.sequence(Expr.literal(quote), content, Expr.literal(quote));
     }
 
-    private static Expr format(final SchemaNode node) {
+    private Expr format(final SchemaNode node) {
         final String name = node.string("format").orElseThrow();
         final String pattern = Formats.of(name).orElseThrow(() -> node.fault("format",
                 "expected one of " + Formats.names() + ", found " + name));
         return quoted(
                 RegexParser.whole(SchemaNode.KIND + " at " + node.at("format"), pattern, RegexFlags.PLAIN,
-                        JsonText::of));
+                        spelling));
     }
 }

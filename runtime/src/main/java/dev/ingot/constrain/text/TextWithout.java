@@ -1,4 +1,4 @@
-package dev.ingot.constrain.answer;
+package dev.ingot.constrain.text;
 
 import static dev.ingot.constrain.grammar.Expr.choice;
 import static dev.ingot.constrain.grammar.Expr.literal;
@@ -22,12 +22,17 @@ import java.util.TreeSet;
  *   begun = a beginning of a tag             broken = a beginning, and a character that does not continue it
  * </pre>
  */
-final class TextWithout {
+public final class TextWithout {
 
     private TextWithout() {}
 
-    /** Returns the expression; of no tags, it is any text. */
-    static Expr tags(final List<String> tags) {
+    /**
+     * Makes an expression.
+     *
+     * @param tags that begin alike, as said above
+     * @return any text without them; of no tags, any text
+     */
+    public static Expr tags(final List<String> tags) {
         if (tags.isEmpty()) {
             return repeat(CodePoints.ALL.utf8(), 0, Expr.UNBOUNDED);
         }
