@@ -29,7 +29,8 @@ final class CrowdedServiceTest {
     private static final String SMALL = "{\"model\": \"small\", \"prompt\": [5], \"max_tokens\": 1}";
 
     /** 1024 continuations of 200 tokens. */
-    private static final String LARGE = "{\"model\": \"small\", \"prompt\": " + Collections.nCopies(64, "[5, 6]")
+    private static final String LARGE = "{\"model\": \"small\", \"prompt\": "
+            + Collections.nCopies(64, "[5, 6]")
             + ", \"n\": 16, \"max_tokens\": 200, \"min_tokens\": 200}";
     private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";
 
@@ -66,7 +67,8 @@ final class CrowdedServiceTest {
     }
 
     private static String completion(final String body) {
-        return "POST /v1/completions" + HOST + "Content-Type: application/json\r\nContent-Length: " + body.length()
+        return "POST /v1/completions" + HOST + "Content-Type: application/json\r\nContent-Length: "
+                + body.length()
                 + "\r\n\r\n" + body;
     }
 
