@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,8 @@ final class PromptComparison {
     private final TemplateProbe probe;
     private final PromptTemplate strings;
     private final String bos;
+    private final String preamble;
     private final Map<Kind, PromptDifference> found = new EnumMap<>(Kind.class);
-    private @Nullable String preamble;
     private @Nullable String ending;
 
     PromptComparison(final ChatTemplate template, final PromptTemplate strings) {
@@ -29,6 +28,10 @@ final class PromptComparison {
         this.probe = TemplateProbe.of(template);
         this.strings = strings;
         this.bos = template.specialTokens().getOrDefault("bos_token", "");
+        // What belongs to the conversation and not to its first message only the template can say: of the strings that are
+        // compared the head of a message may be missing, and is then the same in front of every sample with one message.
+        final DerivedPrompts own = new PromptDerivation(template, probe).strings();
+        this.preamble = own.preamble().substring(own.beginning().length());
     }
 
     /** Returns the differences, empty when every sample is equal. */
@@ -47,7 +50,9 @@ final class PromptComparison {
         final String joined = join(sample.messages(), open);
         final Optional<String> rendered = probe.render(open, sample.messages());
         if (rendered.isEmpty()) {
-            note(refusal(sample), sample, "refused", joined);
+            if (!sample.special().mayBeRefused()) {
+                note(refusal(sample), sample, "refused", joined);
+            }
             return;
         }
         final String whole = rendered.get();
@@ -94,11 +99,11 @@ final class PromptComparison {
             return Kind.ROLE_FOLDED;
         }
         final boolean blanks = squeezed(text).equals(squeezed(joined))
-                || squeezed(text).equals(squeezed(Objects.requireNonNullElse(preamble, "") + joined));
+                || squeezed(text).equals(squeezed(preamble + joined));
         if (blanks && sample.special() == Kind.CONTENT) {
             return Kind.TRIMMED;
         }
-        final boolean dropped = sample.has("system")
+        final boolean dropped = sample.special() == Kind.CONTENT && sample.has("system")
                 && probe.render(open, sample.without("system")).filter(it -> it.endsWith(text)).isPresent();
         if (sample.special() != Kind.OTHER) {
             return dropped ? Kind.EMPTY_SYSTEM : sample.special();
@@ -112,14 +117,7 @@ final class PromptComparison {
 
     /** A text of the template's own is the same in front of every conversation. */
     private boolean isPreamble(final String text, final String joined) {
-        if (!text.endsWith(joined) || text.length() == joined.length()) {
-            return false;
-        }
-        final String front = text.substring(0, text.length() - joined.length());
-        if (preamble == null) {
-            preamble = front;
-        }
-        return front.equals(preamble);
+        return !preamble.isEmpty() && text.equals(preamble + joined);
     }
 
     private boolean hasPlain(final String role, final SampleConversation sample) {

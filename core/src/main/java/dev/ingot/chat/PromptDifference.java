@@ -32,6 +32,14 @@ public record PromptDifference(Kind kind, String sample, String template, String
         LAST_ANSWER("an answer that nothing follows is written in another way"),
         /** Some contents are written in another way than others. */
         CONTENT("some contents are written in another way"),
+        /** An answer that something follows loses its thinking. */
+        THINKING("the thinking in earlier answers is left out or written in another way"),
+        /** Of several system messages not each stands where it stood. */
+        LATER_SYSTEM("a system message further on is moved, left out or written in another way"),
+        /** Messages of one role that follow each other become one. */
+        IN_A_ROW("messages of one role in a row are joined or written in another way"),
+        /** Long texts do not stay whole. */
+        LENGTH("long texts are cut off"),
         /** Line breaks or blanks between the parts are others. */
         WHITE_SPACE("line breaks or blanks between the parts are others"),
         /** The texts are others. */
@@ -55,6 +63,22 @@ public record PromptDifference(Kind kind, String sample, String template, String
         /** Tells whether strings can be right in spite of it: no four strings can say such a thing. */
         boolean isBeyondStrings() {
             return this != WHITE_SPACE && this != OTHER;
+        }
+
+        /** Tells whether it lies beside the messages that have a string, whose texts are the same in spite of it. */
+        boolean isBesideStrings() {
+            return switch (this) {
+                case BEGINNING, ENDING, DEFAULT_SYSTEM, ROLE_REFUSED, ROLE_FOLDED -> true;
+                default -> false;
+            };
+        }
+
+        /** Tells whether it shows on conversations that some templates refuse, which says nothing about strings. */
+        boolean mayBeRefused() {
+            return switch (this) {
+                case THINKING, LATER_SYSTEM, IN_A_ROW, LENGTH -> true;
+                default -> false;
+            };
         }
     }
 

@@ -3,6 +3,8 @@ package dev.ingot.chat;
 import dev.ingot.chat.PromptDifference.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A conversation to compare renderings on.
@@ -17,6 +19,9 @@ record SampleConversation(String name, List<Message> messages, Kind special) {
     private static final String SYSTEM = "Be brief.\nAnswer in French.";
     private static final String ANSWER = "Four & \"five\".\nDone.";
     private static final Message QUESTION = Message.user("What is 2 + 2?");
+    /** 64,000 characters, no two pieces of which are alike. */
+    private static final String LONG = IntStream.range(0, 8000).mapToObj("%07d"::formatted)
+            .collect(Collectors.joining(" "));
 
     /** The first one is the least that a template can be asked for. */
     static final List<SampleConversation> ALL = List.of(
@@ -34,7 +39,25 @@ record SampleConversation(String name, List<Message> messages, Kind special) {
             new SampleConversation("an empty system message", List.of(Message.system(""), QUESTION),
                     Kind.CONTENT),
             new SampleConversation("an answer between blanks",
-                    List.of(QUESTION, Message.assistant("\n Yes. "), QUESTION), Kind.CONTENT));
+                    List.of(QUESTION, Message.assistant("\n Yes. "), QUESTION), Kind.CONTENT),
+            new SampleConversation("an answer with its thinking and a question",
+                    List.of(QUESTION, Message.assistant("<think>\nTwo and two.\n</think>\n\nFour."),
+                            QUESTION),
+                    Kind.THINKING),
+            new SampleConversation("a second system message",
+                    List.of(Message.system(SYSTEM), QUESTION, Message.assistant(ANSWER),
+                            Message.system("Now in German."), QUESTION),
+                    Kind.LATER_SYSTEM),
+            new SampleConversation("two questions in a row", List.of(QUESTION, Message.user("And 3 + 3?")),
+                    Kind.IN_A_ROW),
+            new SampleConversation("two answers in a row",
+                    List.of(QUESTION, Message.assistant(ANSWER), Message.assistant("Five."), QUESTION),
+                    Kind.IN_A_ROW),
+            new SampleConversation("a long question", List.of(Message.user(LONG)), Kind.LENGTH),
+            new SampleConversation("a long answer",
+                    List.of(QUESTION, Message.assistant(LONG), QUESTION), Kind.LENGTH),
+            new SampleConversation("a long system message", List.of(Message.system(LONG), QUESTION),
+                    Kind.LENGTH));
 
     private static List<Message> turns() {
         return List.of(QUESTION, Message.assistant(ANSWER),

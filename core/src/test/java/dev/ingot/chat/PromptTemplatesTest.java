@@ -141,7 +141,7 @@ final class PromptTemplatesTest {
     @MethodSource("simpleConversations")
     void joinedStringsAreWhatTransformersRenders(final ChatTemplateGoldenTest.Conversation c) {
         final DerivedPrompts derived = derivation(c);
-        assertThat(derived.exact()).isTrue();
+        assertThat(derived.differences()).noneMatch(PromptDifference::isFault);
         final var messages = Goldens.objects(c.golden(), "messages");
         final boolean system = isSystemFirst(c);
         final boolean open = Boolean.TRUE
