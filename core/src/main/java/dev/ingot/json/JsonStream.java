@@ -11,7 +11,6 @@ import dev.ingot.error.IngotException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -84,56 +83,13 @@ public final class JsonStream {
      */
     public static void read(final Path file, final Reader reader) {
         try (var input = Files.newInputStream(file); var parser = FACTORY.createParser(input)) {
-            read(file, parser, reader);
+            whole(file, parser, reader);
         } catch (IOException e) {
             throw failure(file, e);
         }
     }
 
-    /**
-     * Reads a text.
-     *
-     * @param file   where it comes from, for messages
-     * @param text   the text
-     * @param reader reads it
-     * @throws ModelFormatException if the text is not one JSON object
-     */
-    public static void parse(final Path file, final String text, final Reader reader) {
-        try (var parser = FACTORY.createParser(text)) {
-            read(file, parser, reader);
-        } catch (IOException e) {
-            throw failure(file, e);
-        }
-    }
-
-    /**
-     * Refuses what other readers of JSON refuse and this one would take: halves of characters that \\u writes as two, and
-     * numbers too large for a double.
-     *
-     * @param file where it comes from, for messages
-     * @param text a JSON text
-     * @throws ModelFormatException if there is such a thing in it, or it is no JSON
-     */
-    public static void requirePortable(final Path file, final String text) {
-        try (var parser = FACTORY.createParser(text)) {
-            for (@Nullable
-            JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                final boolean text16 = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING;
-                if (text16 && !StandardCharsets.UTF_8.newEncoder().canEncode(parser.getText())) {
-                    throw ModelFormatException.of(file, "characters as a whole",
-                            "half of one (\\uD800 to \\uDFFF alone) at line "
-                                    + parser.currentTokenLocation().getLineNr());
-                }
-                if (token == JsonToken.VALUE_NUMBER_FLOAT && Double.isInfinite(parser.getDoubleValue())) {
-                    throw ModelFormatException.of(file, "numbers that fit a double", parser.getText());
-                }
-            }
-        } catch (IOException e) {
-            throw failure(file, e);
-        }
-    }
-
-    private static void read(final Path file, final JsonParser parser, final Reader reader)
+    private static void whole(final Path file, final JsonParser parser, final Reader reader)
             throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw ModelFormatException.of(file, "a JSON object", "something else");

@@ -3,11 +3,12 @@ package dev.ingot.foundry;
 import dev.ingot.InferenceModel;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
-import dev.ingot.json.JsonStream;
+import dev.ingot.json.JsonOutline;
+import dev.ingot.json.JsonOutline.Value;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,7 @@ public record DeclaredName(Optional<ModelId> id, String fault) {
             if (Files.size(file) > MAX_BYTES) {
                 return fault("it has more than " + (MAX_BYTES >> 20) + " MB");
             }
-            final var found = new Found();
-            final String text = text(file);
-            JsonStream.parse(file, text, found::read);
-            JsonStream.requirePortable(file, text);
-            return found.name();
-        } catch (CharacterCodingException e) {
-            return fault("it is not in UTF-8, which readers expect: save it so");
+            return of(JsonOutline.read(file));
         } catch (ModelFormatException e) {
             return fault("expected " + e.expected() + ", found " + e.found());
         } catch (IOException | StorageException e) {
@@ -51,46 +46,24 @@ public record DeclaredName(Optional<ModelId> id, String fault) {
         }
     }
 
-    /** Windows' own tools may write UTF-16, or UTF-8 with a mark in front; readers take only the second. */
-    private static String text(final Path file) throws IOException {
-        final String text = Files.readString(file);
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    }
-
-    /** What the members say; read to the end of the file, since readers drop one that is broken anywhere. */
-    private static final class Found {
-
-        private boolean present;
-        private boolean isNull;
-        private @Nullable Object value;
-        private String nearly = "";
-
-        void read(final JsonStream stream) throws IOException {
-            stream.members(key -> {
-                if (key.equals(InferenceModel.NAME)) {
-                    present = true;
-                    isNull = stream.isNull();
-                    value = stream.scalar();
-                } else if (key.equalsIgnoreCase(InferenceModel.NAME)) {
-                    nearly = key;
-                }
+    private static DeclaredName of(final Map<String, Value> members) {
+        final @Nullable Value value = members.get(InferenceModel.NAME);
+        if (value == null || (value.text().equals("null") && !value.isText())) {
+            return fault(members.keySet().stream().filter(InferenceModel.NAME::equalsIgnoreCase)
+                    .filter(key -> !key.equals(InferenceModel.NAME)).findFirst()
+                    .map(key -> "the key is written \"" + key + "\", readers look for \"Name\"")
+                    .orElse("it has no Name"));
+        }
+        if (!value.isText()) {
+            return fault("Name is not a string but " + switch (value.text()) {
+                case "{" -> "an object";
+                case "[" -> "a list";
+                default -> value.text();
             });
         }
-
-        DeclaredName name() {
-            if (value instanceof String name && !name.isEmpty()) {
-                return new DeclaredName(Optional.of(ModelId.declared(name)), "");
-            }
-            if (value instanceof String) {
-                return fault("Name is an empty string");
-            }
-            if (present && !isNull) {
-                return fault("Name is not a string but " + (value == null ? "an object or a list" : value));
-            }
-            return fault(nearly.isEmpty()
-                    ? "it has no Name"
-                    : "the key is written \"" + nearly + "\", readers look for \"Name\"");
-        }
+        return value.text().isEmpty()
+                ? fault("Name is an empty string")
+                : new DeclaredName(Optional.of(ModelId.declared(value.text())), "");
     }
 
     private static DeclaredName fault(final String text) {

@@ -65,6 +65,19 @@ class CacheScanTest {
                 Arguments.of("a number beyond double",
                         List.of("a" + G, "a" + i + "{\"Name\": \"m\", \"x\": 1e999}"),
                         List.of()),
+                Arguments.of("300 levels", nested("[".repeat(300) + "]".repeat(300)), List.of("m:0 a")),
+                Arguments.of("a hundred thousand levels",
+                        nested("{\"y\": [".repeat(50_000) + "]}".repeat(50_000)), List.of("m:0 a")),
+                Arguments.of("levels that do not end", nested("[".repeat(300) + "]".repeat(299)), List.of()),
+                Arguments.of("levels that end otherwise", nested("[".repeat(300) + "}".repeat(300)),
+                        List.of()),
+                Arguments.of("a whole number beyond double", nested("1" + "0".repeat(400)), List.of()),
+                Arguments.of("a long number", nested("0." + "1".repeat(2000)), List.of("m:0 a")),
+                Arguments.of("a long key", nested("{\"" + "k".repeat(60_000) + "\": 1}"), List.of("m:0 a")),
+                Arguments.of("a zero byte behind", List.of("a" + G, "a" + i + M + "\0rubbish"),
+                        List.of("m:0 a")),
+                Arguments.of("a zero byte inside", List.of("a" + G, "a" + i + "{\"Name\": \0\"m\"}"),
+                        List.of()),
                 Arguments.of("bad JSON", List.of("a" + G, "a" + i + "{\"Name\": \"m\""), List.of()),
                 Arguments.of("wrong case", List.of("a" + G, "a" + i + "{\"name\": \"m\"}"), List.of()),
                 Arguments.of("not a string", List.of("a" + G, "a" + i + "{\"Name\": 5}"), List.of()),
@@ -84,6 +97,10 @@ class CacheScanTest {
                 Arguments.of("other keys are ignored",
                         List.of("a" + G, "a" + i + "{\"X\": [1], \"Name\": \"m\"}"),
                         List.of("m:0 a")));
+    }
+
+    private static List<String> nested(final String value) {
+        return List.of("a" + G, "a/inference_model.json={\"x\": " + value + ", \"Name\": \"m\"}");
     }
 
     @ParameterizedTest(name = "{0}")
