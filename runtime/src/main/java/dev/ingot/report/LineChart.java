@@ -16,13 +16,7 @@ import java.util.stream.Collectors;
 public record LineChart(String title, String horizontal, String vertical, boolean fromZero,
         List<Series> series) {
 
-    private static final int WIDTH = 860;
-    private static final int HEIGHT = 260;
-    private static final int LEFT = 66;
-    private static final int RIGHT = 20;
-    private static final int TOP = 26;
-    private static final int BOTTOM = 44;
-    private static final int TICKS = 5;
+    private static final Plot PLOT = new Plot(260, 5);
 
     /** How a series is drawn. */
     public enum Mark {
@@ -71,17 +65,15 @@ public record LineChart(String title, String horizontal, String vertical, boolea
         if (series.stream().allMatch(it -> it.points().isEmpty())) {
             return;
         }
-        final Axis x = Axis.over(extreme(true, false), extreme(true, true), LEFT, WIDTH - RIGHT);
+        final Axis x = Axis.over(extreme(true, false), extreme(true, true), Plot.LEFT, Plot.RIGHT);
         final Axis y = fromZero
-                ? Axis.fromZero(extreme(false, true), TICKS, HEIGHT - BOTTOM, TOP)
-                : Axis.around(extreme(false, false), extreme(false, true), HEIGHT - BOTTOM, TOP);
+                ? Axis.fromZero(extreme(false, true), PLOT.ticks(), PLOT.bottom(), Plot.TOP)
+                : Axis.around(extreme(false, false), extreme(false, true), PLOT.bottom(), Plot.TOP);
         target.open("div", "class", "card").element("h3", title);
         if (series.size() > 1) {
             Legend.write(target, series.stream().map(Series::name).toList());
         }
-        target.open("svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label",
-                title + ": " + vertical + " by " + horizontal);
-        frame(target, x, y);
+        PLOT.open(target, title + ": " + vertical + " by " + horizontal, x, y, horizontal, vertical);
         for (int i = 0; i < series.size(); i++) {
             final Series drawn = series.get(i);
             if (drawn.mark() == Mark.DOTS) {
@@ -97,24 +89,6 @@ public record LineChart(String title, String horizontal, String vertical, boolea
         final var values = series.stream().flatMap(it -> it.points().stream())
                 .mapToDouble(point -> horizontally ? point.x() : point.y());
         return (largest ? values.max() : values.min()).orElseThrow();
-    }
-
-    private void frame(final Markup target, final Axis x, final Axis y) {
-        for (final double tick : y.ticks(TICKS)) {
-            target.empty("line", "class", "axis", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", y.at(tick), "y2",
-                    y.at(tick));
-            target.element("text", Axis.label(tick), "x", LEFT - 7, "y", y.at(tick) + 4, "text-anchor",
-                    "end");
-        }
-        for (final double tick : x.ticks(TICKS)) {
-            target.empty("line", "class", "axis", "x1", x.at(tick), "x2", x.at(tick), "y1", HEIGHT - BOTTOM,
-                    "y2", HEIGHT - BOTTOM + 5);
-            target.element("text", Axis.label(tick), "x", x.at(tick), "y", HEIGHT - BOTTOM + 18,
-                    "text-anchor", "middle");
-        }
-        target.element("text", horizontal, "x", (LEFT + WIDTH - RIGHT) / 2, "y", HEIGHT - 8, "text-anchor",
-                "middle");
-        target.element("text", vertical, "x", 4, "y", 13);
     }
 
     private static void line(final Markup target, final Series series, final Axis x, final Axis y,

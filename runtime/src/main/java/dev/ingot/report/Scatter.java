@@ -15,13 +15,7 @@ import java.util.function.ToDoubleFunction;
  */
 public record Scatter(String horizontal, String vertical, List<Point> points) {
 
-    private static final int WIDTH = 860;
-    private static final int HEIGHT = 380;
-    private static final int LEFT = 66;
-    private static final int RIGHT = 20;
-    private static final int TOP = 26;
-    private static final int BOTTOM = 44;
-    private static final int TICKS = 6;
+    private static final Plot PLOT = new Plot(380, 6);
     private static final int LINE = 14;
     private static final double CHARACTER = 6.6;
     private static final int RADIUS = 5;
@@ -62,11 +56,10 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
      * @param target where to
      */
     public void draw(final Markup target) {
-        final Axis x = axis(Point::x, 1.15, LEFT, WIDTH - RIGHT);
-        final Axis y = axis(Point::y, 1.6, HEIGHT - BOTTOM, TOP);
-        target.open("div", "class", "card").open("svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role",
-                "img", "aria-label", vertical + " by " + horizontal);
-        frame(target, x, y);
+        final Axis x = axis(Point::x, 1.15, Plot.LEFT, Plot.RIGHT);
+        final Axis y = axis(Point::y, 1.6, PLOT.bottom(), Plot.TOP);
+        target.open("div", "class", "card");
+        PLOT.open(target, vertical + " by " + horizontal, x, y, horizontal + scale(x), vertical + scale(y));
         front(target, x, y);
         final var labels = new ArrayList<Label>();
         // Those of the front last, so that nothing hides them.
@@ -83,25 +76,6 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
         return most > positive * WIDE
                 ? Axis.logarithmic(positive, most, room, from, to)
                 : Axis.around(least, most, from, to);
-    }
-
-    private void frame(final Markup target, final Axis x, final Axis y) {
-        for (final double tick : y.ticks(TICKS)) {
-            target.empty("line", "class", "axis", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", y.at(tick), "y2",
-                    y.at(tick));
-            target.element("text", Axis.label(tick), "x", LEFT - 7, "y", y.at(tick) + 4, "text-anchor",
-                    "end");
-        }
-        for (final double tick : x.ticks(TICKS)) {
-            target.empty("line", "class", "axis", "x1", x.at(tick), "x2", x.at(tick), "y1", HEIGHT - BOTTOM,
-                    "y2", HEIGHT - BOTTOM + 5);
-            target.element("text", Axis.label(tick), "x", x.at(tick), "y", HEIGHT - BOTTOM + 18,
-                    "text-anchor", "middle");
-        }
-        target.element("text", horizontal + scale(x), "x", (LEFT + WIDTH - RIGHT) / 2, "y", HEIGHT - 8,
-                "text-anchor",
-                "middle");
-        target.element("text", vertical + scale(y), "x", 4, "y", 13);
     }
 
     private static String scale(final Axis axis) {
@@ -144,7 +118,7 @@ public record Scatter(String horizontal, String vertical, List<Point> points) {
             final double beside = shift == 0 ? 10 : 26;
             for (final boolean left : new boolean[]{false, true}) {
                 final var label = new Label(left ? x - beside : x + beside, y + shift * 6.0, left, width);
-                final boolean inside = label.start() > LEFT && label.start() + width < WIDTH;
+                final boolean inside = label.start() > Plot.LEFT && label.start() + width < Plot.WIDTH;
                 if ((inside && labels.stream().noneMatch(label::meets)) || shift > 40) {
                     return label;
                 }

@@ -14,10 +14,11 @@ public final class TextTable {
      * Lays a table out.
      *
      * @param heads of the columns
-     * @param rows  cells, as many in each row
+     * @param cells in rows, as many in each; what a terminal would act on is shown as {@link PlainLine} shows it
      * @return the lines, each ending with a line break
      */
-    public static String of(final List<String> heads, final List<List<String>> rows) {
+    public static String of(final List<String> heads, final List<List<String>> cells) {
+        final var rows = cells.stream().map(row -> row.stream().map(PlainLine::of).toList()).toList();
         final int[] widths = new int[heads.size()];
         for (int i = 0; i < widths.length; i++) {
             final int column = i;

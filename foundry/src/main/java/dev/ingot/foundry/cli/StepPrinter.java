@@ -1,6 +1,7 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.quality.QualityListener;
+import dev.ingot.report.PlainLine;
 import java.io.PrintStream;
 
 /** Shows in one line, which is written over, what a measurement is doing. */
@@ -19,7 +20,7 @@ final class StepPrinter implements QualityListener {
     @Override
     public void onProgress(final String step, final long done, final long total) {
         if (redraw) {
-            out.print("\r" + step + " " + done * PERCENT / Math.max(1, total) + " %\u001b[K");
+            out.print("\r" + PlainLine.of(step) + " " + done * PERCENT / Math.max(1, total) + " %\u001b[K");
             out.flush();
         }
     }
