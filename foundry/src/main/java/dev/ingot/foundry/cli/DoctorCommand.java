@@ -63,19 +63,21 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Doctor doctor() {
-        if (subject == null) {
-            return Doctor.of(cache.open(terminal));
-        }
-        final Path path = path(subject);
         final FoundryCache models = cache.open(terminal);
-        final boolean isPath = subject.contains("/") || subject.contains("\\");
-        if (isPath || (Files.exists(path) && !isListed(subject, models))) {
+        final Doctor doctor = subject == null ? Doctor.of(models) : doctor(subject, models);
+        return cache.isNamed() ? doctor.suggesting(models) : doctor;
+    }
+
+    private Doctor doctor(final String text, final FoundryCache models) {
+        final Path path = path(text);
+        final boolean isPath = text.contains("/") || text.contains("\\");
+        if (isPath || (Files.exists(path) && !isListed(text, models))) {
             return atRoot(path) ? Doctor.of(models) : Doctor.of(path).within(models);
         }
         if (Files.exists(path)) {
-            terminal.note("this is the model of the cache; ./" + subject + " means what lies here");
+            terminal.note("this is the model of the cache; ./" + text + " means what lies here");
         }
-        return named(subject, models, path);
+        return named(text, models, path);
     }
 
     private static boolean isListed(final String name, final FoundryCache models) {

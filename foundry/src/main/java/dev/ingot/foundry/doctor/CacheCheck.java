@@ -49,7 +49,7 @@ final class CacheCheck implements CacheScan.Visitor {
     @Override
     public void model(final Path directory) {
         DeclaredName.of(directory).id().ifPresent(id -> models.put(directory, id));
-        Checks.run(whole ? Checks.model() : Checks.listing(), directory, findings);
+        Checks.run(whole ? Checks.model() : Checks.listing(), directory, Optional.of(root), findings);
         // On a system where capitals do not count, readers find files that they do not find elsewhere.
         new DirectoryCheck(directory, Optional.of(root), findings).look();
         nested(directory, findings);
@@ -80,7 +80,7 @@ final class CacheCheck implements CacheScan.Visitor {
         } else if (Subject.isModel(names) || names.contains(StagedDirectory.MARK)) {
             new DirectoryCheck(directory, Optional.of(root), findings).look();
             if (whole && !names.contains(StagedDirectory.MARK)) {
-                Checks.run(Checks.model(), directory, findings);
+                Checks.run(Checks.model(), directory, Optional.of(root), findings);
             }
         } else if (Subject.of(directory) == Subject.CHECKPOINT) {
             checkpoint(directory);
@@ -89,11 +89,10 @@ final class CacheCheck implements CacheScan.Visitor {
 
     private void checkpoint(final Path directory) {
         if (whole) {
-            Checks.run(Checks.checkpoint(), directory, findings);
+            Checks.run(Checks.checkpoint(), directory, Optional.of(root), findings);
         } else if (Files.exists(directory.resolve(ModelFolder.CONFIG))) {
             findings.accept(Finding.of(Fault.NOT_CONVERTED, directory)
-                    .fix("convert it: ingot convert --model " + Quoted.of(directory)
-                            + " --output DIR --name NAME --register"));
+                    .fix("convert it: " + Suggestion.convert(directory, Optional.of(root))));
         }
     }
 

@@ -16,13 +16,13 @@ final class CheckpointCheck implements ModelCheck {
             findings.accept(Finding.of(Fault.CANNOT_CONVERT, directory).expected("a whole model")
                     .found("an adapter")
                     .fix("convert the model that it was trained on: ingot convert --model DIR"
-                            + " --adapter " + directory + " --output DIR"));
+                            + " --adapter " + Suggestion.word(directory) + " --output DIR"));
             return;
         }
         try {
             Pipeline.from(directory).quantize(Precision.INT4).plan();
             findings.accept(Finding.of(Fault.NOT_CONVERTED, directory).found("one that can be converted")
-                    .fix("ingot convert --model " + directory + " --output DIR --name NAME --register"));
+                    .fix("convert it: " + Suggestion.convert(directory, model.cache())));
         } catch (IngotException e) {
             findings.accept(Finding.of(Fault.CANNOT_CONVERT, directory).found(String.valueOf(e.getMessage()))
                     .fix("what is missing has to come from where the model does"));

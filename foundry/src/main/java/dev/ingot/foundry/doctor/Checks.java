@@ -2,6 +2,7 @@ package dev.ingot.foundry.doctor;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What is looked at in a model's directory, in this order. */
@@ -30,8 +31,9 @@ final class Checks {
                 new DefaultsCheck(), new VersionCheck());
     }
 
-    static void run(final List<ModelCheck> checks, final Path directory, final Consumer<Finding> findings) {
-        final var model = new ModelFolder(directory);
+    static void run(final List<ModelCheck> checks, final Path directory,
+            final Optional<Path> cache, final Consumer<Finding> findings) {
+        final var model = new ModelFolder(directory, cache);
         checks.forEach(check -> check.look(model, findings));
     }
 }

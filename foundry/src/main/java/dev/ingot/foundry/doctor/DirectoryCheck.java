@@ -59,9 +59,8 @@ final class DirectoryCheck {
     }
 
     private Finding unregistered() {
-        return Finding.of(Fault.NOT_REGISTERED, directory).fix("register it: ingot cache register "
-                + Quoted.of(directory) + " --name NAME"
-                + cache.map(root -> " --cache " + Quoted.of(root)).orElse(""));
+        return Finding.of(Fault.NOT_REGISTERED, directory)
+                .fix("register it: " + Suggestion.register(directory, cache, "--name NAME"));
     }
 
     /** A graph and a config.json say all that genai_config.json needs. */

@@ -38,11 +38,14 @@ public final class Doctor {
     private final Path path;
     private final Subject subject;
     private final Optional<FoundryCache> cache;
+    private final Optional<Path> suggested;
 
-    private Doctor(final Path path, final Subject subject, final Optional<FoundryCache> cache) {
+    private Doctor(final Path path, final Subject subject, final Optional<FoundryCache> cache,
+            final Optional<Path> suggested) {
         this.path = path;
         this.subject = subject;
         this.cache = cache;
+        this.suggested = suggested;
     }
 
     /**
@@ -52,7 +55,7 @@ public final class Doctor {
      * @return the doctor
      */
     public static Doctor of(final FoundryCache cache) {
-        return new Doctor(cache.location(), Subject.CACHE, Optional.of(cache));
+        return new Doctor(cache.location(), Subject.CACHE, Optional.of(cache), Optional.of(cache.location()));
     }
 
     /**
@@ -67,8 +70,10 @@ public final class Doctor {
                 ? Objects.requireNonNull(absolute.getParent())
                 : absolute;
         final Subject subject = Subject.of(directory);
-        return new Doctor(directory, subject,
-                subject == Subject.CACHE ? Optional.of(FoundryCache.open(directory)) : around(directory));
+        final Optional<FoundryCache> cache = subject == Subject.CACHE
+                ? Optional.of(FoundryCache.open(directory))
+                : around(directory);
+        return new Doctor(directory, subject, cache, cache.map(FoundryCache::location));
     }
 
     /** Returns the cache that a directory lies in, as far as Ingot has changed it before. */
@@ -89,8 +94,18 @@ public final class Doctor {
      */
     public Doctor within(final FoundryCache around) {
         return subject != Subject.CACHE && real(path).startsWith(real(around.location()))
-                ? new Doctor(path, subject, Optional.of(around))
+                ? new Doctor(path, subject, Optional.of(around), Optional.of(around.location()))
                 : this;
+    }
+
+    /**
+     * Returns a doctor whose fixes register models in a cache, whether the path lies in it or not.
+     *
+     * @param target the cache
+     * @return a changed copy
+     */
+    public Doctor suggesting(final FoundryCache target) {
+        return new Doctor(path, subject, cache, Optional.of(target.location()));
     }
 
     private static Path real(final Path path) {
@@ -132,13 +147,13 @@ public final class Doctor {
                 new CacheCheck(path, whole, findings::add).look();
             }
             case MODEL -> {
-                new DirectoryCheck(path, cache.map(FoundryCache::location), findings::add).look();
+                new DirectoryCheck(path, suggested, findings::add).look();
                 if (CacheScan.isModel(path)) {
                     CacheCheck.nested(path, findings::add);
                 }
-                Checks.run(whole ? Checks.model() : Checks.listing(), path, findings::add);
+                Checks.run(whole ? Checks.model() : Checks.listing(), path, suggested, findings::add);
             }
-            case CHECKPOINT -> Checks.run(Checks.checkpoint(), path, findings::add);
+            case CHECKPOINT -> Checks.run(Checks.checkpoint(), path, suggested, findings::add);
             case NOTHING -> findings.add(nothing("check the path" + nearest()));
         }
         final List<CachedModel> all = subject == Subject.CACHE || TakenNames.concern(findings)

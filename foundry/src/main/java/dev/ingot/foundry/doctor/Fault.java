@@ -52,6 +52,10 @@ public enum Fault {
     /** An entry of the index of registered models is of no use. */
     INDEX_ENTRY(122, Severity.NOT_LISTED,
             "foundry.local.modelinfo.json, where applications register models by their path, says what cannot be used"),
+    /** A link leads to itself. */
+    LINK_TO_ITSELF(123, Severity.NOT_LISTED,
+            "the link leads to itself: Foundry Local stops looking where it meets it, so that models beside it"
+                    + " may not be listed there"),
 
     /** A JSON file is malformed. */
     BAD_JSON(201, Severity.BROKEN, "the file is not valid JSON"),
@@ -89,6 +93,8 @@ public enum Fault {
     VOCABULARY_LARGER(215, Severity.WRONG, "the tokenizer has ids that the model does not know"),
     /** Another version wrote the model. */
     OTHER_VERSION(216, Severity.NOTE, "another version of Ingot made the model"),
+    /** A JSON file is one that some readers refuse. */
+    JSON_FOR_SOME(217, Severity.BROKEN, "the file is JSON that some readers refuse, Ingot among them"),
 
     /** The length is above the context. */
     LENGTH_ABOVE_CONTEXT(301, Severity.BROKEN, "max_length is above the model's context"),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.function.Consumer;
 
 /** Whether links lead somewhere. Copies of a Hugging Face cache are full of links into a folder that did not come along. */
@@ -26,7 +27,10 @@ final class LinkCheck implements ModelCheck {
 
     private static void look(final Path directory, final Path link, final Consumer<Finding> findings)
             throws IOException {
-        if (!Files.exists(link)) {
+        if (isCircle(link)) {
+            findings.accept(Finding.of(Fault.LINK_TO_ITSELF, link)
+                    .found(String.valueOf(Files.readSymbolicLink(link))).fix("delete the link"));
+        } else if (!Files.exists(link)) {
             findings.accept(Finding.of(Fault.LINK_TO_NOTHING, link).expected("a file or directory")
                     .found(String.valueOf(Files.readSymbolicLink(link)))
                     .fix("copy what it meant to this place, or delete the link"));
@@ -34,5 +38,18 @@ final class LinkCheck implements ModelCheck {
             findings.accept(Finding.of(Fault.LINK_CIRCLE, link).found(String.valueOf(link.toRealPath()))
                     .fix("delete the link: readers without protection follow it for ever"));
         }
+    }
+
+    /** Tells whether a link leads, at once or by way of others, to itself. */
+    private static boolean isCircle(final Path link) throws IOException {
+        final var seen = new HashSet<Path>();
+        Path at = link.toAbsolutePath().normalize();
+        while (Files.isSymbolicLink(at)) {
+            if (!seen.add(at)) {
+                return true;
+            }
+            at = at.resolveSibling(Files.readSymbolicLink(at)).normalize();
+        }
+        return false;
     }
 }

@@ -3,6 +3,7 @@ package dev.ingot.foundry.doctor;
 import dev.ingot.InferenceModel;
 import dev.ingot.chat.ChatTemplate;
 import dev.ingot.error.IngotException;
+import dev.ingot.foundry.ModelId;
 import dev.ingot.genai.GenaiConfig;
 import dev.ingot.hf.GenerationConfig;
 import dev.ingot.json.JsonFiles;
@@ -32,14 +33,27 @@ final class ModelFolder {
     static final String INFERENCE = InferenceModel.FILE;
 
     private final Path directory;
+    private final Optional<Path> cache;
     private final Map<String, Optional<?>> read = new HashMap<>();
 
-    ModelFolder(final Path directory) {
+    /** Looks at a directory of a cache, where there is one. */
+    ModelFolder(final Path directory, final Optional<Path> cache) {
         this.directory = directory;
+        this.cache = cache;
     }
 
     Path directory() {
         return directory;
+    }
+
+    Optional<Path> cache() {
+        return cache;
+    }
+
+    /** Returns what commands call the model; a word to be replaced where it has no name that they take. */
+    String name() {
+        return json(INFERENCE).filter(json -> json.raw(InferenceModel.NAME) instanceof String)
+                .flatMap(json -> json.string(InferenceModel.NAME)).filter(ModelId::isAllowed).orElse("NAME");
     }
 
     /** Returns a file of the directory. */

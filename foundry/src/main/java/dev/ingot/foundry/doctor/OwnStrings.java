@@ -34,8 +34,8 @@ final class OwnStrings {
                 .filter(strings -> !isPlain(strings)).isPresent();
         return strange
                 ? "look at the chat template: the tokenizer does not know its marks, so no strings are derived from it"
-                : "register the model again with --replace --prompt-template and the name of its family, or a file"
-                        + " with its strings";
+                : "register the model again, with the name of its family or a file with its strings: "
+                        + Suggestion.again(model, "--prompt-template FAMILY");
     }
 
     /** Tells whether the tokenizer knows marks; square brackets are often plain text. */

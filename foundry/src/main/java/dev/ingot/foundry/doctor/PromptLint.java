@@ -18,8 +18,6 @@ import java.util.stream.Collectors;
 /** Whether PromptTemplate says what the model's own chat template says, and what of that no strings can say. */
 final class PromptLint implements ModelCheck {
 
-    private static final String DECIDE = "register the model again with --replace to derive the strings from the"
-            + " model, or leave them if they are meant so";
     private static final Set<Kind> ROLES = EnumSet.of(Kind.ROLE_REFUSED, Kind.ROLE_FOLDED);
 
     @Override
@@ -35,8 +33,8 @@ final class PromptLint implements ModelCheck {
         if (own.isEmpty()) {
             unknown(model, PromptStrings.marks(declared)).ifPresent(marks -> findings
                     .accept(finding(model, Fault.PROMPT_TOKENS_UNKNOWN).found(marks)
-                            .fix("register the model again with --replace --prompt-template and the name of its"
-                                    + " family")));
+                            .fix("register the model again, with the name of its family: "
+                                    + Suggestion.again(model, "--prompt-template FAMILY"))));
             return;
         }
         final DerivedPrompts derived = PromptTemplates.derivation(own.get());
@@ -58,7 +56,7 @@ final class PromptLint implements ModelCheck {
         if (lacking.isPresent()) {
             final Finding finding = differs(model, Fault.PROMPT_CONTRADICTS, lacking.get(), declared, own);
             return Optional.of(PromptStrings.marks(declared).isEmpty()
-                    ? finding.fix(DECIDE)
+                    ? finding.fix(decide(model))
                     : PromptCheck.derive(model, finding));
         }
         final var faults = PromptTemplates.differences(template, declared).stream()
@@ -70,7 +68,12 @@ final class PromptLint implements ModelCheck {
         final boolean blanks = PromptStrings.differInBlanks(declared, own);
         final Finding finding = differs(model, blanks ? Fault.PROMPT_WHITE_SPACE : Fault.PROMPT_DIFFERS, key,
                 declared, own);
-        return Optional.of(blanks ? PromptCheck.derive(model, finding) : finding.fix(DECIDE));
+        return Optional.of(blanks ? PromptCheck.derive(model, finding) : finding.fix(decide(model)));
+    }
+
+    private static String decide(final ModelFolder model) {
+        return "leave them if they are meant so, or derive them from the model: "
+                + Suggestion.again(model, "");
     }
 
     /** Marks that are tokens may be meant so: then it is for the owner to say which of the two is wrong. */
@@ -92,7 +95,7 @@ final class PromptLint implements ModelCheck {
                                     + " PromptTemplate and not those of the template")
                     : PromptCheck.derive(model, finding);
         }
-        return finding.fix(DECIDE);
+        return finding.fix(decide(model));
     }
 
     private static Finding differs(final ModelFolder model, final Fault fault, final String key,

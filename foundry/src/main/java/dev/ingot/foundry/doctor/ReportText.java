@@ -2,6 +2,7 @@ package dev.ingot.foundry.doctor;
 
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.report.PlainLine;
+import dev.ingot.report.PlainText;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,20 +12,20 @@ import java.util.stream.Collectors;
 final class ReportText {
 
     private final Report report;
-    private final StringBuilder text = new StringBuilder();
+    private final PlainText text = new PlainText();
 
     ReportText(final Report report) {
         this.report = report;
     }
 
     String text() {
-        line(report.path() + ": " + report.subject().text() + listed());
+        text.line(report.path() + ": " + report.subject().text() + listed());
         if (report.subject() == Subject.CACHE) {
             models();
         }
         report.findings().forEach(this::finding);
-        line("");
-        line(sum());
+        text.gap();
+        text.line(sum());
         return text.toString();
     }
 
@@ -40,7 +41,7 @@ final class ReportText {
     private void models() {
         final int width = report.listed().stream().mapToInt(model -> shown(model).length()).max().orElse(0);
         for (final CachedModel model : report.listed()) {
-            line("  " + shown(model) + " ".repeat(width - shown(model).length() + 2)
+            text.line("  " + shown(model) + " ".repeat(width - shown(model).length() + 2)
                     + relative(model.directory()));
         }
     }
@@ -50,18 +51,19 @@ final class ReportText {
     }
 
     private void finding(final Finding finding) {
-        line("");
-        line(relative(finding.path()) + (finding.line().isPresent() ? ":" + finding.line().getAsInt() : "")
-                + ": "
-                + finding.fault().code() + " " + finding.fault().severity().text());
-        line("  " + finding.fault().title());
+        text.gap();
+        text.line(
+                relative(finding.path()) + (finding.line().isPresent() ? ":" + finding.line().getAsInt() : "")
+                        + ": "
+                        + finding.fault().code() + " " + finding.fault().severity().text());
+        text.line("  " + finding.fault().title());
         if (!finding.expected().isEmpty()) {
-            line("  expected  " + finding.expected());
+            text.line("  expected  " + finding.expected());
         }
         if (!finding.found().isEmpty()) {
-            line("  found     " + finding.found());
+            text.line("  found     " + finding.found());
         }
-        line("  fix       " + finding.fix() + (finding.repair().isPresent() ? " (--fix does it)" : ""));
+        text.line("  fix       " + finding.fix() + (finding.repair().isPresent() ? " (--fix does it)" : ""));
     }
 
     private String relative(final Path path) {
@@ -85,9 +87,5 @@ final class ReportText {
                         + (entry.getKey() == Severity.NOTE
                                 && entry.getValue() > 1 ? "s" : ""))
                 .collect(Collectors.joining(", ")) + (repairs == 0 ? "" : "; --fix mends " + repairs);
-    }
-
-    private void line(final String content) {
-        text.append(PlainLine.of(content)).append('\n');
     }
 }

@@ -51,8 +51,8 @@ final class TemplateCheck implements ModelCheck {
         if (!hasStrings && model.has(ModelFolder.TOKENIZER)) {
             findings.accept(Finding.of(Fault.NO_TEMPLATE, model.file(ModelFolder.TOKENIZER_CONFIG))
                     .expected(KEY + " there, or a file " + FILE).found("neither")
-                    .fix("take the template of the model that this one was trained from, or register it with"
-                            + " --prompt-template and the name of its family"));
+                    .fix("take the template of the model that this one was trained from, or register it with the name"
+                            + " of its family: " + Suggestion.again(model, "--prompt-template FAMILY")));
         }
     }
 
@@ -94,8 +94,9 @@ final class TemplateCheck implements ModelCheck {
     private static void twice(final ModelFolder model, final Consumer<Finding> findings) {
         if (isTwice(model)) {
             findings.accept(Finding.of(Fault.TEMPLATE_TWICE, model.file(FILE))
-                    .expected("the template of " + ModelFolder.TOKENIZER_CONFIG + ", which readers prefer")
-                    .found("another one").fix("delete the one that is wrong: " + KEY + " in "
+                    .expected("one template, since readers disagree on which of two wins")
+                    .found("one in " + ModelFolder.TOKENIZER_CONFIG + " and another one here")
+                    .fix("delete the one that is wrong: " + KEY + " in "
                             + ModelFolder.TOKENIZER_CONFIG + ", or this file"));
         }
     }

@@ -3,7 +3,6 @@ package dev.ingot.foundry.doctor;
 import dev.ingot.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -39,11 +38,10 @@ final class TokenizerClassCheck implements ModelCheck {
     private static Finding found(final ModelFolder model, final String name) {
         final Finding finding = Finding.of(Fault.TOKENIZER_CLASS, model.file(ModelFolder.TOKENIZER_CONFIG))
                 .line(model.line(ModelFolder.TOKENIZER_CONFIG, KEY))
-                .expected(String.join(", ", new TreeSet<>(KNOWN)).substring(2) + ", or one of these with "
-                        + FAST
-                        + " behind it")
+                .expected("one that it knows, such as " + GENERAL + " or LlamaTokenizer")
                 .found("\"" + name + "\"")
-                .fix("update the reader, or write the class of the family that the model is of");
+                .fix("update the reader, or write the class of the model's family (docs/troubleshooting.md has"
+                        + " those that every release knows)");
         return isBytePairs(model)
                 ? finding.repair(Repair.json(model.file(ModelFolder.TOKENIZER_CONFIG),
                         "write " + GENERAL + ", which reads tokenizer.json as it is",

@@ -1,7 +1,7 @@
 package dev.ingot.foundry.doctor;
 
 import dev.ingot.json.JsonFiles;
-import dev.ingot.report.PlainLine;
+import dev.ingot.report.PlainText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +28,10 @@ public record Treatment(List<String> done, Map<Path, Path> kept, Report after) {
      * @return lines with a final line break
      */
     public String toText() {
-        final var text = new StringBuilder();
-        done.forEach(line -> text.append(PlainLine.of(line)).append('\n'));
-        kept.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> text.append("kept: ")
-                .append(entry.getValue()).append('\n'));
-        return text.append(done.isEmpty() ? "nothing was mended\n\n" : "\n").append(after.toText())
-                .toString();
+        final var text = new PlainText();
+        done.forEach(text::line);
+        kept.values().stream().sorted().forEach(old -> text.line("kept: " + old));
+        return (done.isEmpty() ? text.line("nothing was mended") : text).gap() + after.toText();
     }
 
     /**
