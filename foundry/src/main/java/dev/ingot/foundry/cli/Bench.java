@@ -1,8 +1,9 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.OnnxModel;
 import dev.ingot.foundry.validate.Benchmark;
 import dev.ingot.foundry.validate.BenchmarkLimits;
-import dev.ingot.foundry.validate.BenchmarkReport;
+import dev.ingot.foundry.validate.RunFailure;
 import dev.ingot.foundry.validate.Suite;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -46,16 +47,7 @@ final class Bench implements Callable<Integer> {
     String minRelevance;
 
     @Mixin
-    private final LoadingOptions loading = new LoadingOptions();
-
-    @Mixin
-    private final CacheOption cache = new CacheOption();
-
-    @Mixin
-    private final ReportFiles files = new ReportFiles();
-
-    @Mixin
-    private final JUnitFile junit = new JUnitFile();
+    private final ReportedRun run = new ReportedRun();
 
     private final Terminal terminal;
 
@@ -65,22 +57,13 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        files.check();
-        junit.check();
-        final var found = ModelSource.find(model, cache.open(terminal));
-        final var printer = new StepPrinter(terminal);
-        final var benchmark = measure.apply(Benchmark.of(found)).loading(loading.options(terminal))
-                .limits(limits()).listener(printer);
-        final BenchmarkReport report;
-        try {
-            report = (suite == null ? benchmark : benchmark.suite(Suite.read(suite))).run();
-        } finally {
-            printer.finish();
-        }
-        terminal.out().print(report.toText());
-        ReportFiles.all(() -> junit.write(report::toJUnit),
-                () -> files.write(report::toJson, report::toHtml));
+        final var report = run.run(model, terminal, this::benchmark, RunFailure::ofBenchmark);
         return report.passed() ? 0 : Failures.ITEM_FAILED;
+    }
+
+    private Benchmark benchmark(final OnnxModel found) {
+        final var benchmark = measure.apply(Benchmark.of(found)).limits(limits());
+        return suite == null ? benchmark : benchmark.suite(Suite.read(suite));
     }
 
     private BenchmarkLimits limits() {

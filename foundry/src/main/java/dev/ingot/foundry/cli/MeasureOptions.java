@@ -1,7 +1,6 @@
 package dev.ingot.foundry.cli;
 
-import dev.ingot.foundry.validate.Benchmark;
-import dev.ingot.foundry.validate.Validator;
+import dev.ingot.foundry.validate.Measurement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,19 +39,8 @@ final class MeasureOptions {
             + " takes longer has failed; default: ${DEFAULT-VALUE}.")
     double timeout;
 
-    Benchmark apply(final Benchmark benchmark) {
-        Benchmark wanted = benchmark.concurrency(concurrency)
-                .timeout(Amounts.seconds("--timeout", timeout));
-        wanted = lengths.isEmpty() ? wanted : wanted.lengths(lengths());
-        wanted = rounds == null ? wanted : wanted.rounds(rounds);
-        wanted = warmUp == null ? wanted : wanted.warmUp(warmUp);
-        wanted = maxTokens == null ? wanted : wanted.maxNewTokens(maxTokens);
-        return seed == null ? wanted : wanted.seed(seed);
-    }
-
-    Validator apply(final Validator validator) {
-        Validator wanted = validator.concurrency(concurrency)
-                .timeout(Amounts.seconds("--timeout", timeout));
+    <S extends Measurement<S, ?>> S apply(final S measurement) {
+        S wanted = measurement.concurrency(concurrency).timeout(Amounts.seconds("--timeout", timeout));
         wanted = lengths.isEmpty() ? wanted : wanted.lengths(lengths());
         wanted = rounds == null ? wanted : wanted.rounds(rounds);
         wanted = warmUp == null ? wanted : wanted.warmUp(warmUp);

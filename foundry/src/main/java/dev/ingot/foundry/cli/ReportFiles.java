@@ -50,7 +50,11 @@ final class ReportFiles {
     }
 
     void write(final Supplier<String> asJson, final Supplier<String> asHtml) {
-        all(() -> write(json, asJson), () -> write(html, asHtml));
+        all(() -> writeJson(asJson), () -> write(html, asHtml));
+    }
+
+    void writeJson(final Supplier<String> asJson) {
+        write(json, asJson);
     }
 
     static void write(final @Nullable Path file, final Supplier<String> content) {

@@ -1,8 +1,8 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.foundry.validate.CheckResult.Status;
+import dev.ingot.foundry.validate.RunFailure;
 import dev.ingot.foundry.validate.Suite;
-import dev.ingot.foundry.validate.ValidationReport;
 import dev.ingot.foundry.validate.Validator;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -30,16 +30,7 @@ final class Validate implements Callable<Integer> {
     boolean strict;
 
     @Mixin
-    private final LoadingOptions loading = new LoadingOptions();
-
-    @Mixin
-    private final CacheOption cache = new CacheOption();
-
-    @Mixin
-    private final ReportFiles files = new ReportFiles();
-
-    @Mixin
-    private final JUnitFile junit = new JUnitFile();
+    private final ReportedRun run = new ReportedRun();
 
     private final Terminal terminal;
 
@@ -49,21 +40,9 @@ final class Validate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        files.check();
-        junit.check();
-        final var prompts = Suite.read(suite);
-        final var found = ModelSource.find(model, cache.open(terminal));
-        final var printer = new StepPrinter(terminal);
-        final ValidationReport report;
-        try {
-            report = measure.apply(Validator.of(found)).suite(prompts).loading(loading.options(terminal))
-                    .listener(printer).run();
-        } finally {
-            printer.finish();
-        }
-        terminal.out().print(report.toText());
-        ReportFiles.all(() -> junit.write(report::toJUnit),
-                () -> files.write(report::toJson, report::toHtml));
+        final var report = run.run(model, terminal,
+                found -> measure.apply(Validator.of(found)).suite(Suite.read(suite)),
+                RunFailure::ofValidation);
         return report.passed() && !(strict && report.count(Status.UNDECIDED) > 0) ? 0 : Failures.ITEM_FAILED;
     }
 }

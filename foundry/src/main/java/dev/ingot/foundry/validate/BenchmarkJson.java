@@ -10,7 +10,7 @@ final class BenchmarkJson {
     private BenchmarkJson() {}
 
     static Map<String, @Nullable Object> of(final BenchmarkReport report) {
-        final var json = ReportJson.begin("benchmark", report.model(), report.machine(), report.checks());
+        final var json = ReportJson.begin(RunKind.BENCHMARK, report);
         json.put("concurrency", report.concurrency());
         json.put("new_tokens", report.newTokens());
         json.put("load_ms", ReportJson.millis(report.load()));

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record BenchmarkReport(String model, Machine machine, int concurrency, int newTokens, Duration load,
         List<LengthResult> lengths, Optional<AnswerQuality> quality, ResourceUse resources,
-        BenchmarkLimits limits) {
+        BenchmarkLimits limits) implements RunReport {
 
     /** Copies the list. */
     public BenchmarkReport {
@@ -32,51 +32,27 @@ public record BenchmarkReport(String model, Machine machine, int concurrency, in
      *
      * @return the checks
      */
+    @Override
     public List<CheckResult> checks() {
         return BenchmarkChecks.of(this);
     }
 
-    /**
-     * Tells whether no check failed.
-     *
-     * @return true if so
-     */
-    public boolean passed() {
-        return checks().stream().noneMatch(CheckResult::failed);
-    }
-
-    /**
-     * Shows the report in a terminal.
-     *
-     * @return tables, ending with a line break
-     */
+    @Override
     public String toText() {
         return BenchmarkText.of(this);
     }
 
-    /**
-     * Writes the report as JSON.
-     *
-     * @return an object, indented by two, ending with a line break
-     */
+    @Override
     public String toJson() {
         return JsonFiles.pretty(BenchmarkJson.of(this), 2);
     }
 
-    /**
-     * Writes the checks as continuous integration reads them.
-     *
-     * @return XML in UTF-8
-     */
+    @Override
     public String toJUnit() {
-        return JUnitXml.of("ingot bench " + model, checks());
+        return JUnitXml.of(RunKind.BENCHMARK.title(model), checks());
     }
 
-    /**
-     * Shows the report as a page that needs no other file, no network and no script.
-     *
-     * @return HTML in UTF-8
-     */
+    @Override
     public String toHtml() {
         return new BenchmarkPage(this).build();
     }

@@ -14,12 +14,16 @@ import java.util.stream.Stream;
 /** Checks in the form that JUnit gave to reports of tests, and that continuous integration reads: a suite for each group. */
 final class JUnitXml {
 
+    private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    private static final String RUN = "run";
+    private static final String NO_TIME = "0.000";
+
     private JUnitXml() {}
 
     static String of(final String name, final List<CheckResult> checks) {
         final Map<String, List<CheckResult>> groups = checks.stream()
                 .collect(Collectors.groupingBy(CheckResult::group, LinkedHashMap::new, Collectors.toList()));
-        final var xml = new Markup().raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+        final var xml = new Markup().raw(HEAD);
         xml.open("testsuites", counts(name, checks));
         groups.forEach((group, members) -> {
             xml.open("testsuite", with(counts(group, members), "skipped", count(members, Status.UNDECIDED)));
@@ -27,6 +31,17 @@ final class JUnitXml {
             xml.close("testsuite");
         });
         return xml.close("testsuites").toString();
+    }
+
+    /** A run that did not come to its checks: one case, with an error. */
+    static String failed(final String name, final String reason, final String type) {
+        final var xml = new Markup().raw(HEAD);
+        xml.open("testsuites", "name", name, "tests", 1, "failures", 0, "errors", 1, "time", NO_TIME);
+        xml.open("testsuite", "name", RUN, "tests", 1, "failures", 0, "errors", 1, "time", NO_TIME, "skipped",
+                0);
+        xml.open("testcase", "classname", name + "." + RUN, "name", RUN, "time", NO_TIME)
+                .element("error", reason, "message", reason, "type", type).close("testcase");
+        return xml.close("testsuite").close("testsuites").toString();
     }
 
     private static Object[] counts(final String name, final List<CheckResult> checks) {

@@ -23,12 +23,18 @@ final class Judge {
 
     private static final Path ANSWER = Path.of("answer");
     private static final Duration REGEX_TIME = Duration.ofSeconds(1);
-    private static final Duration GRACE = Duration.ofMillis(500);
 
     private final Likeness likeness;
+    private final Duration regexTime;
 
     Judge(final Likeness likeness) {
+        this(likeness, REGEX_TIME);
+    }
+
+    /** Makes one that waits so long for an expression, and half as long again where it does not read the text. */
+    Judge(final Likeness likeness, final Duration regexTime) {
         this.likeness = likeness;
+        this.regexTime = regexTime;
     }
 
     Answer judge(final SuiteItem item, final Reply reply) {
@@ -88,11 +94,12 @@ final class Judge {
         }
     }
 
-    private static Optional<String> regex(final String pattern, final String text) {
+    private Optional<String> regex(final String pattern, final String text) {
         final Pattern compiled = Pattern.compile(pattern);
         // Where an expression tries ways that read no character, only another thread can go on without it.
         final TimedRegex.Match match = new Guard(Duration.ZERO)
-                .run(REGEX_TIME.plus(GRACE), () -> TimedRegex.match(compiled, text.strip(), REGEX_TIME))
+                .run(regexTime.plus(regexTime.dividedBy(2)),
+                        () -> TimedRegex.match(compiled, text.strip(), regexTime))
                 .value().orElse(TimedRegex.Match.UNKNOWN);
         return switch (match) {
             case YES -> Optional.empty();

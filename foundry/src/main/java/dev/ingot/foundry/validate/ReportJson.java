@@ -16,13 +16,25 @@ final class ReportJson {
 
     private ReportJson() {}
 
-    static Map<String, @Nullable Object> begin(final String kind, final String model, final Machine machine,
-            final List<CheckResult> checks) {
+    static Map<String, @Nullable Object> begin(final RunKind kind, final RunReport report) {
+        return begin(kind, report.model(), report.passed(), report.machine(), report.checks());
+    }
+
+    /** A run without a report has no checks, and one more key. */
+    static Map<String, @Nullable Object> failed(final RunKind kind, final String model,
+            final String reason) {
+        final var json = begin(kind, model, false, Machine.current(), List.of());
+        json.put("error", reason);
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> begin(final RunKind kind, final String model,
+            final boolean passed, final Machine machine, final List<CheckResult> checks) {
         final var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("format_version", FORMAT_VERSION);
-        json.put("kind", kind);
+        json.put("kind", kind.key());
         json.put("model", model);
-        json.put("passed", checks.stream().noneMatch(CheckResult::failed));
+        json.put("passed", passed);
         json.put("system", machine.system());
         json.put("processors", machine.processors());
         json.put("java", machine.java());

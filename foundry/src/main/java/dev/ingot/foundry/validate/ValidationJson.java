@@ -10,7 +10,7 @@ final class ValidationJson {
     private ValidationJson() {}
 
     static Map<String, @Nullable Object> of(final ValidationReport report) {
-        final var json = ReportJson.begin("validation", report.model(), report.machine(), report.checks());
+        final var json = ReportJson.begin(RunKind.VALIDATION, report);
         json.put("suite", report.suite().orElse(null));
         json.put("load_ms", ReportJson.millis(report.load()));
         json.put("answers", report.quality().answers().stream().map(ReportJson::answer).toList());

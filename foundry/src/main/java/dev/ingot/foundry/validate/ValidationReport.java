@@ -21,22 +21,13 @@ import java.util.Optional;
  */
 public record ValidationReport(String model, Optional<String> suite, Machine machine, Duration load,
         List<CheckResult> checks, AnswerQuality quality, List<LengthResult> lengths,
-        List<MemoryTrend> memory, ResourceUse resources) {
+        List<MemoryTrend> memory, ResourceUse resources) implements RunReport {
 
     /** Copies the lists. */
     public ValidationReport {
         checks = List.copyOf(checks);
         lengths = List.copyOf(lengths);
         memory = List.copyOf(memory);
-    }
-
-    /**
-     * Tells whether no check failed.
-     *
-     * @return true if so; a check that could not tell counts as not failed
-     */
-    public boolean passed() {
-        return checks.stream().noneMatch(CheckResult::failed);
     }
 
     /**
@@ -49,38 +40,22 @@ public record ValidationReport(String model, Optional<String> suite, Machine mac
         return (int) checks.stream().filter(check -> check.status() == status).count();
     }
 
-    /**
-     * Shows the report in a terminal.
-     *
-     * @return what failed, and a line for each group of checks, ending with a line break
-     */
+    @Override
     public String toText() {
         return ValidationText.of(this);
     }
 
-    /**
-     * Writes the report as JSON.
-     *
-     * @return an object, indented by two, ending with a line break
-     */
+    @Override
     public String toJson() {
         return JsonFiles.pretty(ValidationJson.of(this), 2);
     }
 
-    /**
-     * Writes the checks as continuous integration reads them.
-     *
-     * @return XML in UTF-8
-     */
+    @Override
     public String toJUnit() {
-        return JUnitXml.of("ingot validate " + model, checks);
+        return JUnitXml.of(RunKind.VALIDATION.title(model), checks);
     }
 
-    /**
-     * Shows the report as a page that needs no other file, no network and no script.
-     *
-     * @return HTML in UTF-8
-     */
+    @Override
     public String toHtml() {
         return new ValidationPage(this).build();
     }

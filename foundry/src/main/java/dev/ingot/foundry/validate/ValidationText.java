@@ -1,7 +1,7 @@
 package dev.ingot.foundry.validate;
 
 import dev.ingot.foundry.validate.CheckResult.Status;
-import dev.ingot.report.TextTable;
+import dev.ingot.report.PlainText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +13,15 @@ final class ValidationText {
     private ValidationText() {}
 
     static String of(final ValidationReport report) {
-        final var text = new StringBuilder();
-        text.append(report.model()).append(" on ").append(report.machine()).append("\n\n")
-                .append(TextTable.of(List.of("checks", "passed", "failed", "undecided"), rows(report)));
-        text.append(tell(report, Status.FAILED)).append(tell(report, Status.UNDECIDED));
-        report.memory().forEach(memory -> text.append('\n').append(memory.summary()));
-        return text.append(report.memory().isEmpty() ? "" : "\n").append('\n')
-                .append(verdict(report)).append('\n').toString();
+        final var text = new PlainText().line(report.model() + " on " + report.machine()).gap()
+                .table(List.of("checks", "passed", "failed", "undecided"), rows(report));
+        tell(report, Status.FAILED, text);
+        tell(report, Status.UNDECIDED, text);
+        if (!report.memory().isEmpty()) {
+            text.gap();
+            report.memory().forEach(memory -> text.line(memory.summary()));
+        }
+        return text.gap().line(verdict(report)).toString();
     }
 
     private static String verdict(final ValidationReport report) {
@@ -44,16 +46,13 @@ final class ValidationText {
         return String.valueOf(checks.stream().filter(check -> check.status() == status).count());
     }
 
-    private static String tell(final ValidationReport report, final Status status) {
-        final var text = new StringBuilder();
+    private static void tell(final ValidationReport report, final Status status, final PlainText text) {
         for (final CheckResult check : report.checks()) {
             if (check.status() == status) {
-                text.append('\n').append(ReportRows.word(check)).append(": ").append(check.group())
-                        .append(": ").append(check.id()).append('\n');
-                check.reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
-                text.append("  found: ").append(check.summary()).append('\n');
+                text.gap().line(ReportRows.word(check) + ": " + check.group() + ": " + check.id());
+                check.reasons().forEach(reason -> text.line("  " + reason));
+                text.line("  found: " + check.summary());
             }
         }
-        return text.toString();
     }
 }

@@ -107,6 +107,23 @@ class ValidateTest {
     }
 
     @Test
+    void whatKeepsAModelFromBeingMeasuredIsLeftForContinuousIntegration() throws IOException {
+        Files.createDirectories(work.resolve("broken"));
+        for (final String command : List.of("validate --suite WORK/good --model WORK/broken",
+                "validate --suite WORK/good --model hause --cache WORK/cache",
+                "bench --model house --cache WORK/cache --lengths 100000")) {
+            Files.writeString(work.resolve("f.xml"), "of the run before");
+            final var outcome = line(command + " --junit WORK/f.xml --json WORK/f.json");
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.errors()).hasSize(1);
+            assertThat(work.resolve("f.xml")).content().contains("errors=\"1\"", "<error message=");
+            final var json = JsonFiles.read(work.resolve("f.json"));
+            assertThat(json.bool("passed")).hasValue(false);
+            assertThat(outcome.errors().getFirst()).contains(json.string("error").orElseThrow());
+        }
+    }
+
+    @Test
     void everyReportIsWrittenWhateverBecomesOfTheOthers() {
         final var files = new ReportFiles();
         files.json = work.resolve("none/report.json");

@@ -122,6 +122,42 @@ class ReportsTest {
                 .isEqualTo("they scatter");
     }
 
+    /** Models, suites and answers come from anywhere; a terminal would act on what is in them. */
+    @Test
+    void textHasNoControlCharactersButItsLineBreaks() {
+        for (final RunReport report : List.of(Reports.validation(Status.PASSED),
+                Reports.benchmark(List.of(Reports.NASTY), BenchmarkLimits.NONE))) {
+            assertThat(report.toText()).startsWith("tiny </code>").contains("\\u001b[31m")
+                    .doesNotContainPattern("[\\p{Cc}&&[^\n]]");
+            assertThat(report.toText().lines().findFirst().orElseThrow()).contains("'\\u000a\\u0009",
+                    " on Linux");
+        }
+    }
+
+    @Test
+    void aRunThatDidNotComeToItsEndIsAnError() throws Exception {
+        final var failure = RunFailure.ofValidation("tiny " + Reports.NASTY,
+                new IllegalStateException("no room " + Reports.NASTY));
+        final Element root = parse(failure.toJUnit()).getDocumentElement();
+        assertThat(root.getAttribute("name")).startsWith("ingot validate tiny");
+        for (final String element : List.of("testsuites", "testsuite")) {
+            final Element counted = element.equals("testsuites")
+                    ? root
+                    : (Element) root.getElementsByTagName(element).item(0);
+            assertThat(counted.getAttribute("tests")).isEqualTo("1");
+            assertThat(counted.getAttribute("errors")).isEqualTo("1");
+            assertThat(counted.getAttribute("failures")).isEqualTo("0");
+        }
+        final Element error = (Element) root.getElementsByTagName("error").item(0);
+        assertThat(error.getAttribute("message")).startsWith("no room </code>");
+        assertThat(error.getAttribute("type")).isEqualTo("IllegalStateException");
+        assertThat(json(failure.toJson()).asMap()).containsEntry("kind", "validation")
+                .containsEntry("passed", false).containsEntry("checks", List.of())
+                .hasEntrySatisfying("error", text -> assertThat((String) text).startsWith("no room"));
+        assertThat(json(RunFailure.ofBenchmark("m", new OutOfMemoryError()).toJson()).asMap())
+                .containsEntry("kind", "benchmark").containsEntry("error", "java.lang.OutOfMemoryError");
+    }
+
     @Test
     void jsonHoldsTheFigures() {
         final JsonObject validation = json(Reports.validation(Status.PASSED).toJson());
