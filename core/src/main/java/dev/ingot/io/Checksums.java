@@ -9,9 +9,11 @@ import dev.ingot.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +46,7 @@ public record Checksums(Map<String, Content> files) {
 
     /** Copies the map, in the order of the names. */
     public Checksums {
-        files = new TreeMap<>(files);
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
     }
 
     /**
@@ -125,6 +127,9 @@ public record Checksums(Map<String, Content> files) {
                             pool.submit(() -> content(directory.resolve(name)))));
             try {
                 for (final var entry : pending.entrySet()) {
+                    if (Thread.interrupted()) { // which waiting for what is done already would not notice
+                        throw new InterruptedException();
+                    }
                     results.put(entry.getKey(), entry.getValue().get());
                 }
             } catch (InterruptedException e) {
@@ -189,9 +194,21 @@ public record Checksums(Map<String, Content> files) {
         final var found = new TreeMap<String, Content>();
         for (final String name : all.keys()) {
             final var entry = all.object(name).orElseThrow(() -> all.missing(name, "size and sha256"));
+            checkName(all, name);
             found.put(name, content(entry));
         }
         return found;
+    }
+
+    /** Some names no file can have; the next one who looks for it would fail otherwise. */
+    private static void checkName(final JsonObject all, final String name) {
+        try {
+            if (Path.of(name).toString().isEmpty()) {
+                throw all.wrong(name, "the name of a file", "none");
+            }
+        } catch (InvalidPathException e) {
+            throw all.wrong(name, "the name of a file", e.getReason());
+        }
     }
 
     private static Content content(final JsonObject json) {

@@ -3,6 +3,7 @@ package dev.ingot.json;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,12 +63,26 @@ public final class JsonOutline {
      */
     public static Map<String, Value> read(final Path file) {
         try {
-            final String text = Files.readString(file);
+            return parse(file, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new StorageException("read", file, e);
+        }
+    }
+
+    /**
+     * Reads bytes.
+     *
+     * @param file  where they come from, for messages
+     * @param bytes of the text, with or without a mark in front
+     * @return the members of its object, in their order
+     * @throws ModelFormatException if readers do not take it
+     */
+    public static Map<String, Value> parse(final Path file, final byte[] bytes) {
+        try {
+            final String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return parse(file, text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
             throw ModelFormatException.at(file, null, -1, "text in UTF-8", "other bytes", e);
-        } catch (IOException e) {
-            throw new StorageException("read", file, e);
         }
     }
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.error.CancelledException;
+import dev.ingot.error.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChecksumsTest {
 
@@ -47,6 +50,21 @@ class ChecksumsTest {
                 .containsExactly("../outside", "b", "c", "d");
         assertThat(checksums.differences(inside)).element(2)
                 .hasToString("c: expected 3 bytes, found 2 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\\u0000b"})
+    void namesThatNoFileHasAreMalformed(final String name) throws IOException {
+        Files.writeString(work.resolve(Checksums.FILE), "{\"version\": 1, \"files\": {\"" + name
+                + "\": {\"size\": 3, \"sha256\": \"" + ABC + "\"}}}");
+        assertThatThrownBy(() -> Checksums.readIn(work)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("the name of a file");
+    }
+
+    @Test
+    void whatWasMeasuredStaysSo() {
+        final var checksums = new Checksums(Map.of("a", new Checksums.Content(3, ABC)));
+        assertThatThrownBy(() -> checksums.files().clear()).isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test

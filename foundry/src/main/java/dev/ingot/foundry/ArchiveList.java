@@ -6,6 +6,7 @@ import dev.ingot.io.Checksums;
 import dev.ingot.io.SafeName;
 import dev.ingot.json.JsonFiles;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -41,13 +42,17 @@ final class ArchiveList {
         for (final String name : files.keySet()) {
             checkName(name);
             // Names that are one file elsewhere, and a file that is another one's directory.
-            if (!folded.add(name.toLowerCase(Locale.ROOT))) {
-                throw fault("names that differ in more than case", quoted(name));
+            if (!folded.add(folded(name))) {
+                throw fault("names that differ in more than case and accents' form", quoted(name));
             }
         }
         files.keySet().forEach(name -> checkParents(name, folded));
         require(InferenceModel.FILE);
         require(CacheScan.GENAI);
+    }
+
+    private static String folded(final String name) {
+        return Normalizer.normalize(name.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
     private void checkName(final String name) {
@@ -71,7 +76,7 @@ final class ArchiveList {
 
     private void checkParents(final String name, final Set<String> folded) {
         for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-            if (folded.contains(name.substring(0, slash).toLowerCase(Locale.ROOT))) {
+            if (folded.contains(folded(name.substring(0, slash)))) {
                 throw fault("names of files", quoted(name) + " below another file");
             }
         }

@@ -10,12 +10,14 @@ import dev.ingot.io.Digests;
 import dev.ingot.io.DiskSpace;
 import dev.ingot.io.SafeName;
 import dev.ingot.json.JsonFiles;
+import dev.ingot.json.JsonOutline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -107,7 +109,9 @@ final class ModelImport {
         return bytes.toByteArray();
     }
 
+    /** Takes the name of a registration with which every reader would list the model, and which Ingot can load. */
     private ModelId name(final byte[] registration) {
+        JsonOutline.parse(archive, registration);
         final var json = JsonFiles.parse(archive, registration);
         return ModelId.declared(json.string(InferenceModel.NAME).filter(name -> !name.isEmpty())
                 .orElseThrow(() -> json.missing(InferenceModel.NAME, "a name")));
@@ -134,7 +138,9 @@ final class ModelImport {
         entry(name, expected.size());
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
         final var digest = Digests.digest();
-        try (var output = Files.newOutputStream(target)) {
+        // Names that are one file here and two in the list would leave one of two files.
+        try (var output = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)) {
             copy(output, digest);
         }
         check(name, HexFormat.of().formatHex(digest.digest()), expected);

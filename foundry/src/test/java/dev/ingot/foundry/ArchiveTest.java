@@ -222,6 +222,23 @@ class ArchiveTest {
         assertRefused(work.resolve("none.tar"), "none.tar");
     }
 
+    /** On some systems both names are one file. */
+    @Test
+    void namesThatDifferInTheFormOfAnAccentAreRefused() throws IOException {
+        assertRefused(archive("m/", files("x\u00e9", "xe\u0301"), text -> text), "accents' form");
+    }
+
+    /** What no reader lists must not be taken in: it would be there and not be seen. */
+    @Test
+    void registrationsThatNoReaderListsAreRefused() throws IOException {
+        for (final String registration : List.of("{\"Name\": \"m\", \"Description\": \"\\ud83d\"}",
+                "{\"Name\": \"m\", \"x\": 1e999}")) {
+            final var files = files();
+            files.put("inference_model.json", registration);
+            assertRefused(archive("m/", files, text -> text), "hostile.tar (byte ");
+        }
+    }
+
     @Test
     void nothingOfADamagedArchiveIsEverVisible() throws IOException {
         source.find("lights").export(file, false);
