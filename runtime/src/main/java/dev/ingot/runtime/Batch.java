@@ -2,6 +2,7 @@ package dev.ingot.runtime;
 
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.runtime.engine.Deadline;
+import dev.ingot.runtime.engine.ThreadEnd;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -68,8 +69,9 @@ final class Batch {
         callers.listen(cancel);
         try {
             final int workers = Math.min(prompts.length, model.engine().sequences());
-            join(IntStream.range(0, workers)
-                    .mapToObj(i -> Thread.ofVirtual().name("ingot-batch-" + i).start(this::work)).toList());
+            IntStream.range(0, workers)
+                    .mapToObj(i -> Thread.ofVirtual().name("ingot-batch-" + i).start(this::work)).toList()
+                    .forEach(it -> ThreadEnd.await(it, cancel));
         } finally {
             callers.forget(cancel);
         }
@@ -82,23 +84,6 @@ final class Batch {
         }
         return IntStream.range(0, prompts.length).mapToObj(i -> Objects.requireNonNull(answers.get(i)))
                 .toList();
-    }
-
-    private void join(final List<Thread> workers) {
-        boolean interrupted = false;
-        for (final Thread worker : workers) {
-            while (worker.isAlive()) {
-                try {
-                    worker.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    cancellation.cancel();
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void work() {

@@ -1,9 +1,9 @@
 package dev.ingot.runtime;
 
+import dev.ingot.runtime.engine.ThreadEnd;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 
 /** Opens a tokenizer on a thread of its own while the graph is loaded; both take about as long. For one user thread. */
 final class TokenizerOpening {
@@ -22,26 +22,14 @@ final class TokenizerOpening {
 
     /** Waits for the tokenizer, which then belongs to the caller; throws what opening it threw. */
     Tokenizer finish() {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    thread.join();
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            throw thrown(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        ThreadEnd.await(thread);
+        if (task.state() == Future.State.SUCCESS) {
+            return task.resultNow();
         }
+        throw thrown(task.exceptionNow());
     }
 
-    private static RuntimeException thrown(final @Nullable Throwable cause) {
+    private static RuntimeException thrown(final Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }

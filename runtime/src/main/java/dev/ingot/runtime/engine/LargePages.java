@@ -5,7 +5,6 @@ import dev.ingot.runtime.machine.HugePages;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Moves weights into large pages while the model is already at work. A step reads all weights once; in pages of 4 KB the
@@ -20,7 +19,6 @@ final class LargePages implements AutoCloseable {
     private final Thread worker;
     private final List<AddressRange> ranges;
     private volatile boolean closing;
-    private final AtomicLong moved = new AtomicLong();
 
     private LargePages(final String name, final List<AddressRange> ranges) {
         this.ranges = ranges;
@@ -40,36 +38,20 @@ final class LargePages implements AutoCloseable {
         final long start = System.nanoTime();
         final HugePages huge = HugePages.ofSystem();
         final long step = huge.size() * PAGES_AT_ONCE;
+        long moved = 0;
         for (final AddressRange range : huge.whole(ranges)) {
             for (long from = range.from(); from < range.to() && !closing; from += step) {
-                moved.addAndGet(
-                        huge.collapse(new AddressRange(from, Math.min(from + step, range.to()))));
+                moved += huge.collapse(new AddressRange(from, Math.min(from + step, range.to())));
             }
         }
-        LOG.log(Level.DEBUG, "{0} MB moved into large pages in {1} ms", moved.get() >> 20,
+        LOG.log(Level.DEBUG, "{0} MB moved into large pages in {1} ms", moved >> 20,
                 (System.nanoTime() - start) / 1_000_000);
-    }
-
-    /** Waits for the end; returns how many bytes lie in large pages now. */
-    long await() {
-        boolean interrupted = false;
-        while (worker.isAlive()) {
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return moved.get();
     }
 
     /** Stops soon, in milliseconds; afterwards the memory may be freed. */
     @Override
     public void close() {
         closing = true;
-        await();
+        ThreadEnd.await(worker);
     }
 }

@@ -5,6 +5,8 @@ import dev.ingot.foundry.validate.ResourceUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Looks at the process now and then, on a thread of its own, until it is closed. When there are many samples every other one
@@ -17,13 +19,14 @@ public final class ResourceRecorder implements AutoCloseable {
 
     private final ProcessProbe probe = new ProcessProbe();
     private final List<ResourceSample> samples = new ArrayList<>(); // guarded by this
-    private final Thread thread;
+    private final ExecutorService thread = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().name("ingot-resources").daemon().factory());
     private Duration interval = FIRST_INTERVAL; // guarded by this
 
     /** Begins. */
     public ResourceRecorder() {
         add();
-        thread = Thread.ofPlatform().name("ingot-resources").daemon().start(this::record);
+        thread.execute(this::record);
     }
 
     private void record() {
@@ -64,17 +67,7 @@ public final class ResourceRecorder implements AutoCloseable {
     /** Ends the thread and waits for it. */
     @Override
     public void close() {
-        thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.shutdownNow();
+        thread.close();
     }
 }

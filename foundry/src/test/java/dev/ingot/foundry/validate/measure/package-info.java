@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.foundry.validate.measure;
+
+import org.jspecify.annotations.NullMarked;
