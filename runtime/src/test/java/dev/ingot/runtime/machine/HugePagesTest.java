@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class HugePagesTest {
 
     private static final int MADV_DONTNEED = 4;
+    private static final int MADV_NOHUGEPAGE = 15;
     private static final long MEGABYTE = 1 << 20;
 
     private final HugePages huge = HugePages.ofSystem();
@@ -34,12 +35,16 @@ final class HugePagesTest {
             for (final AddressRange whole : huge.whole(List.of(range))) {
                 moved += huge.collapse(whole);
             }
-            assertThat(moved).isEqualTo(huge.size() == 0 ? 0 : 30 * MEGABYTE)
-                    .isLessThanOrEqualTo(inHugePages(range));
-            final var random = new Random(1);
-            for (long at = 0; at < memory.byteSize(); at += 8) {
-                assertThat(memory.get(ValueLayout.JAVA_LONG, at)).isEqualTo(random.nextLong());
-            }
+            assertThat(moved).isEqualTo(HugeMemory.canBeMoved() ? 30 * MEGABYTE : 0)
+                    .isLessThanOrEqualTo(HugeMemory.bytes(range));
+            assertFilled(memory);
+        }
+    }
+
+    private static void assertFilled(final MemorySegment memory) {
+        final var random = new Random(1);
+        for (long at = 0; at < memory.byteSize(); at += 8) {
+            assertThat(memory.get(ValueLayout.JAVA_LONG, at)).isEqualTo(random.nextLong());
         }
     }
 
@@ -53,8 +58,21 @@ final class HugePagesTest {
                     assertThat(SystemCalls.madvise(page, half, MADV_DONTNEED)).isTrue();
                 }
                 assertThat(huge.collapse(whole)).isEqualTo(14 * MEGABYTE)
-                        .isLessThanOrEqualTo(inHugePages(range));
+                        .isLessThanOrEqualTo(HugeMemory.bytes(range));
             }
+        }
+    }
+
+    /** Where its owner has forbidden it, the kernel answers with an error. */
+    @Test
+    void memoryThatMustNotBeMovedStaysTheSame() {
+        try (var arena = Arena.ofConfined()) {
+            final MemorySegment memory = filled(arena);
+            for (final AddressRange whole : huge.whole(List.of(range(memory)))) {
+                assertThat(SystemCalls.madvise(whole.from(), whole.size(), MADV_NOHUGEPAGE)).isTrue();
+                assertThat(huge.collapse(whole)).isZero();
+            }
+            assertFilled(memory);
         }
     }
 
@@ -93,23 +111,6 @@ final class HugePagesTest {
 
     private static AddressRange range(final MemorySegment memory) {
         return new AddressRange(memory.address(), memory.address() + memory.byteSize());
-    }
-
-    /** Huge pages of the mappings that hold a range, by /proc/self/smaps. */
-    private static long inHugePages(final AddressRange range) throws IOException {
-        final Path smaps = Path.of("/proc/self/smaps");
-        long bytes = 0;
-        boolean inside = false;
-        for (final String line : Files.exists(smaps) ? Files.readAllLines(smaps) : List.<String>of()) {
-            if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
-                final int dash = line.indexOf('-');
-                inside = Long.parseUnsignedLong(line, 0, dash, 16) < range.to()
-                        && Long.parseUnsignedLong(line, dash + 1, line.indexOf(' '), 16) > range.from();
-            } else if (inside && line.startsWith("AnonHugePages:")) {
-                bytes += Long.parseLong(line.replaceAll("\\D", "")) << 10;
-            }
-        }
-        return bytes;
     }
 
     @Test

@@ -1,0 +1,115 @@
+package dev.ingot.runtime.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.runtime.machine.AddressRange;
+import dev.ingot.runtime.machine.HugeMemory;
+import dev.ingot.runtime.machine.HugePages;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Memory that is moved by a thread, beside what the kernel says of it. */
+final class LargePagesTest {
+
+    private static final long SIZE = (34 << 20) + 4104; // a mapping of its own, and no whole pages
+
+    @Test
+    void memoryIsMovedAndKeepsItsContents() throws Exception {
+        try (var arena = Arena.ofShared()) {
+            final MemorySegment memory = filled(arena);
+            final AddressRange range = range(memory);
+            final long before = HugeMemory.bytes(range);
+            try (var pages = LargePages.move("moved", List.of(range))) {
+                assertThat(pages).isNotNull();
+                join("moved");
+                final long moved = HugeMemory.bytes(range) - before;
+                final long whole = HugePages.ofSystem().whole(List.of(range)).stream()
+                        .mapToLong(AddressRange::size).sum();
+                if (!HugeMemory.canBeMoved()) {
+                    assertThat(moved).isZero();
+                } else if (HugeMemory.isGiven()) {
+                    assertThat(before + moved).isGreaterThanOrEqualTo(whole);
+                } else {
+                    assertThat(moved).isEqualTo(whole);
+                }
+                assertFilled(memory);
+            }
+        }
+    }
+
+    /** Beside it lies what is not there any more, and what never was. */
+    @Test
+    void memoryThatIsGoneIsNoFault() throws Exception {
+        try (var arena = Arena.ofShared()) {
+            final MemorySegment memory = filled(arena);
+            final AddressRange range = range(memory);
+            try (var pages = LargePages.move("gone", List.of(new AddressRange(1 << 12, 64 << 20), range,
+                    new AddressRange(range.to(), range.to())))) {
+                assertThat(pages).isNotNull();
+                join("gone");
+                assertFilled(memory);
+            }
+        }
+    }
+
+    /** Afterwards the memory may be freed: nobody reads it any more. */
+    @Test
+    void closingEndsTheThreadWhereverItIs() throws IOException {
+        for (int round = 0; round < 8; round++) {
+            try (var arena = Arena.ofShared()) {
+                final MemorySegment memory = filled(arena);
+                LargePages.move("closed", List.of(range(memory))).close();
+                assertThat(threads("closed")).isEmpty();
+                if (round == 7) {
+                    assertFilled(memory);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whereNothingIsToBeMovedThereIsNoThread() {
+        try (var pages = LargePages.move("nothing", List.of())) {
+            assertThat(pages).isNotNull();
+            assertThat(threads("nothing")).isEmpty();
+        }
+    }
+
+    private static List<Thread> threads(final String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(it -> it.getName().equals("ingot-large-pages-" + name)).toList();
+    }
+
+    private static void join(final String name) throws InterruptedException {
+        for (final Thread thread : threads(name)) {
+            thread.join();
+        }
+    }
+
+    private static MemorySegment filled(final Arena arena) {
+        final MemorySegment memory = arena.allocate(SIZE, 64);
+        final var random = new Random(1);
+        for (long at = 0; at < SIZE; at += 8) {
+            memory.set(ValueLayout.JAVA_LONG, at, random.nextLong());
+        }
+        return memory;
+    }
+
+    private static void assertFilled(final MemorySegment memory) {
+        final var random = new Random(1);
+        for (long at = 0; at < SIZE; at += 8) {
+            if (memory.get(ValueLayout.JAVA_LONG, at) != random.nextLong()) {
+                assertThat(at).as("changed at").isNegative();
+            }
+        }
+    }
+
+    private static AddressRange range(final MemorySegment memory) {
+        return new AddressRange(memory.address(), memory.address() + memory.byteSize());
+    }
+}
