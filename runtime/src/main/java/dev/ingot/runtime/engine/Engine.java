@@ -23,18 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
 
-    /** Wide logits, of all positions of a step, take no more than this. */
-    private static final long WIDE_LOGITS = 64L << 20;
-
-    /** While others compute as well, a prompt takes smaller steps, so that they do not wait long for theirs. */
-    private static final int SHARED_PART = 4;
-
     private final ModelThread thread;
     private final DecoderSession session;
     private final LogitsShelf shelf;
     private final Stepper stepper;
     private final StepRunner runner;
     private final SequenceStore store;
+    private final ChunkRule chunks;
     private final Set<RunControl> controls = ConcurrentHashMap.newKeySet();
     private final Gate gate = new Gate();
     private final AtomicLong owners = new AtomicLong(Sequence.NOBODY);
@@ -49,6 +44,7 @@ public final class Engine implements AutoCloseable {
         runner = new StepRunner(stepper);
         thread.steps(runner);
         store = new SequenceStore(session.settings().sequences(), this::makeSequence);
+        chunks = new ChunkRule(session.settings().prefillChunk(), session.vocabulary(), session.rows());
     }
 
     /**
@@ -199,16 +195,7 @@ public final class Engine implements AutoCloseable {
      * @return at least 1
      */
     public int chunk(final boolean allRows) {
-        final int most = session.settings().prefillChunk();
-        final boolean wide = allRows || session.rows() == LogitRows.ALL;
-        if (allRows && session.rows() == LogitRows.LAST) {
-            return 1;
-        }
-        final long fitting = WIDE_LOGITS / ((long) session.vocabulary() * Float.BYTES);
-        if (wide) {
-            return Math.clamp(fitting, 1, most);
-        }
-        return store.lent() > 1 ? Math.max(1, most / SHARED_PART) : most;
+        return chunks.tokens(allRows, store.lent() > 1);
     }
 
     /**
