@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The adapters of a loaded model, by name: those that were loaded, and those whose files lie beside the model, which are
@@ -89,6 +90,12 @@ final class Adapters implements AutoCloseable {
     synchronized Optional<String> find(final long id) {
         return loaded.entrySet().stream().filter(entry -> entry.getValue().id() == id).findFirst()
                 .map(Map.Entry::getKey);
+    }
+
+    /** Returns the name of the adapter of this content: this one if it has it, else any that has. */
+    synchronized Optional<String> find(final String name, final String digest) {
+        return Stream.concat(Stream.of(name), names().stream())
+                .filter(it -> digest(it).filter(digest::equals).isPresent()).findFirst();
     }
 
     /** Returns the digest of an adapter, if there is one of this name. */

@@ -55,8 +55,6 @@ final class ConversationFile {
     private static final int VERSION = 1;
     private static final int FIXED = MAGIC.length + 2 * Integer.BYTES;
     private static final int DIGEST = 32;
-    private static final String ADAPTERS = "adapters"; // by name, with digests
-    private static final String COMPUTED_WITH = "computed_with"; // the adapter, keys and values
 
     private final Path file;
     private final LoadedModel model;
@@ -68,11 +66,11 @@ final class ConversationFile {
 
     /** What a file says besides keys and values. */
     @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
-    record Content(JsonObject header, int[] text) {
+    record Content(JsonObject header, int[] text, SavedAdapters adapters) {
 
         SavedState chat() {
             return SavedState.parse(header.object("chat")
-                    .orElseThrow(() -> header.missing("chat", "a conversation; this is a text")));
+                    .orElseThrow(() -> header.missing("chat", "a conversation; this is a text")), adapters);
         }
     }
 
@@ -92,7 +90,7 @@ final class ConversationFile {
         header.put("fingerprint", ModelFingerprint.of(model));
         header.putAll(content);
         final var adapters = new TreeMap<String, String>();
-        header.put(ADAPTERS, adapters);
+        header.put(SavedAdapters.KEY, adapters);
         adapter.ifPresent(name -> add(adapters, name));
         try {
             save(header, adapters, text, owner, cache);
@@ -119,7 +117,7 @@ final class ConversationFile {
                 }
                 header.put("stretched", it.stretched());
                 with.ifPresent(name -> {
-                    header.put(COMPUTED_WITH, name);
+                    header.put(SavedAdapters.COMPUTED_WITH, name);
                     add(adapters, name);
                 });
                 write(header, text, it.tokens(), target -> image.write(sequence, target));
@@ -222,11 +220,11 @@ final class ConversationFile {
         final int[] held = ints(input, "cache", size);
         final boolean stretched = header.bool("stretched").orElse(false);
         requireCache(held, stretched);
-        requireAdapters(header);
-        final T wanted = what.apply(new Content(header, text));
+        final var adapters = new SavedAdapters(file, header, model.adapters());
+        final T wanted = what.apply(new Content(header, text, adapters));
         final long cache = size - FIXED - json.length - DIGEST
                 - Integer.BYTES * (2L + text.length + held.length);
-        inside(header.string(COMPUTED_WITH), control -> {
+        inside(adapters.computedWith(), control -> {
             final var image = new SequenceImage(model.engine(), control);
             requireLength(cache, image.tokenBytes() * held.length);
             if (held.length > 0) {
@@ -286,29 +284,6 @@ final class ConversationFile {
             throw ModelFormatException.of(file, "model", "the one that is loaded, " + model.directory(),
                     "another one, " + header.string("model").orElse("of no name").replaceAll("\\p{C}", "?")
                             + "; restore it with the model that it was saved with");
-        }
-    }
-
-    private void requireAdapters(final JsonObject header) {
-        final JsonObject adapters = header.object(ADAPTERS)
-                .orElseThrow(() -> header.missing(ADAPTERS, "adapters and their digests"));
-        final Optional<String> with = header.string(COMPUTED_WITH);
-        if (with.isPresent() && !adapters.has(with.get())) {
-            throw header.wrong(COMPUTED_WITH, "one of " + adapters.asMap().keySet(), with.get());
-        }
-        for (final String name : adapters.asMap().keySet()) {
-            final Optional<String> found = model.adapters().digest(name);
-            if (found.isEmpty()) {
-                throw ModelFormatException.of(file, "adapter",
-                        "one that is loaded; load it first by the name \"" + name
-                                + "\" (Generator.loadAdapter; --adapter DIR), since the conversation was"
-                                + " saved with it",
-                        "only " + model.adapters().names());
-            }
-            if (!found.equals(adapters.string(name))) {
-                throw ModelFormatException.of(file, "adapter",
-                        "the adapter \"" + name + "\" that is loaded", "another one of this name");
-            }
         }
     }
 

@@ -43,7 +43,7 @@ record SavedState(List<Message> messages, int dropped, ContextPolicy policy, Cha
                 message.extra()));
     }
 
-    static SavedState parse(final JsonObject json) {
+    static SavedState parse(final JsonObject json, final SavedAdapters adapters) {
         final List<Message> messages = json.objects("messages").orElse(List.of()).stream()
                 .map(SavedState::message).toList();
         final int dropped = json.integer("dropped").orElse(0);
@@ -54,7 +54,8 @@ record SavedState(List<Message> messages, int dropped, ContextPolicy policy, Cha
         if (calls < 0) {
             throw json.wrong("calls", "0 or more", calls);
         }
-        return new SavedState(messages, dropped, policy(json), asked(json), json.string("adapter"), calls);
+        return new SavedState(messages, dropped, policy(json), asked(json),
+                json.string("adapter").map(adapters::here), calls);
     }
 
     @SuppressWarnings("NullAway") // class files lose what a record's constructor says of its parameters

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ModelRunTest {
 
     private static final String LAMP = "turn on the lamp in the hall\n";
+    private static final String SCENE = "Before i forget, focus time in the garden for 9 hours.\n";
     private static final String DOOR = "lock the front door\n";
 
     @TempDir
@@ -36,6 +38,10 @@ final class ModelRunTest {
     }
 
     private Cli.Outcome talk(final String input, final String... more) {
+        return run(model, input, more);
+    }
+
+    private Cli.Outcome run(final Path model, final String input, final String... more) {
         final var args = new String[more.length + 3];
         args[0] = "model";
         args[1] = "run";
@@ -53,6 +59,63 @@ final class ModelRunTest {
         final var second = talk(DOOR, "--restore", file);
         assertThat(second.code()).as(second.err()).isZero();
         assertThat(first.out() + second.out()).isEqualTo(whole.out()).contains("turn_on", "door");
+    }
+
+    /** By directory, by the file beside the model and by its name: it is the same adapter. */
+    @Test
+    void aSavedConversationGoesOnWithItsAdapter() {
+        final Path lora = Path.of(System.getProperty("ingot.models"), "hearth-lora");
+        final Path switchable = Pipeline.from(Path.of(System.getProperty("ingot.models"), "hearth-slm"))
+                .switchableAdapter("scenes", lora).toOnnx(home.resolve("switchable")).directory();
+        final String file = home.resolve("talk").toString();
+        final String named = switchable.resolve("scenes.onnx_adapter").toString();
+        final var whole = run(switchable, SCENE + DOOR, "--adapter", "scenes");
+        assertThat(whole.out()).isNotEqualTo(run(switchable, SCENE + DOOR).out());
+        for (final String first : List.of("scenes", lora.toString(), named)) {
+            final var before = run(switchable, SCENE, "--adapter", first, "--save", file);
+            assertThat(before.code()).as(before.err()).isZero();
+            for (final String second : List.of("scenes", lora.toString(), named, "")) {
+                final var after = second.isEmpty()
+                        ? run(switchable, DOOR, "--restore", file)
+                        : run(switchable, DOOR, "--adapter", second, "--restore", file);
+                assertThat(after.code()).as("%s, then %s: %s", first, second, after.err()).isZero();
+                assertThat(before.out() + after.out()).as("%s, then %s", first, second)
+                        .isEqualTo(whole.out());
+            }
+        }
+    }
+
+    @Test
+    void aSavedConversationWhoseAdapterIsGoneSaysWhatToGive() throws IOException {
+        final Path lora = Path.of(System.getProperty("ingot.models"), "hearth-lora");
+        final Path switchable = Pipeline.from(Path.of(System.getProperty("ingot.models"), "hearth-slm"))
+                .switchableAdapter("scenes", lora).toOnnx(home.resolve("switchable")).directory();
+        final String file = home.resolve("talk").toString();
+        final Path moved = home.resolve("elsewhere.onnx_adapter");
+        final var whole = run(switchable, SCENE + DOOR, "--adapter", "scenes");
+        final var before = run(switchable, SCENE, "--adapter", "scenes", "--save", file);
+        Files.move(switchable.resolve("scenes.onnx_adapter"), moved);
+        final var refused = run(switchable, DOOR, "--restore", file);
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.errors()).singleElement().asString().contains("\"scenes\"", "--adapter DIR");
+        final var after = run(switchable, DOOR, "--restore", file, "--adapter", moved.toString(), "--save",
+                file);
+        assertThat(before.out() + after.out()).isEqualTo(whole.out());
+        assertThat(run(switchable, LAMP, "--restore", file, "--adapter", lora.toString()).code()).isZero();
+    }
+
+    /** What was said stays; what follows is answered with the adapter. */
+    @Test
+    void aConversationWithoutAnAdapterMayGoOnWithOne() {
+        final Path lora = Path.of(System.getProperty("ingot.models"), "hearth-lora");
+        final Path switchable = Pipeline.from(Path.of(System.getProperty("ingot.models"), "hearth-slm"))
+                .switchableAdapter("scenes", lora).toOnnx(home.resolve("switchable")).directory();
+        final String file = home.resolve("talk").toString();
+        assertThat(run(switchable, LAMP, "--save", file).code()).isZero();
+        final var plain = run(switchable, SCENE, "--restore", file);
+        final var adapted = run(switchable, SCENE, "--restore", file, "--adapter", "scenes");
+        assertThat(adapted.code()).as(adapted.err()).isZero();
+        assertThat(adapted.out()).isNotEqualTo(plain.out());
     }
 
     @Test
