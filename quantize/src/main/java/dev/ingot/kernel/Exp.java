@@ -15,7 +15,6 @@ final class Exp {
     /** Added and taken away again, it rounds a small float to an integer, halves to even;
      * before that the integer is in the lowest bits. */
     static final float ROUNDER = 0x1.8p23f;
-    static final float LOG2_E = 1.442695f;
     static final float C5 = 0.001327647f;
     static final float C4 = 0.009675541f;
     static final float C3 = 0.05550713f;
@@ -33,9 +32,24 @@ final class Exp {
             return 0;
         }
         final float rounded = x + ROUNDER;
-        final float r = x - (rounded - ROUNDER);
-        final float p = ((((C5 * r + C4) * r + C3) * r + C2) * r + C1) * r + C0;
-        return Float.intBitsToFloat(
-                Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(rounded) << MANTISSA_BITS));
+        return shifted(near(x - (rounded - ROUNDER)), Float.floatToRawIntBits(rounded));
+    }
+
+    /** Returns 2^x for x up to 0, as exactly as a float can say however large x is; 0 for NaN. */
+    static float power(final double x) {
+        if (!(x >= LOWEST)) {
+            return 0;
+        }
+        final double rounded = Math.rint(x);
+        return shifted(near((float) (x - rounded)), (int) rounded);
+    }
+
+    /** Returns 2^r for r from -0.5 to 0.5. */
+    private static float near(final float r) {
+        return ((((C5 * r + C4) * r + C3) * r + C2) * r + C1) * r + C0;
+    }
+
+    private static float shifted(final float power, final int exponent) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits(power) + (exponent << MANTISSA_BITS));
     }
 }

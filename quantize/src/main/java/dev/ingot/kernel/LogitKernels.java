@@ -39,16 +39,18 @@ public interface LogitKernels {
     void maxima(MemorySegment floats, int count, float[] maxima);
 
     /**
-     * Sums {@code exp((x - max) * inverseTemperature)}, the denominator of a softmax. Terms of NaN and those below 2^-125
-     * count as zero. The relative error is below 1e-6.
+     * Weighs every block, {@link #maxima} in the same pass: the sum of {@code exp((x - max) * inverseTemperature)} over its
+     * logits, {@code max} being the largest of all; the weights together are the denominator of a softmax. NaN weighs
+     * nothing, nor does what is below 2^-125 of its block or the block below 2^-125 of the whole; without a finite maximum
+     * nothing does. The relative error of the whole is below 1e-6.
      *
      * @param floats             the logits
      * @param count              how many
-     * @param max                their maximum, as {@link #max} returns it
      * @param inverseTemperature factor of the exponents, positive
-     * @return the sum
+     * @param maxima             where the largest logits go, one per block
+     * @param weights            where the weights go, one per block
      */
-    double sumExp(MemorySegment floats, int count, float max, float inverseTemperature);
+    void weigh(MemorySegment floats, int count, double inverseTemperature, float[] maxima, float[] weights);
 
     /**
      * Finds the logits that reach a threshold.

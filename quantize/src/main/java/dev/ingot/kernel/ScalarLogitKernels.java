@@ -48,14 +48,24 @@ final class ScalarLogitKernels implements LogitKernels {
     }
 
     @Override
-    public double sumExp(final MemorySegment floats, final int count, final float max,
-            final float inverseTemperature) {
-        final var sums = new LaneSums();
-        final float scale = inverseTemperature * Exp.LOG2_E;
-        for (int i = 0; i < count; i++) {
-            sums.add(i, Exp.power((at(floats, i) - max) * scale));
+    public void weigh(final MemorySegment floats, final int count, final double inverseTemperature,
+            final float[] maxima, final float[] weights) {
+        maxima(floats, count, maxima);
+        final var sum = new BlockSum();
+        final float scale = BlockSum.scale(inverseTemperature);
+        for (int from = 0; from < count; from += BLOCK) {
+            add(floats, from, from, Math.min(count, from + BLOCK), maxima[from / BLOCK], scale, sum);
+            weights[from / BLOCK] = sum.take();
         }
-        return sums.total();
+        BlockSum.relate(maxima, weights, Math.ceilDiv(count, BLOCK), inverseTemperature);
+    }
+
+    /** Adds the logits from {@code from} on to the sum of the block that begins at {@code block}. */
+    static void add(final MemorySegment floats, final int block, final int from, final int to,
+            final float max, final float scale, final BlockSum sum) {
+        for (int i = from; i < to; i++) {
+            sum.add(i - block, Exp.power((at(floats, i) - max) * scale));
+        }
     }
 
     @Override

@@ -35,15 +35,28 @@ final class VectorLogitKernels implements LogitKernels {
         return max(floats, 0, count);
     }
 
+    /** Four at a time, which need not wait for each other. */
     private static float max(final MemorySegment floats, final int from, final int to) {
-        final int whole = from + whole(to - from);
-        FloatVector max = FloatVector.broadcast(FLOAT, Float.NEGATIVE_INFINITY);
-        for (int i = from; i < whole; i += LANES) {
-            final var x = at(floats, i);
-            max = max.blend(x, x.compare(GT, max)); // False for NaN.
+        FloatVector a = FloatVector.broadcast(FLOAT, Float.NEGATIVE_INFINITY);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        int i = from;
+        for (; i <= to - 4 * LANES; i += 4 * LANES) {
+            a = larger(a, at(floats, i));
+            b = larger(b, at(floats, i + LANES));
+            c = larger(c, at(floats, i + 2 * LANES));
+            d = larger(d, at(floats, i + 3 * LANES));
         }
-        final float best = ScalarLogitKernels.max(floats, whole, to, Float.NEGATIVE_INFINITY);
-        return Math.max(best, max.reduceLanes(MAX)) + 0f;
+        for (; i <= to - LANES; i += LANES) {
+            a = larger(a, at(floats, i));
+        }
+        final float best = ScalarLogitKernels.max(floats, i, to, Float.NEGATIVE_INFINITY);
+        return Math.max(best, larger(larger(a, b), larger(c, d)).reduceLanes(MAX)) + 0f;
+    }
+
+    private static FloatVector larger(final FloatVector max, final FloatVector x) {
+        return max.blend(x, x.compare(GT, max)); // False for NaN.
     }
 
     @Override
@@ -54,28 +67,34 @@ final class VectorLogitKernels implements LogitKernels {
     }
 
     @Override
-    public double sumExp(final MemorySegment floats, final int count, final float max,
-            final float inverseTemperature) {
-        final var sums = new LaneSums();
-        final float scale = inverseTemperature * Exp.LOG2_E;
-        final int whole = count - count % LaneSums.CHUNK;
-        for (int start = 0; start < whole; start += LaneSums.CHUNK) {
-            for (int lane = 0; lane < LaneSums.LANES; lane += LANES) {
-                share(floats, start + lane, max, scale).intoArray(sums.shares(), lane);
-            }
-            sums.flush();
+    public void weigh(final MemorySegment floats, final int count, final double inverseTemperature,
+            final float[] maxima, final float[] weights) {
+        final var sum = new BlockSum();
+        final float scale = BlockSum.scale(inverseTemperature);
+        for (int from = 0; from < count; from += BLOCK) {
+            final int to = Math.min(count, from + BLOCK);
+            final float max = max(floats, from, to);
+            maxima[from / BLOCK] = max;
+            weights[from / BLOCK] = sum(floats, from, to, max, scale, sum);
         }
-        for (int i = whole; i < count; i++) {
-            sums.add(i, Exp.power((ScalarLogitKernels.at(floats, i) - max) * scale));
-        }
-        return sums.total();
+        BlockSum.relate(maxima, weights, Math.ceilDiv(count, BLOCK), inverseTemperature);
     }
 
-    /** Sums the lanes' share of one chunk. */
-    private static FloatVector share(final MemorySegment floats, final int start, final float max,
-            final float scale) {
+    private static float sum(final MemorySegment floats, final int from, final int to, final float max,
+            final float scale, final BlockSum sum) {
+        final int whole = to - (to - from) % BlockSum.LANES;
+        for (int lane = 0; lane < BlockSum.LANES; lane += LANES) {
+            share(floats, from + lane, whole, max, scale).intoArray(sum.lanes(), lane);
+        }
+        ScalarLogitKernels.add(floats, from, whole, to, max, scale, sum);
+        return sum.take();
+    }
+
+    /** Sums some of the lanes' share of a block; with two powers in its loop the compiler would box every vector. */
+    private static FloatVector share(final MemorySegment floats, final int start, final int to,
+            final float max, final float scale) {
         FloatVector sum = FloatVector.zero(FLOAT);
-        for (int i = start; i < start + LaneSums.CHUNK - LaneSums.LANES + 1; i += LaneSums.LANES) {
+        for (int i = start; i < to; i += BlockSum.LANES) {
             sum = sum.add(power(at(floats, i).sub(max).mul(scale)));
         }
         return sum;

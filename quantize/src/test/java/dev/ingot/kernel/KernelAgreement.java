@@ -152,11 +152,13 @@ final class KernelAgreement {
         scalar.maxima(floats, count, expectedMaxima);
         kernels.maxima(floats, count, foundMaxima);
         expect(Arrays.equals(expectedMaxima, foundMaxima), "maxima of " + count);
-        for (final float inverseTemperature : new float[]{0.1f, 1f, 1.7f}) {
-            final double expected = scalar.sumExp(floats, count, max, inverseTemperature);
-            final double found = kernels.sumExp(floats, count, max, inverseTemperature);
-            expect(Double.compare(expected, found) == 0,
-                    "sumExp of " + count + ": " + expected + ", " + found);
+        for (final double inverseTemperature : new double[]{0.1, 1, 1.7, 30}) {
+            final var expected = new float[blocks];
+            final var found = new float[blocks];
+            scalar.weigh(floats, count, inverseTemperature, expectedMaxima, expected);
+            kernels.weigh(floats, count, inverseTemperature, foundMaxima, found);
+            expect(Arrays.equals(expectedMaxima, foundMaxima) && Arrays.equals(expected, found),
+                    "weigh of " + count + " at " + inverseTemperature);
         }
         final long[] allowed = random.longs(count / Long.SIZE + 1L).toArray();
         final var masked = floats.asSlice(0).toArray(ValueLayout.JAVA_BYTE);

@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LogitKernelsTest {
 
@@ -42,26 +44,57 @@ class LogitKernelsTest {
         assertThat(kernels.max(segment(Float.NaN), 1)).isEqualTo(Float.NEGATIVE_INFINITY);
     }
 
-    @Test
-    void sumOfExponentialsIsCloseToTheExactOne() {
+    /** The last one is flat but for one logit far above, so that nearly all of the weight is far below the maximum. */
+    @ParameterizedTest
+    @CsvSource({"0.7, 8, 0", "2, 2.5, 0", "0.3, 1, 0", "1.5, 0.01, 30"})
+    void weightsOfBlocksAreCloseToTheExactOnes(final double temperature, final double spread,
+            final float peak) {
         final var random = new Random(1);
         final var floats = new float[20_000];
-        double exact = 0;
         for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) random.nextGaussian() * 8;
+            floats[i] = (float) (random.nextGaussian() * spread);
         }
-        final float max = kernels.max(MemorySegment.ofArray(floats), floats.length);
-        for (final float x : floats) {
-            exact += Math.exp(((double) x - max) / 0.7);
+        floats[700] += peak;
+        final int blocks = Math.ceilDiv(floats.length, LogitKernels.BLOCK);
+        final var maxima = new float[blocks];
+        final var weights = new float[blocks];
+        final MemorySegment segment = MemorySegment.ofArray(floats);
+        kernels.weigh(segment, floats.length, 1 / temperature, maxima, weights);
+        final float max = kernels.max(segment, floats.length);
+        double sum = 0;
+        double exactSum = 0;
+        for (int block = 0; block < blocks; block++) {
+            double exact = 0;
+            final int to = Math.min(floats.length, (block + 1) * LogitKernels.BLOCK);
+            for (int i = block * LogitKernels.BLOCK; i < to; i++) {
+                exact += Math.exp(((double) floats[i] - max) / temperature);
+            }
+            assertThat((double) weights[block]).as("block %d", block).isCloseTo(exact, within(exact * 1e-6));
+            sum += weights[block];
+            exactSum += exact;
         }
-        assertThat(kernels.sumExp(MemorySegment.ofArray(floats), floats.length, max, 1 / 0.7f))
-                .isCloseTo(exact, within(exact * 1e-6));
+        assertThat(sum).isCloseTo(exactSum, within(exactSum * 3e-7));
+        final var alone = new float[blocks];
+        kernels.maxima(segment, floats.length, alone);
+        assertThat(maxima).containsExactly(alone);
     }
 
     @Test
-    void maskedLogitsAddNothingToTheSum() {
-        assertThat(kernels.sumExp(segment(3, Float.NEGATIVE_INFINITY, Float.NaN, 3, -1e30f), 5, 3, 1))
-                .isEqualTo(2);
+    void whatIsMaskedWeighsNothing() {
+        assertThat(weights(3, Float.NEGATIVE_INFINITY, Float.NaN, 3, -1e30f)).containsExactly(2);
+        final var floats = new float[LogitKernels.BLOCK + 2];
+        Arrays.fill(floats, Float.NEGATIVE_INFINITY);
+        assertThat(weights(floats)).containsExactly(0, 0);
+        floats[LogitKernels.BLOCK + 1] = -7;
+        assertThat(weights(floats)).containsExactly(0, 1);
+        floats[3] = Float.POSITIVE_INFINITY;
+        assertThat(weights(floats)).containsExactly(0, 0);
+    }
+
+    private float[] weights(final float... floats) {
+        final var weights = new float[Math.ceilDiv(floats.length, LogitKernels.BLOCK)];
+        kernels.weigh(MemorySegment.ofArray(floats), floats.length, 1, weights.clone(), weights);
+        return weights;
     }
 
     @Test
@@ -69,6 +102,7 @@ class LogitKernelsTest {
         for (float x = -125; x <= 0; x += 0.0137f) {
             final double exact = Math.pow(2, x);
             assertThat((double) Exp.power(x)).isCloseTo(exact, within(exact * 2.5e-7));
+            assertThat((double) Exp.power((double) x)).isCloseTo(exact, within(exact * 2.5e-7));
         }
         assertThat(Exp.power(0)).isEqualTo(1);
         assertThat(Exp.power(-1)).isEqualTo(0.5f);
@@ -76,6 +110,10 @@ class LogitKernelsTest {
         assertThat(Exp.power(Math.nextDown(-125f))).isZero();
         assertThat(Exp.power(Float.NEGATIVE_INFINITY)).isZero();
         assertThat(Exp.power(Float.NaN)).isZero();
+        assertThat(Exp.power(-0.0)).isEqualTo(1);
+        assertThat(Exp.power(-125.0)).isEqualTo(0x1p-125f);
+        assertThat(Exp.power(Double.NEGATIVE_INFINITY)).isZero();
+        assertThat(Exp.power(Double.NaN)).isZero();
     }
 
     @Test

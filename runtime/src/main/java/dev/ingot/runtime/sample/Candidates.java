@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
  */
 final class Candidates {
 
+    private static final int FEW = 1000;
+
     private final Ranking ranking;
     private final Peaks peaks;
     private final double temperature;
@@ -29,9 +31,28 @@ final class Candidates {
         weigh(logits, Math.min(k, ranking.size()));
     }
 
+    /**
+     * Begins with those near the best one, if they are few and reach a mass; that is most often so.
+     *
+     * @return false if it is not, and nothing has begun
+     */
+    boolean few(final MemorySegment logits, final int count, final double mass) {
+        final int size = ranking.gather(logits, count, near());
+        if (size > FEW) {
+            return false;
+        }
+        ranking.sort();
+        weigh(logits, size);
+        return mass() >= mass || size == count;
+    }
+
+    private float near() {
+        return (float) Math.max(Float.MIN_NORMAL, 8 * temperature);
+    }
+
     /** Begins with enough of the best to reach a mass, or with all that are possible. */
     void reaching(final MemorySegment logits, final int count, final double mass) {
-        float distance = (float) Math.max(Float.MIN_NORMAL, 8 * temperature);
+        float distance = near();
         weigh(logits, ranking.within(logits, count, distance));
         while (mass() < mass && to < count && distance < Float.MAX_VALUE) {
             distance = Ranking.widen(distance);

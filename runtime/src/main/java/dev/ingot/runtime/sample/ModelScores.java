@@ -12,9 +12,8 @@ import java.lang.foreign.MemorySegment;
 public final class ModelScores {
 
     private final int wanted;
-    private final LogitKernels kernels = Kernels.active().logits();
-    private final Peaks peaks = new Peaks(kernels);
-    private final Ranking ranking = new Ranking(kernels, peaks);
+    private final Peaks peaks;
+    private final Ranking ranking;
     private MemorySegment logits = MemorySegment.NULL;
     private double logMass; // the logarithm of the sum of all exponentials
 
@@ -25,6 +24,9 @@ public final class ModelScores {
      */
     public ModelScores(final int wanted) {
         this.wanted = wanted;
+        final LogitKernels kernels = Kernels.active().logits();
+        peaks = new Peaks(kernels);
+        ranking = new Ranking(kernels, peaks);
     }
 
     /**
@@ -39,8 +41,8 @@ public final class ModelScores {
             logits = Arena.ofAuto().allocate(bytes, 64);
         }
         MemorySegment.copy(row, 0, logits, 0, bytes);
-        peaks.scan(logits, count);
-        logMass = peaks.max() + StrictMath.log(kernels.sumExp(logits, count, peaks.max(), 1));
+        peaks.weigh(logits, count, 1);
+        logMass = peaks.max() + StrictMath.log(peaks.weight());
         if (wanted > 0) {
             ranking.best(logits, count, wanted);
         }

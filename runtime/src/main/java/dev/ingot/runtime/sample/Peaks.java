@@ -6,14 +6,16 @@ import java.util.Arrays;
 
 /**
  * The largest logit of every block, found in one pass over the vocabulary: they say where the best logits are, so that
- * nothing else has to look at the rest. For one thread at a time.
+ * nothing else has to look at the rest. The same pass can weigh the blocks. For one thread at a time.
  */
 final class Peaks {
 
     private final LogitKernels kernels;
     private float[] maxima = new float[0]; // by block
+    private float[] weights = new float[0]; // likewise, relative to the largest logit
     private float[] sorted = new float[0];
     private float max;
+    private double weight; // of all
 
     Peaks(final LogitKernels kernels) {
         this.kernels = kernels;
@@ -21,16 +23,46 @@ final class Peaks {
 
     /** Looks at a position. */
     void scan(final MemorySegment logits, final int count) {
+        makeRoom(count);
+        kernels.maxima(logits, count, maxima);
+        findMax();
+    }
+
+    /** Looks at a position and at how much its exponentials weigh. */
+    void weigh(final MemorySegment logits, final int count, final double temperature) {
+        makeRoom(count);
+        kernels.weigh(logits, count, 1 / temperature, maxima, weights);
+        findMax();
+        weight = 0;
+        for (final float one : weights) {
+            weight += one;
+        }
+    }
+
+    private void makeRoom(final int count) {
         final int blocks = Math.ceilDiv(count, LogitKernels.BLOCK);
         if (maxima.length != blocks) {
             maxima = new float[blocks];
+            weights = new float[blocks];
             sorted = new float[blocks];
         }
-        kernels.maxima(logits, count, maxima);
+    }
+
+    private void findMax() {
         max = Float.NEGATIVE_INFINITY;
         for (final float one : maxima) {
             max = Math.max(max, one);
         }
+    }
+
+    /** Returns the weight of a block, after {@link #weigh}; that of the largest logit is 1. */
+    float weight(final int block) {
+        return weights[block];
+    }
+
+    /** Returns the weight of all blocks, after {@link #weigh}. */
+    double weight() {
+        return weight;
     }
 
     /** Returns the largest logit; negative infinity if none is a number above that. */

@@ -31,6 +31,7 @@ final class Ranking {
         final float reached = peaks.reachedBy(wanted);
         if (reached > Float.NEGATIVE_INFINITY) {
             atLeast(logits, count, reached);
+            sort();
             return;
         }
         float distance = FIRST_DISTANCE;
@@ -46,8 +47,20 @@ final class Ranking {
 
     /** Ranks the logits that lie at most so far below the maximum, and returns how many they are. */
     int within(final MemorySegment logits, final int count, final float distance) {
+        gather(logits, count, distance);
+        sort();
+        return size;
+    }
+
+    /** Finds the logits that lie at most so far below the maximum, by id and not ranked; returns how many they are. */
+    int gather(final MemorySegment logits, final int count, final float distance) {
         atLeast(logits, count, Math.max(-Float.MAX_VALUE, peaks.max() - distance));
         return size;
+    }
+
+    /** Ranks what was gathered. */
+    void sort() {
+        Arrays.sort(ranks, 0, size);
     }
 
     private void atLeast(final MemorySegment logits, final int count, final float threshold) {
@@ -57,7 +70,6 @@ final class Ranking {
                 collect(logits, block * LogitKernels.BLOCK, Peaks.length(block, count), threshold);
             }
         }
-        Arrays.sort(ranks, 0, size);
     }
 
     private void collect(final MemorySegment logits, final int from, final int length,
@@ -85,6 +97,16 @@ final class Ranking {
 
     /** Returns the id at a place, 0 being the best. */
     int id(final int place) {
-        return (int) (ranks[place] & ID_MASK);
+        return id(ranks[place]);
+    }
+
+    /** Returns what a logit is ranked by: numbers that rise from the best one on. */
+    long key(final int place) {
+        return ranks[place];
+    }
+
+    /** Returns the id that a key is of. */
+    static int id(final long key) {
+        return (int) (key & ID_MASK);
     }
 }

@@ -20,9 +20,9 @@ public final class Sampler {
 
     private final SamplingPlan plan;
     private final List<LogitChange> changes;
-    private final LogitKernels kernels;
     private final Peaks peaks;
     private final Candidates candidates;
+    private final Nucleus nucleus;
     private final WholeVocabulary whole;
     private final Draws draws;
 
@@ -37,11 +37,12 @@ public final class Sampler {
 
     Sampler(final SamplingPlan plan, final LogitKernels kernels) {
         this.plan = plan;
-        this.kernels = kernels;
         changes = plan.changes().changes();
         peaks = new Peaks(kernels);
-        candidates = new Candidates(new Ranking(kernels, peaks), peaks, plan.temperature());
-        whole = new WholeVocabulary(kernels, plan.temperature());
+        final var ranking = new Ranking(kernels, peaks);
+        candidates = new Candidates(ranking, peaks, plan.temperature());
+        nucleus = new Nucleus(ranking, peaks, plan.temperature());
+        whole = new WholeVocabulary(peaks, plan.temperature());
         draws = new Draws(plan.seed());
     }
 
@@ -75,7 +76,11 @@ public final class Sampler {
      */
     public int next(final MemorySegment logits, final int count) {
         changes.forEach(change -> change.apply(logits, count));
-        peaks.scan(logits, count);
+        if (plan.weighsAll(count)) {
+            peaks.weigh(logits, count, plan.temperature());
+        } else {
+            peaks.scan(logits, count);
+        }
         final int best = peaks.argMax(logits, count);
         if (best < 0) {
             throw new ModelRunException("the model's logits are not numbers (NaN); its weights or the"
@@ -89,11 +94,13 @@ public final class Sampler {
     }
 
     private int draw(final MemorySegment logits, final int count, final int best) {
-        final double wanted = begin(logits, count);
-        if (wanted < 0) {
+        if (plan.weighsAll(count) && plan.topP() >= 1 && plan.typicalP() >= 1) {
             return whole.draw(logits, count, best, draws.next());
         }
-        candidates.cutAtMass(wanted);
+        if (plan.cutsByMassAlone(count) && !candidates.few(logits, count, plan.topP() * peaks.weight())) {
+            return nucleus.draw(logits, count, plan.topP(), draws.next());
+        }
+        candidates.cutAtMass(begin(logits, count));
         candidates.cutAtWeight(plan.minP());
         if (plan.typicalP() < 1) {
             candidates.cutToTypical(plan.typicalP());
@@ -101,29 +108,19 @@ public final class Sampler {
         return candidates.draw(draws.next());
     }
 
-    /** Ranks as many candidates as are needed, and returns the mass to cut them at; negative if none are needed. */
+    /** Ranks as many candidates as are needed, unless that is done, and returns the mass to cut them at. */
     private double begin(final MemorySegment logits, final int count) {
         if (plan.topK() > 0 && plan.topK() < count) {
             candidates.best(logits, count, plan.topK());
             return plan.topP() < 1 ? plan.topP() * candidates.mass() : Double.MAX_VALUE;
         }
-        if (plan.topP() < 1) {
-            final double wanted = plan.topP() * mass(logits, count);
-            candidates.reaching(logits, count, wanted);
-            return wanted;
-        }
+        final double wanted = plan.topP() < 1 ? plan.topP() * peaks.weight() : Double.MAX_VALUE;
         if (plan.minP() > 0) {
             // A little further than needed: the cut itself decides.
             candidates.within(logits, count, StrictMath.log(plan.minP()) - 1e-3);
-        } else if (plan.typicalP() < 1) {
-            candidates.reaching(logits, count, NEARLY_ALL * mass(logits, count));
-        } else {
-            return -1;
+        } else if (!plan.cutsByMassAlone(count)) {
+            candidates.reaching(logits, count, Math.min(wanted, NEARLY_ALL * peaks.weight()));
         }
-        return Double.MAX_VALUE;
-    }
-
-    private double mass(final MemorySegment logits, final int count) {
-        return kernels.sumExp(logits, count, peaks.max(), (float) (1 / plan.temperature()));
+        return wanted;
     }
 }

@@ -22,6 +22,16 @@ public record SamplingPlan(LogitPlan changes, double temperature, int topK, doub
         return temperature < COLDEST || topK == 1;
     }
 
+    /** Tells whether a draw among so many depends on what all of them weigh together. */
+    boolean weighsAll(final int count) {
+        return !greedy() && (topK <= 0 || topK >= count) && (topP < 1 || minP <= 0);
+    }
+
+    /** Tells whether nothing but top-p limits the candidates. */
+    boolean cutsByMassAlone(final int count) {
+        return weighsAll(count) && topP < 1 && minP <= 0 && typicalP >= 1;
+    }
+
     /**
      * Replaces the changes.
      *
