@@ -4,6 +4,7 @@ import dev.ingot.error.InvalidOptionException;
 import dev.ingot.runtime.sample.Continuations;
 import dev.ingot.runtime.sample.LogitPlan;
 import dev.ingot.runtime.sample.SamplingPlan;
+import java.util.Optional;
 
 /**
  * What all beams of one search go by.
@@ -13,11 +14,13 @@ import dev.ingot.runtime.sample.SamplingPlan;
  * @param beams   how wide the search is
  * @param limit   tokens of prompt and answer together
  * @param plan    changes of logits
+ * @param turn    what is special about a turn of a conversation
  */
-record BeamRules(LoadedModel model, GenerationOptions options, BeamOptions beams, int limit, LogitPlan plan) {
+record BeamRules(LoadedModel model, GenerationOptions options, BeamOptions beams, int limit, LogitPlan plan,
+        Optional<TurnRules> turn) {
 
     static BeamRules of(final LoadedModel model, final int[] prompt, final GenerationOptions options,
-            final BeamOptions beams) {
+            final BeamOptions beams, final Optional<TurnRules> turn) {
         check(options);
         final int sequences = model.engine().sequences();
         if (beams.beams() > sequences) {
@@ -28,9 +31,10 @@ record BeamRules(LoadedModel model, GenerationOptions options, BeamOptions beams
         }
         final int limit = model.rules().limit(prompt.length, options);
         model.requireKnown(prompt);
-        options.constraint().ifPresent(model.constraints()::matcher);
         final SamplingPlan plan = model.plan(prompt.length, limit, options);
-        return new BeamRules(model, options, beams, limit, plan.changes());
+        final var rules = new BeamRules(model, options, beams, limit, plan.changes(), turn);
+        rules.guide(); // compiles the constraint before anything is computed
+        return rules;
     }
 
     private static void check(final GenerationOptions options) {
@@ -55,7 +59,8 @@ record BeamRules(LoadedModel model, GenerationOptions options, BeamOptions beams
     }
 
     Guide guide() {
-        return new Guide(options.constraint().map(model.constraints()::matcher));
+        return new Guide(turn.flatMap(it -> it.matcher(model.constraints()))
+                .or(() -> options.constraint().map(model.constraints()::matcher)));
     }
 
     /** Makes answers of different lengths comparable; the end token counts. */

@@ -1,13 +1,11 @@
 package dev.ingot.runtime;
 
-import dev.ingot.chat.answer.Answer;
 import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.Sequence;
 import dev.ingot.runtime.engine.TextFeed;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -34,14 +32,14 @@ final class BeamSearch {
     private int running; // beams that have a text; at first only one has
 
     BeamSearch(final LoadedModel model, final int[] prompt, final GenerationOptions options,
-            final BeamOptions beams, final Deadline deadline) {
+            final BeamOptions beams, final Deadline deadline, final Optional<TurnRules> turn) {
         this.model = model;
         this.deadline = deadline;
         this.prompt = prompt.clone();
         engine = model.engine();
-        rules = BeamRules.of(model, prompt, options, beams);
+        rules = BeamRules.of(model, prompt, options, beams, turn);
         finish = new BeamFinish(rules);
-        watch = model.watch().begin(false, options.adapter(), prompt.length);
+        watch = model.watch().begin(turn.isPresent(), options.adapter(), prompt.length);
     }
 
     /** Returns the best answers, best first. */
@@ -75,11 +73,11 @@ final class BeamSearch {
                 running = 1;
                 search(control, threads);
             }
+            final var texts = finish.best().stream().map(it -> BeamText.of(it, rules)).toList();
             final Timings timings = watch.ended(
-                    finish.best().isEmpty() ? stopReason(control) : finish.best().getFirst().reason(),
-                    tokens(),
+                    texts.isEmpty() ? stopReason(control) : texts.getFirst().reason(), tokens(),
                     model.loadTime());
-            return finish.best().stream().map(it -> answer(it, timings)).toList();
+            return texts.stream().map(it -> it.answer(prompt, watch.cachedTokens(), timings)).toList();
         } finally {
             lent.forEach(it -> engine.release(it, Sequence.NOBODY));
             engine.leave();
@@ -110,7 +108,8 @@ final class BeamSearch {
     /** Computes the logits behind every running text, the steps of all of them side by side. */
     private boolean compute(final RunControl control, final ExecutorService threads) {
         final boolean first = beams.getFirst().length() == prompt.length;
-        final var feed = first ? new TextFeed(engine, control, model.sharesPrefixes()) : null;
+        final boolean shares = rules.turn().isPresent() || model.sharesPrefixes(); // conversations always do
+        final var feed = first ? new TextFeed(engine, control, shares) : null;
         final var steps = beams.subList(0, running).stream()
                 .map(beam -> threads.submit(() -> beam.compute(control.adapter(),
                         feed == null ? TextFeed.copying(engine, control) : feed)))
@@ -211,14 +210,5 @@ final class BeamSearch {
 
     private int tokens() {
         return finish.best().isEmpty() ? 0 : finish.best().getFirst().tokens().size();
-    }
-
-    private BeamAnswer answer(final BeamFinish.Finished it, final Timings timings) {
-        final String text = model.tokenizer()
-                .decode(it.tokens().stream().mapToInt(Integer::intValue).toArray());
-        return new BeamAnswer(
-                new Generation(Arrays.stream(prompt).boxed().toList(), 0, it.tokens(), text, it.reason(),
-                        timings, List.of(), Optional.empty(), new Answer(text)),
-                it.score());
     }
 }

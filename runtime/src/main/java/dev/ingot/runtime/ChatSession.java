@@ -157,13 +157,11 @@ public final class ChatSession {
     }
 
     /**
-     * Asks and waits for the whole answer, token by token.
+     * Asks and waits for the whole answer, token by token; fails as {@link #ask(String)} does.
      *
      * @param content  the user's text
      * @param listener called on this thread for each token
      * @return the answer
-     * @throws TemplateException      if the chat template refuses the conversation
-     * @throws InvalidOptionException if the conversation leaves no room for an answer
      */
     public Generation ask(final String content, final Consumer<Token> listener) {
         try (var asked = begin(content)) {
@@ -201,13 +199,10 @@ public final class ChatSession {
     }
 
     /**
-     * Lets the model answer to the conversation as it stands, part by part.
+     * Lets the model answer to the conversation as it stands, part by part; fails as {@link #answer()} does.
      *
      * @param listener called on this thread for each part
      * @return the answer
-     * @throws TemplateException         if the chat template refuses the conversation
-     * @throws InvalidOptionException    if the conversation leaves no room for an answer
-     * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
      */
     public Generation answer(final Consumer<AnswerPart> listener) {
         try (var asked = prepare()) {
@@ -216,13 +211,22 @@ public final class ChatSession {
     }
 
     /**
-     * Prepares an answer to the conversation as it stands: what is wrong with it shows now, before anything is computed.
+     * Searches for the most probable answers to the conversation as it stands; the best one becomes part of it. Fails as
+     * {@link #answer()} does, and as {@link Generator#search(int[], GenerationOptions, BeamOptions)} for its options.
+     *
+     * @param beams how wide to search
+     * @return as many answers as there are beams, or fewer where the search was ended; best first
+     */
+    public List<BeamAnswer> search(final BeamOptions beams) {
+        return talk.search(beams);
+    }
+
+    /**
+     * Prepares an answer to the conversation as it stands: what is wrong with it shows now, before anything is computed;
+     * fails as {@link #answer()} does.
      *
      * @return the answer to be made; to be closed
-     * @throws CancelledException        if it is cancelled while oldest turns are left out of a long conversation
-     * @throws TemplateException         if the chat template refuses the conversation
-     * @throws InvalidOptionException    if the conversation leaves no room for an answer
-     * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
+     * @throws CancelledException if it is cancelled while oldest turns are left out of a long conversation
      */
     public PendingAnswer prepare() {
         return new PendingAnswer(talk.begin(List.of()));

@@ -1,30 +1,22 @@
 package dev.ingot.runtime;
 
-import dev.ingot.chat.answer.Answer;
-import dev.ingot.chat.answer.AnswerParser;
 import dev.ingot.chat.answer.AnswerPart;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One answer of a conversation, taken apart as it comes; at its end, however it comes, it is handed over once. */
+/** One answer of a conversation; at its end, however it comes, it is handed over once. */
 final class ChatTurn implements TokenSource {
 
     private final Decoding decoding;
-    private final AnswerParser parser;
     private final Map<Integer, String> marks;
     private final Consumer<Generation> atEnd;
-    private final List<AnswerPart> parts = new ArrayList<>();
-    private int read; // characters of the answer that the parser has
     private int told; // parts that a listener has
     private boolean over;
 
-    ChatTurn(final Decoding decoding, final AnswerParser parser, final Map<Integer, String> marks,
-            final Consumer<Generation> atEnd) {
+    ChatTurn(final Decoding decoding, final Map<Integer, String> marks, final Consumer<Generation> atEnd) {
         this.decoding = decoding;
-        this.parser = parser;
         this.marks = marks;
         this.atEnd = atEnd;
     }
@@ -37,16 +29,8 @@ final class ChatTurn implements TokenSource {
         final @Nullable Token token = decoding.next();
         if (token == null) {
             close();
-        } else {
-            read(token.text());
-            parts.addAll(parser.next(marks.getOrDefault(token.id(), "")));
         }
         return token;
-    }
-
-    private void read(final String text) {
-        read += text.length();
-        parts.addAll(parser.next(text));
     }
 
     /** Makes the whole answer. */
@@ -54,7 +38,9 @@ final class ChatTurn implements TokenSource {
         for (@Nullable
         Token token = next(); token != null; token = next()) {
             onToken.accept(token);
-            tell(onPart);
+            if (decoding.isOpen()) { // else text that was held back may come, and the parts are those of all
+                tell(onPart);
+            }
         }
         tell(onPart);
         return result();
@@ -71,13 +57,14 @@ final class ChatTurn implements TokenSource {
     }
 
     private void tell(final Consumer<AnswerPart> listener) {
+        final List<AnswerPart> parts = decoding.parts();
         while (told < parts.size()) {
             listener.accept(parts.get(told++));
         }
     }
 
     synchronized Generation result() {
-        return decoding.result().answered(Answer.of(parts));
+        return decoding.result();
     }
 
     @Override
@@ -96,8 +83,6 @@ final class ChatTurn implements TokenSource {
         if (!over) {
             over = true;
             decoding.close();
-            read(decoding.result().text().substring(read)); // what was held back and nobody fetched
-            parts.addAll(parser.end());
             atEnd.accept(result());
         }
     }

@@ -4,12 +4,14 @@ import dev.ingot.chat.ChatOptions;
 import dev.ingot.chat.ChatTemplate;
 import dev.ingot.chat.Message;
 import dev.ingot.chat.answer.AnswerFormat;
+import dev.ingot.chat.answer.AnswerParser;
 import dev.ingot.runtime.engine.Deadline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a conversation remembers, and what it is asked for. For one thread at a time. */
@@ -25,6 +27,7 @@ final class Conversation {
     private int calls; // of tools, in all answers
     private int dropped; // messages after those of the system
     private @Nullable ChatTurn turn;
+    private Optional<Generation> found = Optional.empty(); // by a search, if that came last
     private @Nullable Written written; // last
 
     /** Of the following answers. */
@@ -99,21 +102,45 @@ final class Conversation {
     /** Begins an answer to what was said so far and some more. */
     ChatTurn begin(final List<Message> added) {
         final Deadline deadline = options.begin();
+        final var request = request(added);
+        final var decoding = new Decoding(model, request.prompt.tokens(), options, owner, deadline,
+                request.rules);
+        final var begun = new ChatTurn(decoding, marks, result -> keep(added, result));
+        dropped = request.prompt.dropped();
+        turn = begun;
+        return begun;
+    }
+
+    /** Searches for answers to what was said so far; the best one becomes part of it. */
+    List<BeamAnswer> search(final BeamOptions beams) {
+        final Deadline deadline = options.begin();
+        final var request = request(List.of());
+        final var answers = new BeamSearch(model, request.prompt.tokens(), options, beams, deadline,
+                Optional.of(request.rules)).run();
+        dropped = request.prompt.dropped();
+        turn = null;
+        found = answers.stream().findFirst().map(BeamAnswer::generation);
+        found.ifPresent(it -> keep(List.of(), it));
+        return answers;
+    }
+
+    /** What an answer is made from. */
+    private record Request(ChatPrompt prompt, TurnRules rules) {}
+
+    private Request request(final List<Message> added) {
         endTurn();
         final var messages = new ArrayList<>(history);
         messages.addAll(added);
         final var prompt = prompt(messages);
         final boolean tools = callsExpected || !asked.tools().isEmpty()
                 || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
-        final var parser = format.parser(prompt.text(), tools, asked.tools(), calls);
-        final Optional<AnswerShape> shape = choice.flatMap(it -> new AnswerShape.Maker(format,
-                parser.isReasoning(), asked.tools(), it).shape(options.constraint()));
-        final var decoding = new Decoding(model, prompt.tokens(), options, owner, deadline,
-                new TurnRules(marks, shape));
-        final var begun = new ChatTurn(decoding, parser, marks, result -> keep(added, result));
-        dropped = prompt.dropped();
-        turn = begun;
-        return begun;
+        final var form = format;
+        final var told = asked.tools();
+        final int before = calls;
+        final Supplier<AnswerParser> parser = () -> form.parser(prompt.text(), tools, told, before);
+        final Optional<AnswerShape> shape = choice.flatMap(it -> new AnswerShape.Maker(form,
+                parser.get().isReasoning(), told, it).shape(options.constraint()));
+        return new Request(prompt, new TurnRules(marks, shape, parser));
     }
 
     /** Counts the tokens of what the model would be shown. */
@@ -138,7 +165,7 @@ final class Conversation {
     }
 
     Optional<Generation> lastAnswer() {
-        return Optional.ofNullable(turn).map(ChatTurn::result);
+        return Optional.ofNullable(turn).map(ChatTurn::result).or(() -> found);
     }
 
     List<Message> history() {
@@ -161,6 +188,7 @@ final class Conversation {
         Ranges.check(messages >= 0 && messages <= history.size(), "messages to keep",
                 "0 to " + history.size(), messages);
         turn = null;
+        found = Optional.empty();
         dropped = 0;
         history.subList(messages, history.size()).clear();
     }

@@ -1,6 +1,6 @@
 package dev.ingot.runtime;
 
-import dev.ingot.chat.answer.Answer;
+import dev.ingot.chat.answer.AnswerPart;
 import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.RunControl;
@@ -13,7 +13,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,6 @@ final class Decoding implements TokenSource {
 
     private final LoadedModel model;
     private final long owner;
-    private final Set<Integer> marks;
     private final Optional<Cancellation> cancellation;
     private final Optional<Speculation> speculation;
     private final RunControl control;
@@ -37,6 +35,7 @@ final class Decoding implements TokenSource {
     private final TokenChoice choice;
     private final Detokenizer detokenizer;
     private final StopStrings stops;
+    private final AnswerReader reader;
     private final StringBuilder answer = new StringBuilder();
     private final int promptLength;
     private final int limit;
@@ -99,7 +98,7 @@ final class Decoding implements TokenSource {
         length = prompt.length;
         detokenizer = new Detokenizer(model.tokenizer()::decode);
         stops = new StopStrings(options.stop());
-        marks = turn.map(it -> it.marks().keySet()).orElse(Set.of());
+        reader = new AnswerReader(turn);
         cancellation = options.cancellation();
         control = model.adapters().control(options.adapter(), deadline);
         feed = new TextFeed(model.engine(), control, owner != Sequence.NOBODY);
@@ -132,6 +131,7 @@ final class Decoding implements TokenSource {
             return step();
         } catch (RuntimeException | Error e) {
             failed = true;
+            reader.end("");
             giveBack(Sequence.NOBODY);
             watch.failed(e, generated());
             throw e;
@@ -255,10 +255,11 @@ final class Decoding implements TokenSource {
         tokens[length++] = id;
         final Optional<Logprobs> logprobs = choice.accept(id);
         String text = stops.next(detokenizer.next(id));
-        if (marks.contains(id) && !stops.found()) {
+        if (reader.marks(id) && !stops.found()) {
             text += stops.flush(); // no stop string goes across a mark
         }
         answer.append(text);
+        reader.read(id, text);
         if (stops.found() || choice.isComplete()) {
             finish(FinishReason.STOP);
         } else if (length == limit) {
@@ -269,7 +270,6 @@ final class Decoding implements TokenSource {
 
     private @Nullable Token finish(final FinishReason reason) {
         finished = reason;
-        timings = watch.ended(reason, generated(), model.loadTime());
         if (!stops.found() && model.engine().enter()) {
             try {
                 rest = stops.next(detokenizer.flush());
@@ -279,6 +279,9 @@ final class Decoding implements TokenSource {
                 model.engine().leave();
             }
         }
+        reader.end(rest);
+        finished = reader.reason(reason);
+        timings = watch.ended(finished, generated(), model.loadTime());
         giveBack(owner);
         return null;
     }
@@ -316,7 +319,12 @@ final class Decoding implements TokenSource {
                 all.subList(promptLength, length), text,
                 finished == null ? FinishReason.CANCELLED : finished,
                 timings == null ? watch.sofar(generated(), model.loadTime()) : timings, choice.logprobs(),
-                ahead == null ? drafts : Optional.of(drafts(ahead)), new Answer(text));
+                ahead == null ? drafts : Optional.of(drafts(ahead)), reader.answer(text));
+    }
+
+    /** Returns the parts of the answer that are there, in a conversation. */
+    List<AnswerPart> parts() {
+        return reader.parts();
     }
 
     private static Drafts drafts(final Lookahead ahead) {

@@ -29,14 +29,6 @@ public record Generation(List<Integer> promptTokens, int cachedTokens, List<Inte
         logprobs = List.copyOf(logprobs);
     }
 
-    /** Returns the same with its text taken apart. */
-    Generation answered(final Answer parts) {
-        final boolean calls = finishReason == FinishReason.STOP && !parts.toolCalls().isEmpty();
-        return new Generation(promptTokens, cachedTokens, tokens, text,
-                calls ? FinishReason.TOOL_CALLS : finishReason,
-                timings, logprobs, drafts, parts);
-    }
-
     /**
      * Returns what the user shall read.
      *

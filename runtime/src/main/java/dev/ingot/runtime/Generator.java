@@ -186,18 +186,40 @@ public final class Generator implements AutoCloseable {
     }
 
     /**
-     * Searches for the most probable answers, instead of taking the most probable token each time. Sampling, stop strings,
-     * log-probabilities and speculation cannot be asked for together with it.
+     * Searches for the most probable answers to plain text; fails as {@link #search(int[], GenerationOptions, BeamOptions)}
+     * does.
      *
      * @param prompt  the text
      * @param options what is asked for
      * @param beams   how wide to search
-     * @return as many answers as there are beams, or fewer where the search was ended; best first
+     * @return the answers, best first
      */
     public List<BeamAnswer> search(final String prompt, final GenerationOptions options,
             final BeamOptions beams) {
         final Deadline deadline = options.begin();
-        return new BeamSearch(model, tokenizer().encode(prompt), options, beams, deadline).run();
+        return search(tokenizer().encode(prompt), options, beams, deadline);
+    }
+
+    /**
+     * Searches for the most probable answers to token ids, instead of taking the most probable token each time; none are
+     * added.
+     *
+     * @param prompt  ids of the prompt
+     * @param options what is asked for
+     * @param beams   how wide to search
+     * @return as many answers as there are beams, or fewer where the search was ended; best first
+     * @throws InvalidOptionException if the prompt is empty, too long, or holds ids that the model does not know; if sampling,
+     *                                stop strings, log-probabilities or speculation are asked for, too
+     * @see ChatSession#search
+     */
+    public List<BeamAnswer> search(final int[] prompt, final GenerationOptions options,
+            final BeamOptions beams) {
+        return search(prompt, options, beams, options.begin());
+    }
+
+    private List<BeamAnswer> search(final int[] prompt, final GenerationOptions options,
+            final BeamOptions beams, final Deadline deadline) {
+        return new BeamSearch(model, prompt, options, beams, deadline, Optional.empty()).run();
     }
 
     /**

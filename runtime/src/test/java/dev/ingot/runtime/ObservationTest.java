@@ -102,6 +102,41 @@ final class ObservationTest {
                 .isGreaterThan(notes.ends.getFirst().promptTokens() / 2);
     }
 
+    /** Text that is held back at the end, in case a stop string goes on, belongs to the call. */
+    @Test
+    void anAnswerThatWantsToolsCalledSaysSoToAll() throws IOException {
+        final var notes = new Notes();
+        final Path file = directory.resolve("calls.jfr");
+        final Path calling = Fixtures.export(Fixtures.directory("qwen3"), directory.resolve("calls"))
+                .directory();
+        final Generation found;
+        final Generation streamed;
+        try (var recording = new Recording()) {
+            recording.start();
+            try (var generator = Generator.open(calling, GeneratorOptions.DEFAULT.listener(notes))) {
+                final ChatSession chat = generator.chat(OPTIONS.maxNewTokens(300).stop("</tool_call>never"))
+                        .tools(List.of(Map.of("name", "now", "parameters", Map.of())))
+                        .toolChoice(ToolChoice.required().one());
+                found = chat.ask("When?");
+                try (var stream = chat.send("And now?")) {
+                    stream.forEach(text -> {});
+                }
+                streamed = chat.lastAnswer().orElseThrow();
+            }
+            recording.stop();
+            recording.dump(file);
+        }
+        assertThat(List.of(found, streamed)).allSatisfy(it -> {
+            assertThat(it.toolCalls()).as(it.text()).hasSize(1);
+            assertThat(it.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+        });
+        assertThat(notes.ends).hasSize(2)
+                .allSatisfy(it -> assertThat(it.finishReason()).contains(FinishReason.TOOL_CALLS));
+        assertThat(RecordingFile.readAllEvents(file).stream()
+                .filter(it -> it.getEventType().getName().equals("dev.ingot.Generation"))
+                .map(it -> it.getString("finishReason"))).containsExactly("TOOL_CALLS", "TOOL_CALLS");
+    }
+
     @Test
     void figuresHaveTheNamesOfOpenTelemetry() {
         final var report = new GenerationReport("m", true, java.util.Optional.empty(), 10, 4, 5,

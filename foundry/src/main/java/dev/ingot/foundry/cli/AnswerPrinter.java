@@ -1,6 +1,8 @@
 package dev.ingot.foundry.cli;
 
 import dev.ingot.chat.answer.AnswerPart;
+import dev.ingot.chat.answer.ToolCall;
+import dev.ingot.runtime.Generation;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 
@@ -26,9 +28,21 @@ final class AnswerPrinter implements Consumer<AnswerPart> {
                 reasoning = true;
                 print(terminal.err(), it.text());
             }
-            case AnswerPart.Call it -> terminal.err()
-                    .println("calls " + it.call().name() + " " + it.call().arguments());
+            case AnswerPart.Call it -> print(it.call());
         }
+    }
+
+    /** Prints a whole answer. */
+    void print(final Generation answer) {
+        if (!answer.reasoning().isEmpty()) {
+            terminal.err().println(answer.reasoning());
+        }
+        terminal.out().print(answer.content());
+        answer.toolCalls().forEach(this::print);
+    }
+
+    private void print(final ToolCall call) {
+        terminal.err().println("calls " + call.name() + " " + call.arguments());
     }
 
     private static void print(final PrintStream stream, final String text) {

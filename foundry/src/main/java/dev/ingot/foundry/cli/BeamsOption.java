@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 /** Whether the most probable answer is searched for. */
 final class BeamsOption {
 
-    @Option(names = "--beams", paramLabel = "N", description = "With --prompt: search for the most probable answer, N texts"
-            + " side by side.")
+    @Option(names = "--beams", paramLabel = "N", description = "Search for the most probable answer, N texts side by side; with"
+            + " --json, the others and all scores stand beside it.")
     @Nullable
     Integer beams;
 

@@ -1,9 +1,11 @@
 package dev.ingot.foundry.cli;
 
+import dev.ingot.chat.Message;
 import dev.ingot.error.CancelledException;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.StorageException;
 import dev.ingot.foundry.validate.measure.ProcessStatus;
+import dev.ingot.runtime.BeamAnswer;
 import dev.ingot.runtime.Generation;
 import dev.ingot.runtime.GenerationOptions;
 import dev.ingot.runtime.Generator;
@@ -102,22 +104,31 @@ final class Generate implements Callable<Integer> {
         final var found = ModelSource.find(model, cache.open(terminal));
         final var load = beams.apply(loading.options(terminal).sequences(sequences));
         try (var generator = Generator.open(found, load)) {
-            final List<Generation> answers = speculate.with(adapter.apply(generator, options),
-                    asked -> generate(generator, tokens, asked), load,
+            final Runnable printing = speculate.with(adapter.apply(generator, options),
+                    asked -> answer(generator, tokens, asked), load,
                     name -> ModelSource.find(name, cache.open(terminal)));
-            answers.forEach(answer -> print(answer, generator));
+            printing.run();
         }
         return 0;
+    }
+
+    /** Generates or searches; returns what is left to be printed. */
+    private Runnable answer(final Generator generator, final int[] tokens, final GenerationOptions options) {
+        if (beams.isGiven()) {
+            final var found = search(generator, tokens, options);
+            return () -> print(found, generator);
+        }
+        final var answers = generate(generator, tokens, options);
+        return () -> answers.forEach(answer -> print(answer, generator));
     }
 
     private GenerationOptions options() {
         if (logprobs != null && !json) {
             throw new InvalidOptionException("--logprobs: only --json has room for them; give it, too");
         }
-        if (beams.isGiven() && input.prompt == null) {
+        if (beams.isGiven() && input.prompts != null) {
             throw new InvalidOptionException(
-                    "--beams: expected --prompt with it, found another input; give the text"
-                            + " as --prompt");
+                    "--beams: expected one prompt, found --prompts; give them one by one, as --prompt");
         }
         if (input.chat == null && !template.isEmpty()) {
             throw new InvalidOptionException(
@@ -137,9 +148,6 @@ final class Generate implements Callable<Integer> {
             return generator.generateAll(prompts(input.prompts), options);
         }
         final Consumer<Token> listener = json ? token -> {} : this::print;
-        if (input.prompt != null && beams.isGiven()) {
-            return List.of(searched(generator, input.prompt, options));
-        }
         if (input.prompt != null) {
             return List.of(generator.generate(input.prompt, options, listener));
         }
@@ -158,27 +166,49 @@ final class Generate implements Callable<Integer> {
         }
     }
 
+    private List<BeamAnswer> search(final Generator generator, final int[] tokens,
+            final GenerationOptions options) {
+        final List<BeamAnswer> found;
+        if (input.prompt != null) {
+            found = generator.search(input.prompt, options, beams.options());
+        } else if (input.chat != null) {
+            found = template.apply(generator.chat(options)).add(Message.user(input.chat))
+                    .search(beams.options());
+        } else {
+            found = generator.search(tokens, options, beams.options());
+        }
+        if (found.isEmpty()) {
+            throw new CancelledException("the search ended before there was an answer");
+        }
+        return found;
+    }
+
     private void print(final Generation generation, final Generator generator) {
         if (json) {
-            terminal.out().println(GenerationJson.of(generation, input.chat != null, generator.tokenizer(),
-                    ProcessStatus.now().bytes("VmHWM")));
+            terminal.out().println(json(generator).of(generation));
         } else {
             terminal.out().println();
             generation.drafts().ifPresent(it -> terminal.err().println(SpeculateOption.text(it)));
         }
     }
 
-    private Generation searched(final Generator generator, final String prompt,
-            final GenerationOptions options) {
-        final var found = generator.search(prompt, options, beams.options());
-        if (found.isEmpty()) {
-            throw new CancelledException("the search ended before there was an answer");
+    private void print(final List<BeamAnswer> found, final Generator generator) {
+        if (json) {
+            terminal.out().println(json(generator).of(found));
+            return;
         }
         final var best = found.getFirst().generation();
-        if (!json) {
-            terminal.out().print(best.text());
+        if (input.chat == null) {
+            terminal.out().println(best.text());
+        } else {
+            new AnswerPrinter(terminal).print(best);
+            terminal.out().println();
         }
-        return best;
+    }
+
+    private GenerationJson json(final Generator generator) {
+        return new GenerationJson(input.chat != null, generator.tokenizer(),
+                ProcessStatus.now().bytes("VmHWM"));
     }
 
     private void print(final Token token) {

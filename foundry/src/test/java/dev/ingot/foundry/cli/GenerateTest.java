@@ -1,6 +1,7 @@
 package dev.ingot.foundry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ingot.Pipeline;
 import dev.ingot.foundry.cli.Cli.Outcome;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,45 @@ final class GenerateTest {
         assertThat(line("--prompt beans --greedy --max-new-tokens 8 --beams 2").out()).isNotBlank();
         assertThat(line("--prompt beans --beams 2 --timeout 1e-9").err())
                 .contains("ended before there was an answer");
+    }
+
+    @Test
+    void aSearchHasItsScoresAndTheOtherAnswersInJson() {
+        final String ids = "--tokens 5,6,7 --json --greedy --max-new-tokens 8 ";
+        final var found = json(line(ids + "--beams 3"));
+        final var others = found.objects("others").orElseThrow();
+        assertThat(others).hasSize(2);
+        final var scores = new ArrayList<>(List.of(found.number("score").orElseThrow()));
+        others.forEach(it -> {
+            assertThat(it.keys()).containsExactly("tokens", "text", "finish_reason", "score");
+            scores.add(it.number("score").orElseThrow());
+        });
+        assertThat(scores).isSortedAccordingTo(Comparator.reverseOrder()).allMatch(it -> it < 0);
+        final var greedy = json(line(ids + "--logprobs 0"));
+        final double mean = greedy.objects("logprobs").orElseThrow().stream()
+                .mapToDouble(it -> it.number("logprob").orElseThrow()).average().orElseThrow();
+        final var one = json(line(ids + "--beams 1"));
+        assertThat(one.integers("tokens")).isEqualTo(greedy.integers("tokens"));
+        assertThat(one.number("score").orElseThrow()).isCloseTo(mean, within(1e-4));
+        assertThat(one.objects("others").orElseThrow()).isEmpty();
+        assertThat(greedy.has("score")).isFalse();
+    }
+
+    @Test
+    void aChatIsSearchedWithItsTools() throws IOException {
+        final Path tools = Files.writeString(work.resolve("searched.json"),
+                """
+                        [{"type": "function", "function": {"name": "now", "description": "The time.", "parameters": {}}}]
+                        """);
+        final String[] arguments = {"--chat", "When?", "--tools", tools.toString(), "--tool-choice",
+                "required", "--beams", "2"};
+        final var found = json(run(with(arguments, "--json")));
+        assertThat(found.string("finish_reason")).hasValue("tool_calls");
+        assertThat(found.objects("tool_calls").orElseThrow()).isNotEmpty();
+        assertThat(found.objects("others").orElseThrow())
+                .allSatisfy(it -> assertThat(it.keys()).contains("content", "tool_calls", "score"));
+        assertThat(run(arguments).err()).contains("calls now {}");
+        assertThat(line("--chat When? --beams 2 --max-new-tokens 3").out()).isNotBlank();
     }
 
     @Test
@@ -199,7 +240,8 @@ final class GenerateTest {
             --tokens 5 --json --logit-bias 640=1                  | logit bias: expected ids from 0 to 639, found 640
             --tokens 5 --logprobs 2                               | --logprobs: only --json
             --prompts prompts.txt                                 | --prompts: answers are printed as --json
-            --tokens 5 --beams 2                                  | --beams: expected --prompt with it
+            --prompts prompts.txt --json --beams 2                | --beams: expected one prompt, found --prompts
+            --tokens 5 --beams 2 --speculate                      | beams: expected a request without speculation
             --prompt beans --length-penalty 2                     | --length-penalty: only --beams
             --prompt beans --beams 0                              | beams: expected 1 to 32, found 0
             --prompt beans --beams 2 --temperature 0.5            | beams: expected a request without sampling

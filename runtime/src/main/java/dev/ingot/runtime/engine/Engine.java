@@ -252,8 +252,7 @@ public final class Engine implements AutoCloseable {
     public Optional<float[]> hiddenStates(final Sequence sequence, final int[] text, final int from,
             final int count, final RunControl control) {
         return run(it -> Optional.of(it.hiddenStates(sequence, text, from, count, control.options())),
-                sequence,
-                control, Optional.empty());
+                sequence, control, Optional.empty());
     }
 
     /**

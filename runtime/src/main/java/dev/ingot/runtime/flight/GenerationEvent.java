@@ -25,6 +25,6 @@ final class GenerationEvent extends Event {
     int tokens;
 
     @Label("Finish Reason")
-    @Description("STOP, LENGTH, CANCELLED, DEADLINE, or the class of the exception")
+    @Description("STOP, TOOL_CALLS, LENGTH, CANCELLED, DEADLINE, or the class of the exception")
     String finishReason = "";
 }
