@@ -171,14 +171,11 @@ public final class ChatSession {
 
     /**
      * Asks and waits for the whole answer, part by part: content and reasoning as they come, calls of tools once they are
-     * complete.
+     * complete; fails as {@link #answer()} does.
      *
      * @param content  the user's text
      * @param listener called on this thread for each part
      * @return the answer
-     * @throws TemplateException         if the chat template refuses the conversation
-     * @throws InvalidOptionException    if the conversation leaves no room for an answer
-     * @throws UnsupportedModelException if there are tools, but the chat template has no place for them
      */
     public Generation askParts(final String content, final Consumer<AnswerPart> listener) {
         try (var asked = begin(content)) {
