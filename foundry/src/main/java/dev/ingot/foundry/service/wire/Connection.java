@@ -80,6 +80,7 @@ final class Connection implements Runnable, Places.Guest {
     void turnAway() {
         try (socket) {
             last(NOTHING, handler.refuse(503, "there are as many connections as there may be"));
+            linger();
         } catch (IOException e) {
             debug("a client that was turned away is gone", e);
         } finally {
@@ -96,14 +97,32 @@ final class Connection implements Runnable, Places.Guest {
         phase.compareAndSet(Phase.BUSY, Phase.IDLE);
     }
 
-    /** Serves one request; tells whether another may follow. */
+    /** What follows an answer. */
+    private enum Next {
+        /** Another request. */
+        MORE,
+        /** The end, once the client has read it. */
+        END,
+        /** Nothing: the client is gone, or has its answer and need not be waited for. */
+        GONE
+    }
+
+    /** Serves one request; tells whether another may follow. Its body is no longer held when this waits for the client. */
     private boolean serve() throws IOException {
+        final Next next = answered();
+        if (next == Next.END) {
+            linger();
+        }
+        return next == Next.MORE;
+    }
+
+    private Next answered() throws IOException {
         RequestHead head = NOTHING;
         try (var share = server.bodies().share()) {
             in.limit(limits.headTime());
             head = new HeadReader(in, limits.headBytes()).read();
             if (!phase.compareAndSet(Phase.IDLE, Phase.BUSY)) {
-                return false;
+                return Next.GONE;
             }
             final var admission = handler.admit(head);
             if (!admission.takesBody() && head.hasBody()) {
@@ -115,7 +134,7 @@ final class Connection implements Runnable, Places.Guest {
         } catch (SocketTimeoutException e) {
             return last(head, handler.refuse(408, "the request did not come in time"));
         } catch (EOFException e) {
-            return false;
+            return Next.GONE;
         }
     }
 
@@ -129,17 +148,16 @@ final class Connection implements Runnable, Places.Guest {
     }
 
     /** Answers without having read all. */
-    private boolean last(final RequestHead head, final Handler.Action action) throws IOException {
+    private Next last(final RequestHead head, final Handler.Action action) throws IOException {
         phase.compareAndSet(Phase.IDLE, Phase.BUSY);
         final var exchange = new Exchange(head, new byte[0], out, false);
         current = exchange;
         server.answer(() -> answer(exchange, action)).join();
         current = null;
-        linger();
-        return false;
+        return Next.END;
     }
 
-    private boolean perform(final RequestHead head, final byte[] body, final Handler.Action action)
+    private Next perform(final RequestHead head, final byte[] body, final Handler.Action action)
             throws IOException {
         final var exchange = new Exchange(head, body, out, head.staysOpen() && !server.closing());
         current = exchange;
@@ -151,10 +169,10 @@ final class Connection implements Runnable, Places.Guest {
         } finally {
             current = null;
         }
-        if (there && !exchange.complete()) {
-            linger();
+        if (exchange.complete()) {
+            return there && !server.closing() ? Next.MORE : Next.GONE;
         }
-        return there && exchange.complete() && !server.closing();
+        return there ? Next.END : Next.GONE;
     }
 
     /**
