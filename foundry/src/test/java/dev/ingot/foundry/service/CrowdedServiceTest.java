@@ -17,10 +17,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several who want something of one service. */
 @Timeout(120) // What is waited for may never come.
+@ExtendWith(OwnThreads.class)
 final class CrowdedServiceTest {
 
     private static final ServiceOptions OPTIONS = ServiceOptions.DEFAULT.port(0).models(new ServiceModels(
@@ -51,9 +53,8 @@ final class CrowdedServiceTest {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         service.close();
-        OwnThreads.assertEnded();
     }
 
     private RawHttp client() throws IOException {

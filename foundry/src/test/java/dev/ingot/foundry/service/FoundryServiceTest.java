@@ -30,12 +30,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service as its clients see it, asked by the JDK's own client and by bare sockets. */
+@ExtendWith(OwnThreads.class)
 final class FoundryServiceTest {
 
     private static final ServiceOptions OPTIONS = ServiceOptions.DEFAULT.port(0).models(new ServiceModels(
@@ -65,10 +67,9 @@ final class FoundryServiceTest {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         service.close();
         client.close();
-        OwnThreads.assertEnded();
     }
 
     private HttpResponse<String> ask(final String method, final String path, final String... headers)

@@ -3,20 +3,41 @@ package dev.ingot.foundry.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The platform threads that the service, its models and its server begin. */
-public final class OwnThreads {
+/**
+ * Fails a test after which a platform thread goes on that the service, its models or its server have begun in it. Those that other
+ * test classes keep, for a service that they share, are none of it.
+ */
+public final class OwnThreads implements BeforeEachCallback, AfterEachCallback {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private OwnThreads() {}
+    private Set<Thread> before = Set.of();
 
-    /** Fails if a thread goes on: one that has nothing more to do may take a moment to end. */
-    public static void assertEnded() throws InterruptedException {
-        for (final Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("ingot-") && !thread.getName().equals("ingot-forgotten")) {
-                assertThat(thread.join(PATIENCE)).as(thread.getName()).isTrue();
-            }
+    private static Set<Thread> running() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(it -> it.getName().startsWith("ingot-") && !it.getName().equals("ingot-forgotten"))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    @Override
+    public void beforeEach(final ExtensionContext context) {
+        before = running();
+    }
+
+    /** One that has nothing more to do may take a moment to end. */
+    @Override
+    public void afterEach(final ExtensionContext context) throws InterruptedException {
+        final var begun = running();
+        begun.removeAll(before);
+        for (final Thread thread : begun) {
+            assertThat(thread.join(PATIENCE)).as(thread.getName()).isTrue();
         }
     }
 }

@@ -36,8 +36,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(OwnThreads.class)
 final class ModelPoolTest {
 
     private static final GeneratorOptions LOADING = GeneratorOptions.DEFAULT.threads(1).sequences(2);
@@ -76,9 +78,8 @@ final class ModelPoolTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         pools.forEach(ModelPool::close);
-        OwnThreads.assertEnded();
     }
 
     private static List<String> loaded(final ModelPool pool) {

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How many may use a model, or wait for it. */
 @Timeout(120) // What is waited for may never come.
+@ExtendWith(OwnThreads.class)
 final class WaitingForModelsTest {
 
     private static final GeneratorOptions LOADING = GeneratorOptions.DEFAULT.threads(1).sequences(2);
@@ -42,9 +44,8 @@ final class WaitingForModelsTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         pools.forEach(ModelPool::close);
-        OwnThreads.assertEnded();
     }
 
     private ModelPool pool(final int queue, final GenerationListener listener) {

@@ -6,15 +6,18 @@ import static dev.ingot.foundry.service.wire.EchoServer.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.foundry.service.OwnThreads;
 import dev.ingot.foundry.service.RawHttp;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which connections there are, and how they end. */
 @Timeout(120) // What is waited for may never come.
+@ExtendWith(OwnThreads.class)
 final class ConnectionsTest {
 
     @RegisterExtension

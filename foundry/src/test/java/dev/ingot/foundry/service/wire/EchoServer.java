@@ -2,7 +2,6 @@ package dev.ingot.foundry.service.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.foundry.service.OwnThreads;
 import dev.ingot.foundry.service.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,10 +53,9 @@ final class EchoServer implements Handler, BeforeEachCallback, AfterEachCallback
     }
 
     @Override
-    public void afterEach(final ExtensionContext context) throws InterruptedException {
+    public void afterEach(final ExtensionContext context) {
         release();
         server().close();
-        OwnThreads.assertEnded();
     }
 
     void release() {

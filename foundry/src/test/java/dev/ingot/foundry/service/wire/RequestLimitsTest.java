@@ -6,6 +6,7 @@ import static dev.ingot.foundry.service.wire.EchoServer.SHORT;
 import static dev.ingot.foundry.service.wire.EchoServer.awaitCancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.foundry.service.OwnThreads;
 import dev.ingot.foundry.service.RawHttp;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,10 +14,12 @@ import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What clients may take of memory and time. */
 @Timeout(120) // What is waited for may never come.
+@ExtendWith(OwnThreads.class)
 final class RequestLimitsTest {
 
     @RegisterExtension
