@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param maxNewTokens most tokens of the answer, at least 1; replaces the model's own limit, not its context
  * @param maxLength    most tokens of prompt and answer together, at least 1; lowered to the model's context
  * @param minNewTokens least tokens of the answer, at most {@code maxNewTokens}: end tokens do not come before; a stop
- *                     string, the limits or the caller may still end it
+ *                     string, a constraint that allows nothing more, the limits or the caller may still end it
  * @param sampling     how tokens are chosen
  * @param stop         strings that end the answer; none of them is part of its text
  * @param logprobs     asks for {@link Logprobs} with so many of the most probable tokens, 0 or more; empty for none

@@ -196,7 +196,8 @@ public final class Tokenizer implements AutoCloseable {
         lock.readLock().lock();
         try {
             if (closed) {
-                throw new IllegalStateException("the tokenizer is closed");
+                throw new IllegalStateException(
+                        "the tokenizer is closed, or the generator that it belongs to");
             }
             return call.get();
         } finally {

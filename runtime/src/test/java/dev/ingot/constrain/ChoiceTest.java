@@ -23,6 +23,6 @@ final class ChoiceTest {
         assertThatThrownBy(() -> Constraint.choice("a", "b\ud800")).isInstanceOf(ConstraintException.class)
                 .hasMessageContaining("list of choices at column 2");
         assertThatThrownBy(Constraint::choice).isInstanceOf(ConstraintException.class)
-                .hasMessageContaining("nothing can ever fit");
+                .hasMessageContaining("expected at least one text, found none");
     }
 }

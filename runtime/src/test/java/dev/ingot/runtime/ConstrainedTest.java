@@ -72,6 +72,18 @@ final class ConstrainedTest {
         }
     }
 
+    @Test
+    void aCompleteTextIsTheAnswerBeItShortOrNot() {
+        final var options = GenerationOptions.DEFAULT.sampling(Sampling.greedy()).minNewTokens(20);
+        final Generation found = generator.chat(options.constraint(Constraint.choice("yes", "no")))
+                .ask("Dim it?");
+        assertThat(found.text()).isIn("yes", "no");
+        assertThat(found.finishReason()).isEqualTo(FinishReason.STOP);
+        final Generation open = generator.chat(options.constraint(Constraint.regex("[a-z ]*")))
+                .ask("Dim it?");
+        assertThat(open.tokens()).hasSizeGreaterThanOrEqualTo(20);
+    }
+
     private static void checkDocument(final Generation found) {
         assertThat(found.finishReason()).isEqualTo(FinishReason.STOP);
         final JsonObject json = JsonFiles.parse(Path.of("answer"),

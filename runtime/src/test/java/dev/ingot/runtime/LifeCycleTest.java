@@ -249,7 +249,7 @@ final class LifeCycleTest {
                 .hasMessageContaining("closed");
         assertThatThrownBy(() -> generator.logits(PROMPT)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> generator.generate("text", GREEDY))
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(IllegalStateException.class).hasMessageContainingAll("generator", "closed");
     }
 
     @Test

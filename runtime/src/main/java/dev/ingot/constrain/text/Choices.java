@@ -2,6 +2,7 @@ package dev.ingot.constrain.text;
 
 import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.grammar.Grammar;
+import dev.ingot.error.ConstraintException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,9 +21,12 @@ public final class Choices {
      *
      * @param texts at least one
      * @return exactly one of them
-     * @throws dev.ingot.error.ConstraintException if one has half of a character
+     * @throws dev.ingot.error.ConstraintException if there is none, or one has half of a character
      */
     public static Grammar grammar(final List<String> texts) {
+        if (texts.isEmpty()) {
+            throw new ConstraintException(KIND, "", "expected at least one text, found none");
+        }
         texts.forEach(it -> Cursor.requireWhole(KIND, it));
         return Grammar.of(KIND, of(texts.stream().map(it -> it.getBytes(StandardCharsets.UTF_8)).toList()));
     }
