@@ -23,12 +23,11 @@ import java.util.Map;
 
 /**
  * Compares greedy answers with and without guesses ahead, in turns, question by question. The questions are those of a file of
- * dialogues, of one category or of all; without a file, one random prompt, which random weights answer by repeating themselves: the
- * most that guesses can give.
+ * dialogues, of one category or of all.
  *
  * <pre>
  * mvn -q -Pbench -pl benchmarks -am verify -DskipTests -Dbench.main=dev.ingot.bench.SpeculationHarness \
- *     -Djmh.args="--model DIR [--draft DIR] [--dialogues examples/models/eval/test.jsonl] [--category followup] \
+ *     -Djmh.args="--model DIR [--draft DIR] --dialogues examples/models/eval/test.jsonl [--category followup] \
  *         [--threads 1] [--rounds 5] [--questions 100] [--tokens 64]"
  * </pre>
  */
@@ -37,7 +36,6 @@ public final class SpeculationHarness {
     private static final OperatingSystemMXBean SYSTEM = ManagementFactory
             .getPlatformMXBean(OperatingSystemMXBean.class);
     private static final String PLAIN = "plain";
-    private static final int PROMPT = 128;
 
     private final Generator generator;
     private final Map<String, GenerationOptions> ways = new LinkedHashMap<>();
@@ -92,13 +90,9 @@ public final class SpeculationHarness {
         final var plain = GenerationOptions.DEFAULT.sampling(Sampling.greedy()).maxNewTokens(tokens);
         try (var generator = Generator.open(Path.of(arguments.required("--model")), loading)) {
             System.out.println(Figures.environment() + ", " + threads + " threads");
-            final var dialogues = arguments.text("--dialogues");
-            final var harness = new SpeculationHarness(generator,
-                    dialogues.isPresent() ? plain : plain.minNewTokens(tokens));
-            final List<Question> questions = dialogues.isPresent()
-                    ? harness.dialogues(Path.of(dialogues.get()), arguments.text("--category").orElse(""),
-                            arguments.number("--questions", 100))
-                    : List.of(options -> generator.generate(Prompts.random(PROMPT), options));
+            final var harness = new SpeculationHarness(generator, plain);
+            final List<Question> questions = harness.dialogues(Path.of(arguments.required("--dialogues")),
+                    arguments.text("--category").orElse(""), arguments.number("--questions", 100));
             final int rounds = (int) arguments.number("--rounds", 5);
             final var draft = arguments.text("--draft");
             if (draft.isPresent()) {
