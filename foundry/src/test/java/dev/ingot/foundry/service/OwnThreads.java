@@ -20,6 +20,9 @@ public final class OwnThreads implements BeforeEachCallback, AfterEachCallback {
 
     private Set<Thread> before = Set.of();
 
+    /** Creates one, as JUnit does for each class that names it. */
+    public OwnThreads() {}
+
     private static Set<Thread> running() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(it -> it.getName().startsWith("ingot-") && !it.getName().equals("ingot-forgotten"))
