@@ -3,6 +3,7 @@ package dev.ingot.foundry.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.foundry.FoundryCache;
+import dev.ingot.foundry.service.wire.OwnThreads;
 import dev.ingot.runtime.GeneratorOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;

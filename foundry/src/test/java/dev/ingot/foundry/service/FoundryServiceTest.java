@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.RegistryException;
 import dev.ingot.foundry.FoundryCache;
+import dev.ingot.foundry.service.wire.OwnThreads;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
 import dev.ingot.runtime.GeneratorOptions;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.error.CancelledException;
 import dev.ingot.foundry.FoundryCache;
-import dev.ingot.foundry.service.OwnThreads;
 import dev.ingot.foundry.service.TestCache;
 import dev.ingot.foundry.service.http.HttpFailure;
+import dev.ingot.foundry.service.wire.OwnThreads;
 import dev.ingot.runtime.Cancellation;
 import dev.ingot.runtime.GenerationListener;
 import dev.ingot.runtime.GeneratorOptions;

@@ -4,7 +4,6 @@ import static dev.ingot.foundry.service.wire.EchoServer.GET;
 import static dev.ingot.foundry.service.wire.EchoServer.awaitCancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.foundry.service.OwnThreads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

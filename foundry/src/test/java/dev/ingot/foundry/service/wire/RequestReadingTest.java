@@ -5,7 +5,6 @@ import static dev.ingot.foundry.service.wire.EchoServer.LONG;
 import static dev.ingot.foundry.service.wire.EchoServer.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.foundry.service.OwnThreads;
 import dev.ingot.foundry.service.RawHttp;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.ingot.foundry.service;
+package dev.ingot.foundry.service.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test after which a platform thread goes on that the service, its models or its server have begun in it. Those that other
+ * Fails a test after which a platform thread goes on that Ingot has begun in it. Those that other
  * test classes keep, for a service that they share, are none of it.
  */
 public final class OwnThreads implements BeforeEachCallback, AfterEachCallback {
