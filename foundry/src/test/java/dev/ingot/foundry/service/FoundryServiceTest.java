@@ -161,23 +161,9 @@ final class FoundryServiceTest {
         assertThat(names("/openai/loadedmodels")).isEmpty();
     }
 
-    @Test
-    void foundrysListDescribesModels() throws Exception {
-        final var models = json("/foundry/list").objects("value").orElseThrow();
-        assertThat(models).extracting(model -> model.string("name").orElseThrow()).containsExactly("other",
-                "small");
-        final var model = models.getFirst();
-        assertThat(model.string("version")).hasValue("2");
-        assertThat(model.string("alias")).hasValue("other");
-        assertThat(model.string("uri")).hasValue("local://other");
-        assertThat(model.object("runtime").orElseThrow().string("deviceType")).hasValue("CPU");
-        assertThat(model.integer("fileSizeMb")).isPresent();
-        assertThat(model.integer("contextLength")).hasValue(512);
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"GET /openai/getgpudevice", "GET /openai/setgpudevice/1", "POST /openai/download",
-            "POST /openai/register", "POST /v1/audio/transcriptions"})
+    @ValueSource(strings = {"GET /openai/getgpudevice", "GET /openai/setgpudevice/1", "POST /openai/register",
+            "POST /v1/audio/transcriptions"})
     void whatHasNoMeaningHereSaysSo(final String route) throws Exception {
         final var answer = ask(route.split(" ", 2)[0], route.split(" ", 2)[1]);
         assertThat(answer.statusCode()).isEqualTo(501);

@@ -7,9 +7,11 @@ import dev.ingot.foundry.service.http.Endpoint;
 import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.foundry.service.http.Routes;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,9 @@ public final class FoundryRoutes {
         routes.add("GET /openai/status", Access.USE, this::oldStatus);
         routes.add("GET /openai/models", Access.USE, call -> call.reply(200,
                 site.models().models().stream().map(model -> model.id().text()).toList()));
+        routes.add("GET /foundry/cache", Access.USE,
+                call -> call.reply(200, Map.of("location", site.cache().toString())));
+        Downloads.add(routes, site.models());
         routes.add("GET /openai/loadedmodels", Access.USE, call -> call.reply(200, loading.loaded()));
         change(routes, "/openai/load/{name}", call -> {
             loading.load(call, call.segment("name"));
@@ -88,16 +93,28 @@ public final class FoundryRoutes {
 
     private void catalog(final Call call) throws IOException {
         final var loaded = loading.loaded();
-        call.reply(200, site.models().models().stream().map((final CachedModel model) -> ModelInfo.of(model,
+        call.reply(200, highestFirst().map((final CachedModel model) -> ModelInfo.of(model,
                 loaded.contains(model.id().text()))).toList());
+    }
+
+    /** Of the models of one alias, clients take the first for what the alias means: here that is the highest version. */
+    private Stream<CachedModel> highestFirst() {
+        return site.models().models().reversed().stream().sorted(Comparator.comparing(CachedModel::alias));
     }
 
     private void oldStatus(final Call call) throws IOException {
         final var json = new LinkedHashMap<String, @Nullable Object>();
-        json.put("Endpoints", List.of(site.address().toString()));
-        json.put("ModelDirPath", site.cache().toString());
-        json.put("PipeName", null);
+        both(json, "Endpoints", List.of(site.address().toString()));
+        both(json, "ModelDirPath", site.cache().toString());
+        both(json, "PipeName", null);
         call.reply(200, json);
+    }
+
+    /** Foundry Local's page of these paths spells members with a capital, its clients read them without. */
+    private static void both(final Map<String, @Nullable Object> json, final String key,
+            final @Nullable Object value) {
+        json.put(Character.toLowerCase(key.charAt(0)) + key.substring(1), value);
+        json.put(key, value);
     }
 
     private void shutdown(final Call call) throws IOException {
@@ -114,9 +131,6 @@ public final class FoundryRoutes {
         final String gpu = "models run on the CPU here: there is no GPU to choose";
         refuse(routes, "GET /openai/getgpudevice", gpu);
         refuse(routes, "GET /openai/setgpudevice/{id}", gpu);
-        refuse(routes, "POST /openai/download",
-                "nothing is downloaded here: convert a model with \"ingot convert\", or copy one into "
-                        + site.cache());
         refuse(routes, "POST /openai/register", "models of other services are not passed on here: register a"
                 + " model's files with \"ingot cache register\"");
         refuse(routes, "POST /v1/audio/transcriptions", "models for speech are not run here");
