@@ -2,6 +2,7 @@ package dev.ingot.hf;
 
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
+import dev.ingot.io.GitLfs;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -64,6 +65,9 @@ final class SafetensorsFile implements AutoCloseable {
         }
         final byte[] prefix = readFully(path, channel, 0, SafetensorsHeader.PREFIX);
         final long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length > size && GitLfs.isPointer(path)) {
+            throw ModelFormatException.at(path, null, 0, "a safetensors file", GitLfs.POINTER, null);
+        }
         if (length < 0 || length > SafetensorsHeader.MAX_BYTES) {
             throw ModelFormatException.at(path, "header length", 0,
                     "at most " + SafetensorsHeader.MAX_BYTES + " bytes", Long.toUnsignedString(length), null);

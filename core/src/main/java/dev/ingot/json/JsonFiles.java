@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
+import dev.ingot.io.GitLfs;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -64,7 +65,9 @@ public final class JsonFiles {
         try (var parser = FACTORY.createParser(utf8)) {
             value = JsonValues.PLAIN.whole(parser);
         } catch (JsonProcessingException e) {
-            throw malformed(file, e);
+            throw GitLfs.isPointer(utf8)
+                    ? ModelFormatException.at(file, null, 0, "a JSON object", GitLfs.POINTER, e)
+                    : malformed(file, e);
         } catch (IOException e) {
             throw new StorageException("read", file, e);
         }

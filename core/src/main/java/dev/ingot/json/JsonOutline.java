@@ -2,6 +2,7 @@ package dev.ingot.json;
 
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
+import dev.ingot.io.GitLfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -103,7 +104,11 @@ public final class JsonOutline {
     private void whole() {
         blanks();
         if (at < text.length() && text.charAt(at) != '{') {
-            throw ModelFormatException.of(file, "a JSON object", "something else");
+            final String line = text.substring(at).lines().findFirst().orElse("");
+            throw fault("a JSON object",
+                    GitLfs.isPointer(text.getBytes(StandardCharsets.UTF_8))
+                            ? GitLfs.POINTER
+                            : "'" + shown(line.strip()) + "'");
         }
         do {
             open();

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.ingot.error.IngotException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
+import dev.ingot.io.GitLfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,9 @@ public final class JsonStream {
     }
 
     private static IngotException failure(final Path file, final IOException e) {
+        if (e instanceof JsonProcessingException && GitLfs.isPointer(file)) {
+            return ModelFormatException.at(file, null, 0, "a JSON object", GitLfs.POINTER, e);
+        }
         return e instanceof JsonProcessingException malformed
                 ? JsonFiles.malformed(file, malformed)
                 : new StorageException("read", file, e);

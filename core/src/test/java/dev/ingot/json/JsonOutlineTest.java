@@ -60,7 +60,13 @@ final class JsonOutlineTest {
 
     @Test
     void saysWhatIsWrong() {
-        assertThat(Map.ofEntries(entry("[]", "something else"), entry("", "the end at line 1"),
+        assertThat(Map.ofEntries(entry("[]", "'[]' at line 1, column 1"),
+                entry("\n // a\n{}", "'// a' at line 2, column 2"),
+                entry("<!DOCTYPE html><html><head><title>404: Not Found",
+                        "'<!DOCTYPE html><html><head><title>404: N...'"),
+                entry("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n",
+                        "a pointer of Git LFS"),
+                entry("", "the end at line 1"),
                 entry("{", "the end"),
                 entry("{\"a\": \"", "the end"),
                 entry("{\"a\"}", "'}' where ':' has to stand at line 1, column 5"),

@@ -3,6 +3,7 @@ package dev.ingot.foundry.doctor;
 import dev.ingot.error.IngotException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.genai.GenaiConfig;
+import dev.ingot.io.GitLfs;
 import dev.ingot.json.JsonObject;
 import dev.ingot.onnx.OnnxPatch;
 import java.io.IOException;
@@ -99,7 +100,8 @@ final class GraphFileCheck implements ModelCheck {
         try {
             read = OnnxPatch.read(graph);
         } catch (IngotException e) {
-            findings.accept(Finding.of(Fault.GRAPH_DAMAGED, graph).found(reason(e)).fix(AGAIN));
+            findings.accept(Finding.of(Fault.GRAPH_DAMAGED, graph)
+                    .found(GitLfs.isPointer(graph) ? GitLfs.POINTER : reason(e)).fix(AGAIN));
             return;
         }
         try {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorTest {
 
@@ -28,6 +29,25 @@ class DoctorTest {
 
     @TempDir
     private Path root;
+
+    /** The usual rest of a clone without git-lfs, whichever file it stands for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"model.onnx", Patient.TOKENIZER, GENAI, "config.json"})
+    void aPointerOfGitLfsIsCalledOne(final String name) throws IOException {
+        final var patient = Patient.in(root);
+        patient.put(name, "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n");
+        assertThat(Doctor.of(patient.directory()).examine().findings()).anySatisfy(finding -> assertThat(
+                finding.path().endsWith(name) && finding.found().contains("git lfs pull"))
+                .as(finding.toString()).isTrue());
+    }
+
+    @Test
+    void whatBeginsAsNoJsonIsShownWithItsLine() throws IOException {
+        final var patient = Patient.in(root);
+        patient.put(GENAI, "// mine\n" + Files.readString(patient.file(GENAI)));
+        assertThat(Doctor.of(patient.directory()).examine().findings()).singleElement().asString()
+                .contains("genai_config.json:1:").contains("found '// mine'");
+    }
 
     @Test
     void nothingIsWrongWithAHealthyModel() throws IOException {

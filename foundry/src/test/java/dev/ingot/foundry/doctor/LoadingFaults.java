@@ -20,6 +20,8 @@ final class LoadingFaults {
     static Stream<FaultCase> loading() {
         return Stream.of(told(Fault.BAD_JSON, "tokenizer_config.json", p -> p.put(TOKENIZER_CONFIG, "{")),
                 told(Fault.BAD_JSON, "genai_config.json", p -> p.put(GENAI, "{\n\"model\": {\n,}")),
+                told(Fault.BAD_JSON, "a comment in front",
+                        p -> p.put(GENAI, "// mine\n" + Files.readString(p.file(GENAI)))),
                 mended(Fault.BAD_JSON, "genai_config.json in UTF-16",
                         p -> ListingFaults.wide(p, GENAI, "\uFEFF")),
                 mended(Fault.BAD_JSON, "tokenizer_config.json in UTF-16 without a mark",
@@ -60,6 +62,9 @@ final class LoadingFaults {
                     Files.delete(p.file("model.onnx"));
                 }),
                 told(Fault.GRAPH_DAMAGED, "rubbish", p -> p.put("model.onnx", "<html>not found</html>")),
+                told(Fault.GRAPH_DAMAGED, "a pointer of Git LFS",
+                        p -> p.put("model.onnx",
+                                "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a")),
                 told(Fault.WEIGHTS_MISSING, "no data file", p -> Files.delete(p.file("model.onnx.data"))),
                 told(Fault.WEIGHTS_MISSING, "half a data file",
                         p -> Files.write(p.file("model.onnx.data"), new byte[Patient.WEIGHTS / 2])),
