@@ -137,8 +137,8 @@ public enum Fault {
             "PromptTemplate says something else than the model's own chat template"),
     /** A role has no string. */
     ROLE_WITHOUT_STRING(317, Severity.NOTE,
-            "the chat template has no text of its own for a role, whose string is"
-                    + " plain {Content}"),
+            "the chat template has no text of its own for a role; derived, the"
+                    + " string for it is plain {Content}"),
     /** The template does more than four strings can say. */
     STRINGS_SAY_LESS(318, Severity.NOTE, "the chat template does what four strings cannot say"),
     /** The prompt template has a wrong type. */

@@ -38,6 +38,7 @@ final class PromptLint implements ModelCheck {
             return;
         }
         final DerivedPrompts derived = PromptTemplates.derivation(own.get());
+        roles(model, derived, findings);
         if (PromptTemplates.isDerived(own.get(), declared)) {
             limits(model, derived, findings);
         } else {
@@ -61,10 +62,11 @@ final class PromptLint implements ModelCheck {
         }
         final var faults = PromptTemplates.differences(template, declared).stream()
                 .filter(PromptDifference::isFault).toList();
-        final String key = PromptStrings.firstDifferent(declared, own).orElse("prompt");
-        if (faults.isEmpty() && !loses(declared, own)) {
+        final Optional<String> invented = PromptStrings.firstPlain(own, declared);
+        if (faults.isEmpty() && invented.isEmpty() && PromptStrings.firstPlain(declared, own).isEmpty()) {
             return Optional.empty();
         }
+        final String key = invented.or(() -> PromptStrings.firstDifferent(declared, own)).orElse("prompt");
         final boolean blanks = PromptStrings.differInBlanks(declared, own);
         final Finding finding = differs(model, blanks ? Fault.PROMPT_WHITE_SPACE : Fault.PROMPT_DIFFERS, key,
                 declared, own);
@@ -105,20 +107,14 @@ final class PromptLint implements ModelCheck {
                 .found(PromptStrings.shown(PromptStrings.values(declared).getOrDefault(key, "")));
     }
 
-    /** A plain string where the model has one of its own is no difference on the samples of that role, and yet a loss. */
-    private static boolean loses(final PromptTemplate declared, final PromptTemplate own) {
-        return PromptStrings.KEYS.values().stream()
-                .anyMatch(get -> get.apply(declared).equals(PromptTemplate.PLACEHOLDER)
-                        && !get.apply(own).equals(PromptTemplate.PLACEHOLDER));
-    }
-
     private static Optional<String> unknown(final ModelFolder model, final Set<String> marks) {
         final String text = model.tokenizer().map(tokens -> marks.stream()
                 .filter(mark -> tokens.id(mark).isEmpty()).collect(Collectors.joining(" "))).orElse("");
         return Optional.of(text).filter(it -> !it.isEmpty());
     }
 
-    private static void limits(final ModelFolder model, final DerivedPrompts derived,
+    /** Whatever the strings of the model say, its template has none for these. */
+    private static void roles(final ModelFolder model, final DerivedPrompts derived,
             final Consumer<Finding> findings) {
         final List<String> plain = PromptStrings.values(derived.strings()).entrySet().stream()
                 .filter(entry -> entry.getValue().equals(PromptTemplate.PLACEHOLDER))
@@ -127,6 +123,10 @@ final class PromptLint implements ModelCheck {
             findings.accept(finding(model, Fault.ROLE_WITHOUT_STRING).found(String.join(", ", plain)
                     + texts(derived, ROLES)).fix("say what matters in the user's message; nothing is wrong"));
         }
+    }
+
+    private static void limits(final ModelFolder model, final DerivedPrompts derived,
+            final Consumer<Finding> findings) {
         final Set<Kind> rest = EnumSet.complementOf(EnumSet.copyOf(ROLES));
         final String texts = texts(derived, rest);
         if (!texts.isEmpty()) {

@@ -65,6 +65,17 @@ final class PromptStrings {
     }
 
     /**
+     * Returns the first key whose string is plain on one side alone. On samples of a role that a template refuses or takes
+     * otherwise such strings make no difference, and yet one side has a turn there that the other has not.
+     */
+    static Optional<String> firstPlain(final PromptTemplate plain, final PromptTemplate other) {
+        return KEYS.entrySet().stream()
+                .filter(key -> key.getValue().apply(plain).equals(PromptTemplate.PLACEHOLDER)
+                        && !key.getValue().apply(other).equals(PromptTemplate.PLACEHOLDER))
+                .map(Map.Entry::getKey).findFirst();
+    }
+
+    /**
      * Returns the first key whose string lacks what opens or closes a turn there: a mark, or the role behind it. More text
      * than that is no lack, and neither is what opens thinking.
      */
