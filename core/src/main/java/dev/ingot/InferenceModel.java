@@ -35,9 +35,14 @@ public record InferenceModel(String name, String description, String version,
     /** Key of the prompt template. */
     public static final String TEMPLATE = "PromptTemplate";
 
-    private static final String DESCRIPTION = "Description";
-    private static final String VERSION = "Version";
-    private static final String CONFIG = "ModelConfig";
+    /** Key of the description. */
+    public static final String DESCRIPTION = "Description";
+
+    /** Key of the version. */
+    public static final String VERSION = "Version";
+
+    /** Key of what requests get that say nothing. */
+    public static final String CONFIG = "ModelConfig";
 
     /**
      * Reads a file, of Ingot or of another tool. Absent keys are empty; a string that a template lacks (older guides

@@ -4,7 +4,8 @@ import dev.ingot.chat.PromptTemplate;
 import java.util.Optional;
 
 /**
- * Under which name and with which settings a model is registered. Immutable; start from {@link #DEFAULT}.
+ * Under which name and with which settings a model is registered. Immutable; start from {@link #DEFAULT}. Of a model that is
+ * registered once more where it lies, what is not set here stays as it was; for others it is empty.
  *
  * @param name           the name, or empty for the model's own
  * @param description    free text

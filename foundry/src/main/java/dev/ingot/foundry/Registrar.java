@@ -57,7 +57,8 @@ final class Registrar {
             final var description = describe(source);
             missing.ifPresent(config -> config.write(place.resolve(GenaiConfig.FILE_NAME)));
             keepChecksums(place);
-            description.write(place.resolve(InferenceModel.FILE));
+            EarlierRegistration.in(source).write(description, registration,
+                    place.resolve(InferenceModel.FILE));
         } else {
             takeIn(source, slot, missing);
         }

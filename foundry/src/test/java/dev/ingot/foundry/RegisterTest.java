@@ -177,6 +177,48 @@ class RegisterTest {
     }
 
     @Test
+    void whatARegistrationOfAModelInPlaceDoesNotSetStays() throws IOException {
+        final var inside = TestModels.write(root.resolve("team/lights"));
+        inside.register(cache, named("m").description("Lights").version("first draft")
+                .defaults(RequestDefaults.NONE.temperature(0.5).maxLength(40)));
+        final Path file = inside.directory().resolve("inference_model.json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"Owner\": \"home\", ")
+                .replace("<|im_start|>", "<|other|>"));
+        inside.register(cache, named("n").defaults(RequestDefaults.NONE.maxLength(30)).replacing());
+        final var details = cache.find("n").details();
+        assertThat(details.description()).isEqualTo("Lights");
+        assertThat(details.version()).isEqualTo("first draft");
+        assertThat(details.defaults()).isEqualTo(RequestDefaults.NONE.temperature(0.5).maxLength(30));
+        assertThat(details.promptTemplate()).as("derived anew").contains(PromptTemplates.preset("chatml"));
+        assertThat(file).content().contains("\"Owner\": \"home\"");
+        inside.register(cache, named("n:2").description("").replacing());
+        assertThat(cache.find("n").details().description()).isEmpty();
+        assertThat(cache.find("n").details().version()).isEqualTo("first draft");
+    }
+
+    @Test
+    void theVersionOfTheIdAndDamagedWordsAreNotKept() throws IOException {
+        final var inside = TestModels.write(root.resolve("team/lights"));
+        inside.register(cache, named("m:2"));
+        inside.register(cache, named("m:3").replacing());
+        assertThat(cache.find("m").details().version()).isEqualTo("3");
+        Files.writeString(inside.directory().resolve("inference_model.json"), "{\"Description\": ");
+        inside.register(cache, named("m").replacing());
+        assertThat(cache.find("m").details().description()).isEmpty();
+    }
+
+    /** Without a template of the model's own there is nothing that could be better than what somebody has written. */
+    @Test
+    void stringsStayWhereThereIsNoTemplateToDeriveThemFrom() throws IOException {
+        final var mine = new PromptTemplate("s{Content}", "u{Content}", "a{Content}", "p{Content}");
+        final var inside = TestModels.write(root.resolve("team/lights"));
+        TestModels.put(inside.directory(), "tokenizer_config.json", "{}");
+        inside.register(cache, named("m").promptTemplate(mine));
+        inside.register(cache, named("m").replacing());
+        assertThat(cache.find("m").details().promptTemplate()).contains(mine);
+    }
+
+    @Test
     void placesWhereNoReaderLooksAreRefused() throws IOException {
         final var direct = TestModels.write(root);
         assertThatThrownBy(() -> direct.register(cache, named("m"))).isInstanceOf(RegistryException.class)
