@@ -3,6 +3,7 @@ package dev.ingot.foundry;
 import dev.ingot.error.CancelledException;
 import dev.ingot.error.RegistryException;
 import dev.ingot.error.StorageException;
+import dev.ingot.foundry.settings.CacheLocation;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * process, and closing any channel on the file, even after a failed attempt, would release the lock of another thread.
  */
 final class CacheLock implements AutoCloseable {
-
-    static final String FILE = ".ingot.lock";
 
     private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
     private static final Duration POLL = Duration.ofMillis(50);
@@ -65,7 +64,7 @@ final class CacheLock implements AutoCloseable {
 
     private static CacheLock lockFile(final Path root, final ReentrantLock threads, final long deadline,
             final Duration patience) throws InterruptedException {
-        final Path file = root.resolve(FILE);
+        final Path file = root.resolve(CacheLocation.LOCK);
         @Nullable
         FileChannel channel = null;
         boolean locked = false;

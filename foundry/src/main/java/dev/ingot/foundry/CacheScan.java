@@ -1,6 +1,7 @@
 package dev.ingot.foundry;
 
 import dev.ingot.InferenceModel;
+import dev.ingot.foundry.CachedModel.Origin;
 import dev.ingot.io.AtomicFile;
 import dev.ingot.io.Leftovers;
 import dev.ingot.io.StagedDirectory;
@@ -81,6 +82,14 @@ public final class CacheScan {
     public static boolean isModel(final Path directory) {
         return Files.exists(directory.resolve(GENAI)) && Files.exists(directory.resolve(InferenceModel.FILE))
                 && !Files.exists(directory.resolve(StagedDirectory.MARK));
+    }
+
+    /** Lists everything below a root that declares a name, in the order of the walk. */
+    static List<CachedModel> models(final Path root, final Origin origin) {
+        final var found = new ArrayList<CachedModel>();
+        walk(root, directory -> DeclaredName.of(directory).id()
+                .ifPresent(id -> found.add(new CachedModel(id, directory, origin))));
+        return found;
     }
 
     /** Undoes what dead processes left; only with the lock, so that nobody alive is at work. */

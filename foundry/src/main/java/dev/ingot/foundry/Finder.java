@@ -4,7 +4,6 @@ import dev.ingot.error.RegistryException;
 import dev.ingot.foundry.CachedModel.Origin;
 import dev.ingot.foundry.near.NearNames;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,15 +26,14 @@ final class Finder {
 
     private static RegistryException notFound(final String name, final List<CachedModel> models,
             final Path root) {
-        final var names = new ArrayList<String>();
-        models.forEach(model -> names.add(model.alias()));
-        models.forEach(model -> names.add(model.id().text()));
+        final boolean versioned = name.indexOf(':') >= 0;
+        final var names = models.stream().map(model -> versioned ? model.id().text() : model.alias())
+                .distinct().toList();
         final var near = NearNames.of(name, names);
         final String hint = models.isEmpty()
                 ? "the cache is empty"
                 : near.isEmpty()
-                        ? "it holds " + String.join(", ", names.stream().distinct().limit(models.size())
-                                .limit(SHOWN).toList())
+                        ? "it holds " + String.join(", ", names.stream().limit(SHOWN).toList())
                         : "did you mean " + String.join(" or ", near) + "?";
         return new RegistryException("model \"" + name + "\" is not in the cache " + root + ": " + hint);
     }

@@ -13,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A Foundry Local model cache: a directory tree in which every reader of Foundry Local finds models. Shared caches may
@@ -114,7 +114,9 @@ public final class FoundryCache implements ModelRegistry {
 
     /**
      * Takes a model in, as {@code custom/NAME} below the root. A model that already lies below the root stays where it is
-     * and only gets its inference_model.json and the checksums of its files.
+     * and only gets its inference_model.json and the checksums of its files. If it has been registered there before, what
+     * the registration does not set stays as it was: description, a version in words, each value of ModelConfig, keys of
+     * other tools, and PromptTemplate where the model has no chat template to derive one from.
      *
      * @param model        the model
      * @param registration under which name and with which settings
@@ -153,7 +155,7 @@ public final class FoundryCache implements ModelRegistry {
     public List<CachedModel> list() {
         final var byId = new TreeMap<ModelId, CachedModel>();
         for (final Path cache : shared.reversed()) {
-            scan(cache, Origin.SHARED).forEach(model -> byId.put(model.id(), model));
+            CacheScan.models(cache, Origin.SHARED).forEach(model -> byId.put(model.id(), model));
         }
         LocalIndex.of(root).models().forEach(model -> byId.put(model.id(), model));
         scan().forEach(model -> byId.put(model.id(), model));
@@ -162,14 +164,7 @@ public final class FoundryCache implements ModelRegistry {
 
     /** Lists everything in the cache itself that declares a name, in the order of the scan: of equal ids readers take the last. */
     List<CachedModel> scan() {
-        return scan(root, Origin.CACHE);
-    }
-
-    private static List<CachedModel> scan(final Path root, final Origin origin) {
-        final var found = new ArrayList<CachedModel>();
-        CacheScan.walk(root, directory -> DeclaredName.of(directory).id()
-                .ifPresent(id -> found.add(new CachedModel(id, directory, origin))));
-        return found;
+        return CacheScan.models(root, Origin.CACHE);
     }
 
     /**
@@ -215,7 +210,7 @@ public final class FoundryCache implements ModelRegistry {
      */
     public CachedModel rename(final String name, final String newName) {
         try (var _ = lock()) {
-            return new Relocation(this, Finder.alone(own(name), scan())).rename(newName);
+            return relocate(name, model -> model.rename(newName));
         }
     }
 
@@ -229,7 +224,7 @@ public final class FoundryCache implements ModelRegistry {
      */
     public CachedModel move(final String name, final String group) {
         try (var _ = lock()) {
-            return new Relocation(this, Finder.alone(own(name), scan())).regroup(group);
+            return relocate(name, model -> model.regroup(group));
         }
     }
 
@@ -249,7 +244,7 @@ public final class FoundryCache implements ModelRegistry {
         // Always in the same order, or two that move models to each other would wait for ever.
         final boolean first = root.compareTo(target.root) < 0;
         try (var _ = first ? lock() : target.lock(); var _ = first ? target.lock() : lock()) {
-            return new Relocation(this, Finder.alone(own(name), scan())).moveTo(target);
+            return relocate(name, model -> model.moveTo(target));
         }
     }
 
@@ -315,6 +310,11 @@ public final class FoundryCache implements ModelRegistry {
      */
     public void markUsed(final CachedModel model) {
         used.mark(model.directory());
+    }
+
+    private CachedModel relocate(final String name, final Function<Relocation, CachedModel> change) {
+        final var model = Finder.alone(own(name), scan());
+        return used.follow(model.directory(), () -> change.apply(new Relocation(this, model)));
     }
 
     /** Finds a model that this cache may change. */

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * When this user last ran a model: the modification time of a file of its own for each model's directory, in the
@@ -61,6 +63,29 @@ final class LastUsed {
             Files.deleteIfExists(file(model));
         } catch (IOException e) {
             debug(model, e);
+        }
+    }
+
+    /** Moves a model, and what is known of it. */
+    CachedModel follow(final Path model, final Supplier<CachedModel> move) {
+        final Optional<Path> known = existing(model);
+        final CachedModel moved = move.get();
+        try {
+            if (known.isPresent() && !known.get().equals(file(moved.directory()))) {
+                Files.move(known.get(), file(moved.directory()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            debug(model, e);
+        }
+        return moved;
+    }
+
+    private Optional<Path> existing(final Path model) {
+        try {
+            return Optional.of(file(model)).filter(Files::exists);
+        } catch (IOException e) {
+            debug(model, e);
+            return Optional.empty();
         }
     }
 

@@ -4,6 +4,8 @@ import dev.ingot.InferenceModel;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.RegistryException;
 import dev.ingot.foundry.archive.TarWriter;
+import dev.ingot.foundry.settings.CacheLocation;
+import dev.ingot.foundry.settings.CommandText;
 import dev.ingot.io.Checksums;
 import dev.ingot.io.Digests;
 import dev.ingot.io.SafeName;
@@ -113,6 +115,7 @@ final class ModelExport {
 
     private ModelFormatException changed(final String name, final String expected, final String found) {
         return ModelFormatException.of(directory.resolve(name), expected + " as it was registered",
-                found + "; if it was changed on purpose: ingot cache verify " + model.id() + " --update");
+                found + "; if it was changed on purpose: "
+                        + CommandText.update(model.id().toString(), CacheLocation.around(directory)));
     }
 }

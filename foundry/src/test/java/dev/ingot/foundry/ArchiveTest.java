@@ -132,7 +132,9 @@ class ArchiveTest {
         Files.write(data, bytes);
         final var model = source.find("lights");
         assertThatThrownBy(() -> model.export(file, false)).isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("model.onnx.data").hasMessageContaining("SHA-256");
+                .hasMessageContaining("model.onnx.data").hasMessageContaining("SHA-256")
+                .hasMessageEndingWith("ingot cache verify --update " + model.id() + " --cache "
+                        + source.location());
         Files.write(data, new byte[2999]);
         assertThatThrownBy(() -> model.export(file, false)).hasMessageContaining("3000 bytes");
         Files.delete(data);

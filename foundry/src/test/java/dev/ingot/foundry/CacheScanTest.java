@@ -147,10 +147,12 @@ class CacheScanTest {
         assertThat(cache.find("qwen:0").alias()).isEqualTo("qwen");
         assertThat(cache.find("qwen").model().directory()).isEqualTo(root.resolve("c"));
         assertThatThrownBy(() -> cache.find("quen")).isInstanceOf(RegistryException.class)
-                .hasMessageContaining("did you mean qwen");
+                .hasMessageEndingWith("did you mean qwen?");
+        assertThatThrownBy(() -> cache.find("quen:0")).isInstanceOf(RegistryException.class)
+                .hasMessageEndingWith("did you mean qwen:0?");
         assertThatThrownBy(() -> cache.find("phi:3")).isInstanceOf(RegistryException.class)
                 .hasMessageContaining("phi:2");
         assertThatThrownBy(() -> cache.find("something-else")).isInstanceOf(RegistryException.class)
-                .hasMessageContaining("it holds");
+                .hasMessageEndingWith("it holds phi, qwen");
     }
 }

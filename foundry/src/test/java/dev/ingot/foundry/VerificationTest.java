@@ -144,6 +144,21 @@ class VerificationTest {
     }
 
     @Test
+    void theLastUseGoesWithAModel() throws IOException {
+        cache.markUsed(cache.find("m"));
+        try (var files = Files.list(work.resolve("home/.ingot/used"))) {
+            Files.setLastModifiedTime(files.findFirst().orElseThrow(),
+                    FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        }
+        final var other = FoundryCache.open(work.resolve("other"), work.resolve("home"));
+        cache.rename("m", "n");
+        cache.move("n", "team");
+        final var moved = cache.move("n", other);
+        assertThat(other.lastUsed(moved)).contains(Instant.parse("2020-01-01T00:00:00Z"));
+        assertThat(TestModels.names(work.resolve("home/.ingot/used"))).hasSize(1);
+    }
+
+    @Test
     void whereTheHomeCannotBeWrittenNothingHappens() throws IOException {
         Files.writeString(work.resolve("file"), "");
         final var homeless = FoundryCache.open(work.resolve("cache"),

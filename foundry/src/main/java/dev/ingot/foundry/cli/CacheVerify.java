@@ -2,12 +2,17 @@ package dev.ingot.foundry.cli;
 
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.foundry.CachedModel;
+import dev.ingot.foundry.CachedModel.Origin;
+import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.Verification;
+import dev.ingot.foundry.settings.CacheLocation;
+import dev.ingot.foundry.settings.CommandText;
 import dev.ingot.json.JsonFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +57,7 @@ final class CacheVerify implements Callable<Integer> {
             passed &= result.passed() || (!result.recorded() && names.isEmpty());
             results.add(json(model, result));
             if (!json) {
-                print(model, result);
+                print(model, result, opened);
             }
         }
         if (json) {
@@ -61,16 +66,24 @@ final class CacheVerify implements Callable<Integer> {
         return passed ? 0 : Failures.NOT_GOOD_ENOUGH;
     }
 
-    private void print(final CachedModel model, final Verification result) {
+    private void print(final CachedModel model, final Verification result, final FoundryCache opened) {
         if (!result.recorded()) {
-            terminal.out().println(model.id() + ": no checksums; \"ingot cache verify --update "
-                    + model.id() + "\" keeps those of its files as they are");
+            terminal.out().println(model.id() + ": no checksums; " + (model.origin() == Origin.INDEX
+                    ? "an application registered it, not Ingot"
+                    : "to keep those of its files as they are: " + update(model, opened)));
             return;
         }
         terminal.out().println(model.id() + ": " + (result.faults().isEmpty()
                 ? result.files() + " files, " + Sizes.text(result.bytes()) + ", as registered"
                 : result.faults().size() + " of " + result.files() + " files differ"));
         result.faults().forEach(fault -> terminal.note(fault.toString()));
+    }
+
+    /** A model of a shared cache is another cache's. */
+    private static String update(final CachedModel model, final FoundryCache opened) {
+        return CommandText.update(model.id().toString(), model.origin() == Origin.CACHE
+                ? Optional.of(opened.location())
+                : CacheLocation.around(model.directory()));
     }
 
     private static Map<String, Object> json(final CachedModel model, final Verification result) {

@@ -3,6 +3,7 @@ package dev.ingot.foundry.doctor;
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
 import dev.ingot.error.IngotException;
+import dev.ingot.foundry.settings.CommandText;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -16,7 +17,7 @@ final class CheckpointCheck implements ModelCheck {
             findings.accept(Finding.of(Fault.CANNOT_CONVERT, directory).expected("a whole model")
                     .found("an adapter")
                     .fix("convert the model that it was trained on: ingot convert --model DIR"
-                            + " --adapter " + Suggestion.word(directory) + " --output DIR"));
+                            + " --adapter " + CommandText.word(directory) + " --output DIR"));
             return;
         }
         try {

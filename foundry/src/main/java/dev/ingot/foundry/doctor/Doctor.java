@@ -5,6 +5,7 @@ import dev.ingot.foundry.CacheScan;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.DeclaredName;
 import dev.ingot.foundry.FoundryCache;
+import dev.ingot.foundry.settings.CacheLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +33,6 @@ public final class Doctor {
 
     /** A bound only: what one repair uncovers the next one mends, one per file and round, none twice. */
     private static final int ROUNDS = 1000;
-
-    private static final String LOCK = ".ingot.lock";
 
     private final Path path;
     private final Subject subject;
@@ -72,17 +71,8 @@ public final class Doctor {
         final Subject subject = Subject.of(directory);
         final Optional<FoundryCache> cache = subject == Subject.CACHE
                 ? Optional.of(FoundryCache.open(directory))
-                : around(directory);
+                : CacheLocation.around(directory).map(FoundryCache::open);
         return new Doctor(directory, subject, cache, cache.map(FoundryCache::location));
-    }
-
-    /** Returns the cache that a directory lies in, as far as Ingot has changed it before. */
-    private static Optional<FoundryCache> around(final Path directory) {
-        Path above = directory.getParent();
-        while (above != null && !Files.exists(above.resolve(LOCK))) {
-            above = above.getParent();
-        }
-        return Optional.ofNullable(above).map(FoundryCache::open);
     }
 
     /**

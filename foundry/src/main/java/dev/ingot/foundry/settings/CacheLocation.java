@@ -3,12 +3,14 @@ package dev.ingot.foundry.settings;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.io.SafeName;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which cache is meant.
@@ -23,6 +25,9 @@ public record CacheLocation(Path path, Origin origin) {
 
     /** Name of the environment variable that lists shared caches, separated as the system separates paths. */
     public static final String SHARED = "INGOT_SHARED_CACHES";
+
+    /** Name of the file in the root of a cache by which those who change it take turns. */
+    public static final String LOCK = ".ingot.lock";
 
     /** What configurations of Foundry Local write for the user's home directory. */
     private static final String HOME = "{home}";
@@ -89,6 +94,21 @@ public record CacheLocation(Path path, Origin origin) {
         final String list = environment.variable(SHARED).orElse("");
         return Stream.of(list.split(Pattern.quote(File.pathSeparator))).filter(text -> !text.isBlank())
                 .map(text -> parse(SHARED, text, environment).toAbsolutePath().normalize()).toList();
+    }
+
+    /**
+     * Returns the cache that a directory lies in, as far as Ingot has changed that before.
+     *
+     * @param directory absolute, for example of a model
+     * @return its root, or empty when no directory above is known as a cache
+     */
+    public static Optional<Path> around(final Path directory) {
+        @Nullable
+        Path above = directory.getParent();
+        while (above != null && !Files.exists(above.resolve(LOCK))) {
+            above = above.getParent();
+        }
+        return Optional.ofNullable(above);
     }
 
     private static CacheLocation at(final Path path, final Origin origin) {

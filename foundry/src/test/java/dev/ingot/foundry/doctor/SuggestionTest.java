@@ -8,7 +8,6 @@ import dev.ingot.foundry.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,16 +73,5 @@ class SuggestionTest {
         assertThat(fix(doctor, Fault.NOT_REGISTERED)).endsWith(" --name NAME");
         assertThat(fix(doctor.suggesting(FoundryCache.open(cache())), Fault.NOT_REGISTERED))
                 .endsWith(" --name NAME" + option());
-    }
-
-    /** What a command of a stranger's names would do where people paste it. */
-    @Test
-    void nothingInANameIsMoreThanACharacter() {
-        assertThat(List.of("/a/b-1.2_c", "C:\\x\\y", "/\u00e4/\u4e2d")).allSatisfy(
-                plain -> assertThat(Suggestion.word(plain, false)).isEqualTo(plain));
-        assertThat(Suggestion.word("/a b", false)).isEqualTo("'/a b'");
-        assertThat(Suggestion.word("/$(rm -rf ~)`x`\"", false)).isEqualTo("'/$(rm -rf ~)`x`\"'");
-        assertThat(Suggestion.word("/it's", false)).isEqualTo("'/it'\\''s'");
-        assertThat(Suggestion.word("C:\\a b", true)).isEqualTo("\"C:\\a b\"");
     }
 }
