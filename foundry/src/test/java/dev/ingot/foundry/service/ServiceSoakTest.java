@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,9 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX) // Only there a process can see its memory without further tools.
 final class ServiceSoakTest {
 
-    private static final double ALLOWED = 1.05;
+    private static final double ALLOWED_TREND = 0.05;
+    private static final double ALLOWED_STEPS = 1.25;
     private static final int CLIENTS = 32;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 10;
     private static final int REQUESTS = Integer.getInteger("ingot.soak.requests", 10_000);
     private static final List<String> COMMANDS = List.of("lock the front door",
             "turn on the lamp in the hall",
@@ -58,8 +60,8 @@ final class ServiceSoakTest {
         Pipeline.from(Path.of(System.getProperty("ingot.models"), "hearth-slm")).quantize(Precision.INT4)
                 .toOnnx(work.resolve("hearth")).register(cache, Registration.DEFAULT.name("hearth"));
         try (var service = FoundryService.start(cache, ServiceOptions.DEFAULT.port(0)); client) {
-            // Compiles code, makes the caches of four sequences; heaps of the C library find their size in a few steps:
-            // 252, 255, 268, 276, 277, 277 MB at 2,000 to 12,000.
+            // Compiles code, makes the caches of four sequences. Heaps of the C library find their size in a few steps, some of
+            // them later: 252, 255, 268, 276, 277, 277 MB at 2,000 to 12,000; 189, then 213 MB from 8,000 to 16,000.
             ask(service.uri(), REQUESTS * 3 / 5);
             final var kilobytes = new ArrayList<Long>(List.of(anonymousKilobytes()));
             for (int round = 0; round < ROUNDS; round++) {
@@ -75,7 +77,9 @@ final class ServiceSoakTest {
                         millis[millis.length * 99 / 100], kilobytes.getLast() / 1024.0,
                         kilobytes.getFirst() / 1024.0);
             }
-            assertThat(kilobytes.getLast()).isLessThan((long) (ALLOWED * kilobytes.getFirst()));
+            final double before = kilobytes.getFirst();
+            assertThat(slope(kilobytes) * ROUNDS).isLessThan(ALLOWED_TREND * before);
+            assertThat(kilobytes.getLast().doubleValue()).isLessThan(ALLOWED_STEPS * before);
             assertThat(service.models().loaded()).singleElement()
                     .satisfies(model -> assertThat(model.users()).isZero());
         }
@@ -128,6 +132,15 @@ final class ServiceSoakTest {
         return response.statusCode() == 200 && !response.body().contains("\"error\"")
                 && response.body().contains("\"finish_reason\":\"")
                 && response.body().endsWith(stream ? "data: [DONE]\n\n" : "}");
+    }
+
+    /** Growth by round: the median of the slopes between all pairs, which a single step does not move (Theil 1950). */
+    private static double slope(final List<Long> values) {
+        final double[] slopes = IntStream.range(0, values.size()).boxed()
+                .flatMap(to -> IntStream.range(0, to)
+                        .mapToObj(from -> (values.get(to) - values.get(from)) / (double) (to - from)))
+                .mapToDouble(Double::doubleValue).sorted().toArray();
+        return slopes[slopes.length / 2];
     }
 
     /** All that is resident and no file's, the Java heap included. */
