@@ -96,6 +96,21 @@ const tests = {
     await page.waitForFunction(() => !document.querySelector('#loaded').textContent.includes('at work'));
   },
 
+  async 'a new conversation knows nothing of an answer that still comes'() {
+    await say('tell me everything');
+    await page.waitForFunction(() => document.querySelector('.turn:last-child .text').textContent.length > 20);
+    await page.click('#fresh');
+    await page.waitForFunction(() => document.querySelector('#stop').hidden);
+    assert.equal(await value('#message'), '');
+    await choose('hearth');
+    const sent = page.waitForRequest((it) => it.url().endsWith('/v1/chat/completions'));
+    await say('turn off the lamp in the hall');
+    const { messages } = JSON.parse((await sent).postData());
+    assert.deepEqual(messages, [{ role: 'user', content: 'turn off the lamp in the hall' }]);
+    await answered();
+    await choose('tiny');
+  },
+
   async 'what fails is said, and the question is not lost'() {
     await page.click('summary');
     await page.type('#tokens', '9999999999');

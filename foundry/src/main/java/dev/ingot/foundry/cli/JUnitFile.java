@@ -12,9 +12,11 @@ final class JUnitFile {
     @Nullable
     Path file;
 
-    /** Refuses, before the work, a file that cannot be written after it. */
-    void check() {
+    /** Refuses, before the work, a file that cannot be written after it, or that another report goes to. */
+    void check(final ReportFiles others) {
         ReportFiles.check("--junit", file);
+        ReportFiles.differ("--junit", file, "--json", others.json);
+        ReportFiles.differ("--junit", file, "--html", others.html);
     }
 
     void write(final Supplier<String> xml) {

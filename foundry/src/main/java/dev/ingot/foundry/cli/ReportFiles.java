@@ -27,6 +27,17 @@ final class ReportFiles {
     void check() {
         check("--json", json);
         check("--html", html);
+        differ("--json", json, "--html", html);
+    }
+
+    /** Refuses two reports in one file, of which the second would be all that is left. */
+    static void differ(final String option, final @Nullable Path file, final String other,
+            final @Nullable Path otherFile) {
+        if (file != null && otherFile != null
+                && file.toAbsolutePath().normalize().equals(otherFile.toAbsolutePath().normalize())) {
+            throw new InvalidOptionException(
+                    option + " and " + other + ": expected two files, found " + file + " for both");
+        }
     }
 
     static void check(final String option, final @Nullable Path file) {

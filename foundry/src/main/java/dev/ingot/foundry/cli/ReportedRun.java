@@ -33,7 +33,7 @@ final class ReportedRun {
     <S extends Measurement<S, R>, R extends RunReport> R run(final String model, final Terminal terminal,
             final Function<OnnxModel, S> begin, final BiFunction<String, Throwable, RunFailure> failure) {
         files.check();
-        junit.check();
+        junit.check(files);
         final R report;
         try {
             report = measure(begin.apply(ModelSource.find(model, cache.open(terminal))), terminal);
@@ -58,10 +58,15 @@ final class ReportedRun {
     }
 
     private void leave(final RunFailure failure, final Throwable cause) {
+        final boolean interrupted = Thread.interrupted(); // an interrupted thread writes no file
         try {
             ReportFiles.all(() -> junit.write(failure::toJUnit), () -> files.writeJson(failure::toJson));
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -124,6 +124,32 @@ class ValidateTest {
     }
 
     @Test
+    void aRunThatIsInterruptedIsLeftForContinuousIntegrationToo() {
+        try {
+            Thread.currentThread().interrupt();
+            final var outcome = line("validate --model house --cache WORK/cache --suite WORK/good"
+                    + " --junit WORK/i.xml --json WORK/i.json");
+            assertThat(outcome.code()).isNotZero();
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(work.resolve("i.xml")).content().contains("errors=\"1\"");
+        assertThat(work.resolve("i.json")).content().contains("\"passed\": false");
+    }
+
+    @Test
+    void reportsDoNotShareAFile() {
+        for (final String options : List.of("--json WORK/r --html WORK/r", "--json WORK/r --junit WORK/./r",
+                "--html WORK/r --junit WORK/r")) {
+            final var outcome = line(
+                    "validate --model house --cache WORK/cache --suite WORK/good " + options);
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.errors()).singleElement().asString().contains("expected two files, found");
+        }
+    }
+
+    @Test
     void everyReportIsWrittenWhateverBecomesOfTheOthers() {
         final var files = new ReportFiles();
         files.json = work.resolve("none/report.json");

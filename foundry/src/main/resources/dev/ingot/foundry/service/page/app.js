@@ -81,7 +81,8 @@ async function send() {
   message.value = '';
   grow();
   follow(() => new Turn(log, true).add(text));
-  said.push({ role: 'user', content: text });
+  const conversation = said; // 'New conversation' may begin another one before this answer has ended
+  conversation.push({ role: 'user', content: text });
   const turn = new Turn(log, false, byId('model').selectedOptions[0].text);
   running = new AbortController();
   busy(true);
@@ -102,9 +103,9 @@ async function send() {
     running = null;
     busy(false);
     if (turn.content) {
-      said.push({ role: 'assistant', content: turn.content });
-    } else {
-      said.pop();
+      conversation.push({ role: 'assistant', content: turn.content });
+    } else if (conversation === said) {
+      conversation.pop();
       message.value ||= text;
       grow();
     }
