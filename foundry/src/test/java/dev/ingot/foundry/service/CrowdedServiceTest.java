@@ -35,6 +35,9 @@ final class CrowdedServiceTest {
     private static final String LARGE = "{\"model\": \"small\", \"prompt\": "
             + Collections.nCopies(64, "[5, 6]")
             + ", \"n\": 16, \"max_tokens\": 200, \"min_tokens\": 200}";
+
+    /** The same as a stream, each token with the 20 likeliest in its place. */
+    private static final String LOUD = LARGE.replace("\"n\"", "\"stream\": true, \"logprobs\": 20, \"n\"");
     private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";
 
     @TempDir
@@ -105,13 +108,29 @@ final class CrowdedServiceTest {
     }
 
     @Test
-    void whoFindsNoConnectionIsToldSoAsClientsUnderstandIt() throws IOException {
+    void aClientThatReadsNothingOfItsStreamLeavesOthersTheModel() throws Exception {
+        service.load("small");
+        try (var silent = client()) {
+            silent.send(completion(LOUD));
+            awaitUsers(1);
+            String metrics = "";
+            while (!metrics.contains("finish_reason=\"cancelled\"")) {
+                assertThat(ask(completion(SMALL)).status()).isEqualTo(200);
+                metrics = ask("GET /metrics" + HOST + "\r\n").body();
+                Thread.sleep(2);
+            }
+        }
+    }
+
+    @Test
+    void whoFindsNoConnectionIsToldSoAsClientsUnderstandIt() throws Exception {
         service.close();
         service = FoundryService.start(cache, OPTIONS.limits(new ServiceLimits(1, 1 << 16,
                 Duration.ofMinutes(5), Duration.ofMillis(50))));
         try (var first = client()) {
-            first.send("POST /v1/completions" + HOST + "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n")
-                    .line();
+            service.load("small");
+            first.send(completion(LARGE));
+            awaitUsers(1);
             final var answer = ask("GET /health" + HOST + "\r\n");
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.headers()).containsEntry("retry-after", "1");

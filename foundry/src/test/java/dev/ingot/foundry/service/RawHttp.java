@@ -52,13 +52,18 @@ public final class RawHttp implements AutoCloseable {
         }
         final var body = new ByteArrayOutputStream();
         if (headers.containsKey("transfer-encoding")) {
-            for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
-                body.write(in.readNBytes(size));
-                line();
+            for (byte[] chunk = chunk(); chunk.length > 0; chunk = chunk()) {
+                body.write(chunk);
             }
-            line();
         }
         return body.toByteArray();
+    }
+
+    /** Reads the next chunk of a body; empty at its end. */
+    public byte[] chunk() throws IOException {
+        final byte[] chunk = in.readNBytes(Integer.parseInt(line(), 16));
+        line();
+        return chunk;
     }
 
     /** Reads a line that ends with CR LF. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,14 +26,15 @@ final class Connection implements Runnable, Places.Guest {
     private static final Duration SHORT_LOOK = Duration.ofMillis(100);
     private static final Duration QUIET = Duration.ofSeconds(10);
     private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final int SEND_BUFFER = 128 << 10; // small enough for the system to tell soon that a client reads
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
     private static final RequestHead NOTHING = new RequestHead("", List.of(), Map.of(), true, Map.of());
 
     private enum Phase {
-        /** Waits for a request to come, or for the client to close. */
+        /** Waits for a whole request to come, or for the client to close. */
         IDLE,
-        /** Has the head of one, and reads its body or answers it. */
+        /** Answers one. */
         BUSY,
         /** Was taken away for another client. */
         TAKEN
@@ -57,6 +57,7 @@ final class Connection implements Runnable, Places.Guest {
         this.limits = limits;
         this.handler = handler;
         socket.setTcpNoDelay(true);
+        socket.setSendBufferSize(SEND_BUFFER);
         in = new WireInput(socket);
         out = new WireOutput(socket.getOutputStream());
     }
@@ -121,14 +122,15 @@ final class Connection implements Runnable, Places.Guest {
         try (var share = server.bodies().share()) {
             in.limit(limits.headTime());
             head = new HeadReader(in, limits.headBytes()).read();
-            if (!phase.compareAndSet(Phase.IDLE, Phase.BUSY)) {
-                return Next.GONE;
-            }
+            idleSince = System.nanoTime(); // Who sends a body has waited less long than who has sent nothing.
             final var admission = handler.admit(head);
             if (!admission.takesBody() && head.hasBody()) {
                 return last(head, admission.action());
             }
-            return perform(head, body(head, share), admission.action());
+            final byte[] body = body(head, share);
+            return phase.compareAndSet(Phase.IDLE, Phase.BUSY)
+                    ? perform(head, body, admission.action())
+                    : Next.GONE;
         } catch (Malformed e) {
             return last(head, handler.refuse(e.status(), String.valueOf(e.getMessage())));
         } catch (SocketTimeoutException e) {
@@ -150,16 +152,21 @@ final class Connection implements Runnable, Places.Guest {
     /** Answers without having read all. */
     private Next last(final RequestHead head, final Handler.Action action) throws IOException {
         phase.compareAndSet(Phase.IDLE, Phase.BUSY);
-        final var exchange = new Exchange(head, new byte[0], out, false);
+        final var exchange = new Exchange(head, new byte[0], out, outbox(head), false);
         current = exchange;
         server.answer(() -> answer(exchange, action)).join();
         current = null;
         return Next.END;
     }
 
+    private Outbox outbox(final RequestHead head) {
+        return new Outbox(out, head.modern(), limits.heldTime(), server.writers());
+    }
+
     private Next perform(final RequestHead head, final byte[] body, final Handler.Action action)
             throws IOException {
-        final var exchange = new Exchange(head, body, out, head.staysOpen() && !server.closing());
+        final var exchange = new Exchange(head, body, out, outbox(head),
+                head.staysOpen() && !server.closing());
         current = exchange;
         final boolean there;
         try {
@@ -202,6 +209,8 @@ final class Connection implements Runnable, Places.Guest {
         } catch (RuntimeException e) {
             exchange.interrupt(Interruption.GONE);
             System.getLogger(Connection.class.getName()).log(System.Logger.Level.ERROR, "no answer", e);
+        } finally {
+            exchange.close();
         }
     }
 

@@ -13,6 +13,7 @@ public final class Exchange {
     private final RequestHead head;
     private final byte[] body;
     private final WireOutput out;
+    private final Outbox outbox;
     private final Cancellation cancellation = new Cancellation();
     private final AtomicReference<Interruption> interruption = new AtomicReference<>(Interruption.NONE);
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -22,10 +23,12 @@ public final class Exchange {
     private volatile int status;
     private volatile boolean ended;
 
-    Exchange(final RequestHead head, final byte[] body, final WireOutput out, final boolean staysOpen) {
+    Exchange(final RequestHead head, final byte[] body, final WireOutput out, final Outbox outbox,
+            final boolean staysOpen) {
         this.head = head;
         this.body = body;
         this.out = out;
+        this.outbox = outbox;
         this.staysOpen = staysOpen;
     }
 
@@ -67,6 +70,9 @@ public final class Exchange {
 
     void interrupt(final Interruption why) {
         interruption.compareAndSet(Interruption.NONE, why);
+        if (why == Interruption.GONE) {
+            outbox.drop();
+        }
         cancellation.cancel();
     }
 
@@ -124,21 +130,19 @@ public final class Exchange {
             header("Transfer-Encoding", "chunked");
         }
         whole(head(code), new byte[0]);
+        outbox.begin(() -> interrupt(Interruption.GONE));
         filler = nothing;
     }
 
     /**
-     * Sends a part of an answer that was begun by {@link #stream}, at once.
+     * Sends a part of an answer that was begun by {@link #stream}, at once; waits where the client has not read what came before.
      *
      * @param part bytes, at least one
-     * @throws IOException if the client is gone
+     * @throws IOException if the client is gone, or does not read
      */
     public void send(final byte[] part) throws IOException {
-        if (interruption() == Interruption.GONE) {
-            throw new IOException("the client is gone");
-        }
         try {
-            out.part(part, head.modern());
+            outbox.put(part);
         } catch (IOException e) {
             interrupt(Interruption.GONE);
             throw e;
@@ -155,9 +159,9 @@ public final class Exchange {
     }
 
     /** Keeps the connection alive if nothing was sent for some time. */
-    void fill(final Duration quiet) throws IOException {
-        if (filler.length > 0 && !ended) {
-            out.partIfQuiet(filler, head.modern(), quiet);
+    void fill(final Duration quiet) {
+        if (filler.length > 0) {
+            outbox.fill(filler, quiet);
         }
     }
 
@@ -176,8 +180,13 @@ public final class Exchange {
     void end() throws IOException {
         if (status != 0 && !ended) {
             ended = true;
-            out.end(head.modern());
+            outbox.end();
         }
+    }
+
+    /** Ends the writing, whatever has become of the answer. */
+    void close() {
+        outbox.drop();
     }
 
     /** Tells whether the client got all of an answer whose end it can see, so that another may follow. */

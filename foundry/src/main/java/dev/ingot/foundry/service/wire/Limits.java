@@ -6,7 +6,7 @@ import java.time.Duration;
  * What clients may take.
  *
  * @param connections most at once, half of them from one other machine; for one beyond goes the one that has been without
- *                    a request longest; where there is none, the new one is told to come back
+ *                    a whole request longest; where there is none, the new one is told to come back
  * @param headBytes   of request line and headers
  * @param headTime    from the first byte of a request to the end of its headers; a new connection has as long for that
  *                    first byte
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param bodyTime    from the end of the headers to the end of the body
  * @param allBodies   bytes of all bodies together that are held at once
  * @param idleTime    a connection stays open between two requests
- * @param writeTime   a client may keep an answer from going on by not reading it
+ * @param writeTime   a client may take nothing of an answer that waits for it; {@link #heldTime} while that is being made
  * @param requestTime from the end of a request to the end of its answer
  */
 public record Limits(int connections, int headBytes, Duration headTime, int bodyBytes, Duration bodyTime,
@@ -24,6 +24,13 @@ public record Limits(int connections, int headBytes, Duration headTime, int body
     public static final Limits DEFAULT = new Limits(256, 32 << 10, Duration.ofSeconds(10), 4 << 20,
             Duration.ofSeconds(30), 32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(30),
             Duration.ofMinutes(10));
+
+    private static final Duration HELD = Duration.ofSeconds(5);
+
+    /** How long the making of an answer may wait until its client has taken half of what waits: a model waits with it. */
+    Duration heldTime() {
+        return writeTime.compareTo(HELD) < 0 ? writeTime : HELD;
+    }
 
     /** How long a new connection may wait with its first request. */
     Duration firstTime() {

@@ -4,16 +4,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** What is sent to a client. Everything leaves at once. Thread-safe. */
+/** What is sent to a client. Everything leaves at once. For one thread at a time; others may ask how it gets on. */
 final class WireOutput {
 
     private static final int PIECE = 64 << 10;
     private static final byte[] LINE = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final OutputStream out;
     private volatile long last = System.nanoTime();
     private volatile boolean writing;
@@ -23,44 +21,16 @@ final class WireOutput {
     }
 
     void whole(final byte[] head, final byte[] body) throws IOException {
-        lock.lock();
-        try {
-            write(joined(head, body));
-        } finally {
-            lock.unlock();
-        }
+        write(joined(head, body));
     }
 
     void part(final byte[] bytes, final boolean chunked) throws IOException {
-        lock.lock();
-        try {
-            write(chunked ? chunk(bytes) : bytes);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Writes nothing while somebody else writes, or shortly after: what came to its end meanwhile is left alone. */
-    void partIfQuiet(final byte[] bytes, final boolean chunked, final Duration quiet) throws IOException {
-        if (lock.tryLock()) {
-            try {
-                if (System.nanoTime() - last >= quiet.toNanos()) {
-                    write(chunked ? chunk(bytes) : bytes);
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
+        write(chunked ? chunk(bytes) : bytes);
     }
 
     void end(final boolean chunked) throws IOException {
-        lock.lock();
-        try {
-            if (chunked) {
-                write(LAST_CHUNK);
-            }
-        } finally {
-            lock.unlock();
+        if (chunked) {
+            write(LAST_CHUNK);
         }
     }
 
@@ -76,7 +46,7 @@ final class WireOutput {
         return both;
     }
 
-    /** In pieces, so that a client that reads slowly, but does, is not taken for one that does not. */
+    /** In pieces: a client that takes one of them in time is there. */
     private void write(final byte[] bytes) throws IOException {
         try {
             for (int from = 0; from < bytes.length; from += PIECE) {
@@ -88,6 +58,11 @@ final class WireOutput {
             writing = false;
             last = System.nanoTime();
         }
+    }
+
+    /** Tells whether nothing was written for some time. */
+    boolean quiet(final Duration time) {
+        return System.nanoTime() - last >= time.toNanos();
     }
 
     /** Tells whether the client has taken nothing for some time although there is something. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts connections and reads each on a virtual thread, until it is closed. Answers are made on platform threads, at
- * most one for each connection. Its accepting thread keeps the JVM alive. Thread-safe.
+ * most one for each connection, and those in parts are written by another virtual one. Its accepting thread keeps the JVM alive. Thread-safe.
  */
 public final class WireServer implements AutoCloseable {
 
@@ -144,6 +145,11 @@ public final class WireServer implements AutoCloseable {
     /** On a platform thread: native code and long work of one answer would hold the carrier of a virtual one. */
     CompletableFuture<Void> answer(final Runnable work) {
         return CompletableFuture.runAsync(work, answers);
+    }
+
+    /** Where answers in parts are written, each on a thread of its own beside the one that reads. */
+    Executor writers() {
+        return threads;
     }
 
     BodyBudget bodies() {

@@ -4,7 +4,9 @@ import static dev.ingot.foundry.service.wire.EchoServer.GET;
 import static dev.ingot.foundry.service.wire.EchoServer.awaitCancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,26 @@ final class AnswersTest {
             assertThat(client.line()).isEmpty();
             assertThat(client.send(GET).answer().body()).isEqualTo("GET / {} ");
         }
+    }
+
+    @Test
+    void aClientThatReadsSlowlyGetsEveryPartWholeAndInItsOrder() throws Exception {
+        final var body = new ByteArrayOutputStream();
+        try (var client = server.client()) {
+            client.send("GET /lines HTTP/1.1\r\nHost: a\r\n\r\n");
+            for (String line = client.line(); !line.isEmpty(); line = client.line()) {
+                assertThat(line).doesNotContain("Content-Length");
+            }
+            for (byte[] chunk = client.chunk(); chunk.length > 0; chunk = client.chunk()) {
+                body.write(chunk);
+                Thread.sleep(1);
+            }
+            assertThat(client.send(GET).answer().status()).isEqualTo(200);
+        }
+        final List<String> lines = body.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).filteredOn(line -> line.startsWith("a")).isEqualTo(EchoServer.lines("a"));
+        assertThat(lines).filteredOn(line -> line.startsWith("b")).isEqualTo(EchoServer.lines("b"));
+        assertThat(lines).hasSize(401).endsWith("end");
     }
 
     @ParameterizedTest

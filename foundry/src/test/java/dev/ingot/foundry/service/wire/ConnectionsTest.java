@@ -65,6 +65,29 @@ final class ConnectionsTest {
     }
 
     @Test
+    void aConnectionWhoseBodyIsNotThereYetGivesWayAfterThoseThatHaveSentNothing() throws IOException {
+        server.restart(new Limits(2, 2000, LONG, 1000, LONG, 3000, LONG, LONG, LONG));
+        try (var half = server.client(); var silent = server.client()) {
+            half.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+                    .line();
+            try (var third = server.client()) {
+                assertThat(third.send(GET).answer().status()).isEqualTo(200);
+                assertThat(silent.ended()).isTrue();
+                half.line();
+                assertThat(half.send("x".repeat(9)).answer().body()).endsWith("x".repeat(9));
+                half.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+                        .line();
+                half.line();
+                third.send(GET).answer();
+                try (var fourth = server.client()) {
+                    assertThat(fourth.send(GET).answer().status()).isEqualTo(200);
+                    assertThat(half.ended()).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void clientsBeyondTheLimitAreToldToComeBack() throws Exception {
         server.restart(new Limits(1, 2000, LONG, 1000, LONG, 3000, LONG, LONG, LONG));
         try (var first = server.client()) {

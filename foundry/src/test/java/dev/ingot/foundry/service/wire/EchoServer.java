@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.foundry.service.RawHttp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -21,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * A server for each test. It answers with method, path, query and body; under {@code /wait} only once it is released or
  * cancelled, with why; under {@code /stream} in two parts, the second one as {@code /wait}; under {@code /flood} without an
- * end; under {@code /spin} after computing until it is released. {@code /refused} is refused before its body is read.
+ * end; under {@code /lines} in many parts that two threads send; under {@code /spin} after computing until it is released. {@code /refused} is refused before its body is read.
  */
 final class EchoServer implements Handler, BeforeEachCallback, AfterEachCallback {
 
@@ -120,6 +124,13 @@ final class EchoServer implements Handler, BeforeEachCallback, AfterEachCallback
                     exchange.send(new byte[100_000]);
                 }
             }
+            case "/lines" -> {
+                exchange.stream(200, "text/plain", new byte[0]);
+                final var other = CompletableFuture.runAsync(() -> lines(exchange, "a"));
+                lines(exchange, "b");
+                other.join();
+                exchange.send("end".getBytes(StandardCharsets.UTF_8));
+            }
             case "/spin" -> {
                 while (release.getCount() > 0) {
                     Thread.onSpinWait();
@@ -128,6 +139,22 @@ final class EchoServer implements Handler, BeforeEachCallback, AfterEachCallback
             }
             default -> text(exchange, 200, exchange.head().method() + " " + exchange.head().path() + " "
                     + exchange.head().query() + " " + new String(exchange.body(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Returns the lines of one of the threads; together they are more than a server and the system hold. */
+    static List<String> lines(final String name) {
+        return IntStream.range(0, 200).mapToObj(i -> name + i + "x".repeat(i % 5 == 0 ? 100_000 : i))
+                .toList();
+    }
+
+    private static void lines(final Exchange exchange, final String name) {
+        try {
+            for (final String line : lines(name)) {
+                exchange.send((line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
