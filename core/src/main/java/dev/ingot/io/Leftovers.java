@@ -4,6 +4,7 @@ import dev.ingot.error.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -98,6 +99,8 @@ public final class Leftovers {
                     names.add(name);
                 }
             }
+        } catch (NoSuchFileException e) {
+            return; // somebody alive has just finished with it
         } catch (IOException e) {
             throw new StorageException("list", parent, e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -74,7 +75,14 @@ final class ProcessMark {
     }
 
     private static boolean isSilent(final Path directory) throws IOException {
-        final Instant since = Instant.now().minus(SILENCE);
+        try {
+            return isUnchanged(directory, Instant.now().minus(SILENCE));
+        } catch (NoSuchFileException e) {
+            return false; // it changes now
+        }
+    }
+
+    private static boolean isUnchanged(final Path directory, final Instant since) throws IOException {
         if (Files.getLastModifiedTime(directory).toInstant().isAfter(since)) {
             return false;
         }
@@ -111,10 +119,16 @@ final class ProcessMark {
     /** Tells whether a directory is marked by a process of ours that died. */
     static boolean isAbandoned(final Path directory) throws IOException {
         final Path mark = directory.resolve(StagedDirectory.MARK);
-        if (!Files.isRegularFile(mark) || Files.size(mark) > 100) {
+        if (!Files.isRegularFile(mark)) {
             return false;
         }
-        final String text = Files.readString(mark, StandardCharsets.ISO_8859_1);
-        return text.startsWith(PREFIX) && isDead(text.substring(PREFIX.length()), directory);
+        try {
+            final String text = Files.size(mark) > 100
+                    ? ""
+                    : Files.readString(mark, StandardCharsets.ISO_8859_1);
+            return text.startsWith(PREFIX) && isDead(text.substring(PREFIX.length()), directory);
+        } catch (NoSuchFileException e) {
+            return false; // whoever removed the mark is alive
+        }
     }
 }

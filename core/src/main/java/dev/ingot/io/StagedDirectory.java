@@ -113,17 +113,41 @@ public final class StagedDirectory implements AutoCloseable {
     }
 
     /**
+     * Brings what was written to the disk, so that {@link #publish} has little left to do: for those who hold up others
+     * with it.
+     *
+     * @throws StorageException if that fails
+     */
+    public void sync() {
+        try {
+            sync(staging);
+        } catch (IOException e) {
+            throw new StorageException("write to the disk", staging, e);
+        }
+    }
+
+    /**
      * Makes the directory visible under its final name.
      *
      * @throws StorageException if that fails; what was at the target before is then still there
      */
     public void publish() {
+        publish(overwrite);
+    }
+
+    /**
+     * Makes the directory visible under its final name, where what is there may have changed since the beginning.
+     *
+     * @param replacing whether a directory that is there now and not empty gives way
+     * @throws StorageException if that fails; what was at the target before is then still there
+     */
+    public void publish(final boolean replacing) {
         final Path old = target.resolveSibling(Leftovers.oldName(target));
         try {
             sync(staging);
             final boolean replaced = Files.exists(target);
             if (replaced) {
-                checkFree(target, overwrite);
+                checkFree(target, replacing);
                 Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
             }
             showOrRestore(old, replaced);

@@ -144,9 +144,19 @@ final class Admission {
         }
     }
 
+    /** Begins a directory that nobody sees. */
+    StagedDirectory stage(final Slot slot) {
+        return StagedDirectory.begin(slot.place(), isReplaced(slot));
+    }
+
+    /** Tells whether a model that gives way lies where the new one will. */
+    static boolean isReplaced(final Slot slot) {
+        return slot.replaced().contains(slot.place());
+    }
+
     /** Fills a directory that nobody sees and shows it when it is whole. */
     void publish(final Slot slot, final Consumer<Path> files) {
-        try (var staged = StagedDirectory.begin(slot.place(), slot.replaced().contains(slot.place()))) {
+        try (var staged = stage(slot)) {
             files.accept(staged.path());
             staged.publish();
         }

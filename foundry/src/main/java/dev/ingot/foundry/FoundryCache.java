@@ -264,7 +264,8 @@ public final class FoundryCache implements ModelRegistry {
 
     /**
      * Takes a model in that was exported. Every file is compared with its checksum, and all together are checked, before
-     * anything is visible.
+     * anything is visible. While the archive is read others may change the cache; whether the name is free is asked
+     * before and after.
      *
      * @param file    the archive
      * @param options under which name
@@ -274,9 +275,7 @@ public final class FoundryCache implements ModelRegistry {
      * @throws StorageException                     if something cannot be read or written
      */
     public CachedModel importModel(final Path file, final ImportOptions options) {
-        try (var _ = lock()) {
-            return Archives.read(this, options, file);
-        }
+        return Archives.read(this, options, file);
     }
 
     /**
@@ -287,9 +286,7 @@ public final class FoundryCache implements ModelRegistry {
      * @return the model at its place
      */
     public CachedModel importModel(final InputStream input, final ImportOptions options) {
-        try (var _ = lock()) {
-            return Archives.read(this, options, input);
-        }
+        return Archives.read(this, options, input);
     }
 
     /**
@@ -323,7 +320,7 @@ public final class FoundryCache implements ModelRegistry {
     }
 
     /** Waits until nobody else changes the cache, and undoes what dead processes left. */
-    private CacheLock lock() {
+    CacheLock lock() {
         final var lock = CacheLock.acquire(root, PATIENCE);
         try {
             CacheScan.clearLeftovers(root);

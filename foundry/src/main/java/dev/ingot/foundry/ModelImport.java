@@ -9,6 +9,7 @@ import dev.ingot.io.Checksums;
 import dev.ingot.io.Digests;
 import dev.ingot.io.DiskSpace;
 import dev.ingot.io.SafeName;
+import dev.ingot.io.StagedDirectory;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonOutline;
 import java.io.ByteArrayOutputStream;
@@ -25,9 +26,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Takes a model out of an archive, while the cache is locked. Nothing of it is trusted: it must hold exactly the files
- * that its list names, in their order, with their sizes and hashes, and together they must be a model; before that
- * nobody sees anything.
+ * Takes a model out of an archive. Nothing of it is trusted: it must hold exactly the files that its list names, in
+ * their order, with their sizes and hashes, and together they must be a model; before that nobody sees anything.
+ *
+ * <p>The cache is locked for two moments: when its place is begun and when it is shown. In between the bytes may come as
+ * slowly as they like, and keep nobody who changes the cache waiting.
  */
 final class ModelImport {
 
@@ -62,19 +65,37 @@ final class ModelImport {
         final var declared = name(registration);
         final var id = options.name().map(declared::renamed)
                 .orElseGet(() -> ModelId.forNewModel(declared.text(), Optional.empty()));
-        final var admission = new Admission(cache, id, options.replace());
-        final var slot = admission.slot(admission.usualPlace(), false);
-        admission.publish(slot, staged -> {
-            unpack(list, staged);
-            ModelCheck.whole(staged, GenaiConfig.read(staged.resolve(GenaiConfig.FILE_NAME)));
-            ModelChecksums.covered(list.contents()).writeIn(staged);
-            write(staged.resolve(InferenceModel.FILE), registration);
+        try (var staged = begin(id)) {
+            final Path place = staged.path();
+            unpack(list, place);
+            ModelCheck.whole(place, GenaiConfig.read(place.resolve(GenaiConfig.FILE_NAME)));
+            ModelChecksums.covered(list.contents()).writeIn(place);
+            write(place.resolve(InferenceModel.FILE), registration);
             if (!declared.equals(id)) {
-                Relocation.declare(staged, id);
+                Relocation.declare(place, id);
             }
-        });
-        admission.settle(slot);
-        return new CachedModel(id, slot.place());
+            staged.sync();
+            return publish(id, staged);
+        }
+    }
+
+    /** Refuses before anything is unpacked what would be refused afterwards. */
+    private StagedDirectory begin(final ModelId id) {
+        try (var _ = cache.lock()) {
+            final var admission = new Admission(cache, id, options.replace());
+            return admission.stage(admission.slot(admission.usualPlace(), false));
+        }
+    }
+
+    /** Asks again: the cache may have changed meanwhile. */
+    private CachedModel publish(final ModelId id, final StagedDirectory staged) {
+        try (var _ = cache.lock()) {
+            final var admission = new Admission(cache, id, options.replace());
+            final var slot = admission.slot(admission.usualPlace(), false);
+            staged.publish(Admission.isReplaced(slot));
+            admission.settle(slot);
+            return new CachedModel(id, slot.place());
+        }
     }
 
     /** The first file's directory is the one that all others must lie in. */

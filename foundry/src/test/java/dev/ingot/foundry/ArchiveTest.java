@@ -176,6 +176,7 @@ class ArchiveTest {
 
     private void assertRefused(final Path archive, final String message) throws IOException {
         final var outside = Snapshot.of(work.resolve("source"));
+        target.exclusively(() -> {});
         assertThatThrownBy(() -> target.importModel(archive, ImportOptions.DEFAULT)).as(message)
                 .isInstanceOf(IngotException.class).hasMessageContaining(message);
         assertThat(target.list()).isEmpty();
