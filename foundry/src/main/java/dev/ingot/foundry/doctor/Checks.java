@@ -25,8 +25,9 @@ final class Checks {
     /** Returns everything that can go wrong with an ONNX model. */
     static List<ModelCheck> model() {
         return List.of(new JsonCheck(JsonCheck.ALL), new LinkCheck(), new NameCheck(), new ManifestCheck(),
-                new PathCheck(), new GenaiCheck(), new GraphFileCheck(), new GraphSizeCheck(),
-                new GraphNameCheck(), new TokenizerCheck(), new TokenizerClassCheck(), new LengthCheck(),
+                new PathCheck(), new GenaiCheck(), new ProviderCheck(), new GraphFileCheck(),
+                new GraphSizeCheck(), new GraphNameCheck(), new TokenizerCheck(), new TokenizerClassCheck(),
+                new LengthCheck(),
                 new EndTokenCheck(), new TemplateCheck(), new PromptCheck(), new PromptLint(),
                 new DefaultsCheck(), new VersionCheck());
     }

@@ -95,6 +95,9 @@ public enum Fault {
     OTHER_VERSION(216, Severity.NOTE, "another version of Ingot made the model"),
     /** A JSON file is one that some readers refuse. */
     JSON_FOR_SOME(217, Severity.BROKEN, "the file is JSON that some readers refuse, Ingot among them"),
+    /** The model asks for an execution provider that not every machine has. */
+    OTHER_PROVIDER(218, Severity.NOTE,
+            "genai_config.json asks for an execution provider that not every machine has"),
 
     /** The length is above the context. */
     LENGTH_ABOVE_CONTEXT(301, Severity.BROKEN, "max_length is above the model's context"),
@@ -123,7 +126,7 @@ public enum Fault {
     /** The prompt template lacks strings. */
     PROMPT_LACKS_STRINGS(311, Severity.WRONG, "PromptTemplate lacks strings"),
     /** A string of the prompt template has no placeholder. */
-    PROMPT_WITHOUT_CONTENT(312, Severity.WRONG, "a string of PromptTemplate has no place for the message"),
+    PROMPT_WITHOUT_CONTENT(312, Severity.BROKEN, "a string of PromptTemplate has no place for the message"),
     /** The prompt template is another family's. */
     PROMPT_CONTRADICTS(313, Severity.WRONG, "PromptTemplate contradicts the model's own chat template"),
     /** The prompt template differs in white space. */
@@ -142,9 +145,9 @@ public enum Fault {
     /** The template does more than four strings can say. */
     STRINGS_SAY_LESS(318, Severity.NOTE, "the chat template does what four strings cannot say"),
     /** The prompt template has a wrong type. */
-    PROMPT_TYPE(319, Severity.WRONG, "PromptTemplate has a wrong type"),
+    PROMPT_TYPE(319, Severity.BROKEN, "PromptTemplate has a wrong type"),
     /** A request default is unusable. */
-    DEFAULT_VALUE(320, Severity.WRONG, "ModelConfig has a value that cannot be used"),
+    DEFAULT_VALUE(320, Severity.BROKEN, "ModelConfig has a value that cannot be used"),
     /** A request default that nothing reads. */
     DEFAULT_UNKNOWN(321, Severity.NOTE, "ModelConfig has a key that nothing reads"),
     /** A default length above the context. */

@@ -4,8 +4,6 @@ import dev.ingot.InferenceModel;
 import dev.ingot.foundry.ModelId;
 import dev.ingot.json.JsonObject;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,20 +63,12 @@ final class NameCheck implements ModelCheck {
                     .expected("letters, digits, dot, dash and underscore, and after a colon a whole number")
                     .found("\"" + id + "\"").fix("choose another Name"));
         }
-        if (ModelId.namesOtherDevice(id.name()) && !isForOtherDevice(model)) {
+        // A variant of Foundry Local's own catalog for a GPU or NPU says what it runs on: ProviderCheck tells that.
+        if (ModelId.namesOtherDevice(id.name()) && ProviderCheck.others(model).isEmpty()) {
             findings.accept(Finding.of(Fault.NAME_DEVICE, file).line(line)
                     .expected("a neutral name, or one that ends with -generic-cpu")
                     .found("\"" + id.name() + "\"")
                     .fix("choose another Name: readers refuse the model on a machine without that device"));
         }
-    }
-
-    /** A variant of Foundry Local's own catalog for a GPU or NPU names what it runs on. */
-    private static boolean isForOtherDevice(final ModelFolder model) {
-        return model.json(ModelFolder.GENAI).filter(genai -> genai.raw("model") instanceof Map<?, ?> inner
-                && inner.get("decoder") instanceof Map<?, ?> decoder
-                && decoder.get("session_options") instanceof Map<?, ?> options
-                && options.get("provider_options") instanceof List<?> providers && !providers.isEmpty())
-                .isPresent();
     }
 }

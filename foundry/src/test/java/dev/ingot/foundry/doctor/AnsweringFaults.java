@@ -117,6 +117,7 @@ final class AnsweringFaults {
                 mended(Fault.DEFAULT_VALUE, "out of range", p -> config(p, "top_p", 2)),
                 mended(Fault.DEFAULT_VALUE, "not whole", p -> config(p, "max_length", 10.5)),
                 mended(Fault.DEFAULT_VALUE, "no object", p -> p.set(INFERENCE, "ModelConfig", 7)),
+                mended(Fault.DEFAULT_VALUE, "a list", p -> p.set(INFERENCE, "ModelConfig", List.of(1))),
                 told(Fault.DEFAULT_UNKNOWN, "top_k", p -> config(p, "top_k", 5)),
                 mended(Fault.DEFAULT_LENGTH, "above the context", p -> config(p, "max_length", 2048)));
     }

@@ -164,7 +164,15 @@ class DoctorTest {
                 .containsExactly(Fault.NAME_DEVICE);
         patient.set(GENAI, "model.decoder.session_options.provider_options",
                 List.of(Map.of("cuda", Map.of("enable_cuda_graph", "0"))));
-        assertThat(Doctor.of(root).examine().findings()).isEmpty();
+        assertThat(Doctor.of(root).examine().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.fault()).isEqualTo(Fault.OTHER_PROVIDER);
+            assertThat(finding.found()).contains("cuda");
+            assertThat(finding.line()).isPresent();
+        });
+        patient.set(GENAI, "model.decoder.session_options.provider_options",
+                List.of(Map.of("CPU", Map.of())));
+        assertThat(Doctor.of(root).examine().findings()).extracting(Finding::fault)
+                .containsExactly(Fault.NAME_DEVICE);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.ingot.foundry.doctor;
 import static dev.ingot.foundry.doctor.FaultCase.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.InferenceModel;
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.TestModels;
 import java.io.IOException;
@@ -72,6 +74,23 @@ class FaultsTest {
                 .containsOnly(c.mended() ? new Fault[0] : new Fault[]{c.fault()});
         assertThat(treatment.done()).hasSize(c.mended() ? 1 : 0)
                 .allMatch(line -> line.startsWith("mended: ") && line.contains(c.fault().code()));
+    }
+
+    @Test
+    void aRegistrationThatIngotCannotLoadIsSaidToBeOne() throws IOException {
+        int refused = 0;
+        for (final FaultCase c : AnsweringFaults.answers().toList()) {
+            final var patient = Patient.in(root.resolve(String.valueOf(c)));
+            c.spoiling().spoil(patient);
+            try {
+                InferenceModel.in(patient.directory());
+            } catch (ModelFormatException e) {
+                refused++;
+                assertThat(Doctor.of(patient.directory()).examine().findings()).as("%s: %s", c, e)
+                        .extracting(finding -> finding.fault().severity()).containsOnly(Severity.BROKEN);
+            }
+        }
+        assertThat(refused).isGreaterThan(5);
     }
 
     @Test
