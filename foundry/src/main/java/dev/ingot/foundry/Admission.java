@@ -164,7 +164,10 @@ final class Admission {
 
     /** Lets the others give way, now that the model is in its place. */
     OnnxModel settle(final Slot slot) {
-        slot.replaced().stream().filter(other -> !other.equals(slot.place())).forEach(Removal::of);
+        slot.replaced().stream().filter(other -> !other.equals(slot.place())).forEach(other -> {
+            cache.used.inherit(other, slot.place());
+            Removal.of(other);
+        });
         if (cache.scan().stream()
                 .noneMatch(model -> model.id().equals(id) && model.directory().equals(slot.place()))) {
             throw new RegistryException("model " + id + " was written to " + slot.place()

@@ -33,7 +33,7 @@ public final class FoundryCache implements ModelRegistry {
 
     private final Path root;
     private final List<Path> shared;
-    private final LastUsed used;
+    final LastUsed used;
 
     private FoundryCache(final Path root, final List<Path> shared, final LastUsed used) {
         this.root = root.toAbsolutePath().normalize();

@@ -70,14 +70,30 @@ final class LastUsed {
     CachedModel follow(final Path model, final Supplier<CachedModel> move) {
         final Optional<Path> known = existing(model);
         final CachedModel moved = move.get();
+        known.ifPresent(file -> take(file, moved.directory()));
+        return moved;
+    }
+
+    /** Passes on what is known of a model that gives way to its successor at another place. */
+    void inherit(final Path model, final Path successor) {
+        existing(model).ifPresent(file -> take(file, successor));
+    }
+
+    /** Of two times the later one counts. */
+    private void take(final Path known, final Path model) {
         try {
-            if (known.isPresent() && !known.get().equals(file(moved.directory()))) {
-                Files.move(known.get(), file(moved.directory()), StandardCopyOption.REPLACE_EXISTING);
+            final Path file = file(model);
+            if (!file.equals(known)) {
+                final Instant time = Files.getLastModifiedTime(known).toInstant();
+                if (of(model).filter(own -> own.isAfter(time)).isPresent()) {
+                    Files.delete(known);
+                } else {
+                    Files.move(known, file, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         } catch (IOException e) {
             debug(model, e);
         }
-        return moved;
     }
 
     private Optional<Path> existing(final Path model) {

@@ -153,6 +153,8 @@ class VerificationTest {
         final var other = FoundryCache.open(work.resolve("other"), work.resolve("home"));
         cache.rename("m", "n");
         cache.move("n", "team");
+        OnnxModel.open(work.resolve("m")).register(cache, Registration.DEFAULT.name("n").replacing());
+        assertThat(cache.find("n").directory().getParent()).hasFileName("custom");
         final var moved = cache.move("n", other);
         assertThat(other.lastUsed(moved)).contains(Instant.parse("2020-01-01T00:00:00Z"));
         assertThat(TestModels.names(work.resolve("home/.ingot/used"))).hasSize(1);
