@@ -112,7 +112,7 @@ final class SchemaTest {
             "{`enum`:[]};nothing can ever fit",
             "{`type`:`integer`,`minimum`:3,`maximum`:2};nothing can ever fit",
             "{`type`:`number`,`minimum`:5,`maximum`:3};nothing can ever fit",
-            "{`type`:`number`,`minimum`:1e20};nothing can ever fit",
+            "{`type`:`number`,`minimum`:1e20};more than 18 digits",
             "{`required`:[`a`],`properties`:{`a`:{`$ref`:`#`}}};nothing can ever fit",
             "[];expected an object"})
     void whatCannotBeIsRefused(final String schema, final String message) {

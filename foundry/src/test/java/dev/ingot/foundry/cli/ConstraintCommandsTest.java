@@ -79,7 +79,8 @@ final class ConstraintCommandsTest {
         final var schema = generate("--json-schema",
                 file("bad.json", "{\"properties\":{\"a\":{\"if\":{}}}}"));
         assertThat(schema.code()).isEqualTo(2);
-        assertThat(schema.err()).contains("JSON schema at #/properties/a/if: is not supported");
+        assertThat(schema.err())
+                .contains("JSON schema at #/properties/a/if: this keyword is misspelt or not supported");
         final var grammar = generate("--grammar", file("bad.gbnf", "root ::= a\na ::= *"));
         assertThat(grammar.err()).contains("GBNF grammar at line 2, column 7");
         assertThat(generate("--grammar", file("bad.lark", "start: a\na: *")).err())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.RegistryException;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.service.wire.OwnThreads;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -168,6 +170,22 @@ final class FoundryServiceTest {
         final var answer = ask(route.split(" ", 2)[0], route.split(" ", 2)[1]);
         assertThat(answer.statusCode()).isEqualTo(501);
         assertThat(error(answer).string("code")).hasValue("not_supported");
+    }
+
+    @Test
+    void aModelThatCannotBeLoadedIsNamedByItsIdAndNotByItsPath() throws Exception {
+        final var broken = TestCache.of(work.resolve("broken"), "torn");
+        Files.writeString(broken.find("torn").directory().resolve("tokenizer.json"), "{");
+        service.close();
+        service = FoundryService.start(broken, OPTIONS);
+        final var answer = ask("GET", "/models/load/torn");
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
+        assertThat(error(answer).string("code")).hasValue("model_broken");
+        assertThat(error(answer).string("param")).hasValue("model");
+        assertThat(error(answer).string("message").orElseThrow()).doesNotContain(work.toString())
+                .contains("torn:0/tokenizer.json", "ingot doctor torn:0");
+        assertThatThrownBy(() -> service.load("torn")).isInstanceOf(ModelFormatException.class);
     }
 
     @ParameterizedTest

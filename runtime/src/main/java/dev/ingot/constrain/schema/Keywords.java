@@ -32,7 +32,7 @@ final class Keywords {
                     || OF_ARRAYS.contains(key) || OF_STRINGS.contains(key) || OF_NUMBERS.contains(key)
                     || key.startsWith("x-");
             if (!known) {
-                throw node.fault(key, "is not supported");
+                throw node.fault(key, "this keyword is misspelt or not supported");
             }
         }
     }

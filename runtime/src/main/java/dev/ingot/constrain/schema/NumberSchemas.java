@@ -150,6 +150,8 @@ final class NumberSchemas {
         if (node.get(strictKey) instanceof Boolean) {
             throw node.fault(strictKey, "expected a number (true and false are of draft 4), found a boolean");
         }
+        reachable(node, key, outermost, inward);
+        reachable(node, strictKey, outermost, inward);
         Limit result = new Limit(outermost, true);
         final Optional<BigDecimal> closed = node.number(key);
         if (closed.isPresent() && closed.get().compareTo(result.value()) * inward > 0) {
@@ -160,5 +162,14 @@ final class NumberSchemas {
             result = new Limit(strict.get(), true);
         }
         return result;
+    }
+
+    /** A limit beyond what can be written leaves numbers, though none of those. */
+    private static void reachable(final SchemaNode node, final String key, final BigDecimal outermost,
+            final int inward) {
+        if (node.number(key).filter(value -> value.add(outermost).signum() * inward >= 0).isPresent()) {
+            throw node.fault(key, "numbers of more than " + JsonRules.MOST_DIGITS
+                    + " digits before the point are not supported, found " + node.get(key));
+        }
     }
 }

@@ -87,6 +87,28 @@ public final class HttpFailure extends RuntimeException {
     }
 
     /**
+     * Says the same in other words.
+     *
+     * @param message what is wrong and what would be right
+     * @return a new failure
+     */
+    public HttpFailure message(final String message) {
+        return new HttpFailure(status, message, param, code, headers, getCause());
+    }
+
+    /**
+     * Makes a failure of the service's own that programs can tell from others.
+     *
+     * @param message what is wrong and what would be right
+     * @param code    short word for the kind
+     * @param cause   what goes to the log
+     * @return the failure, to be thrown
+     */
+    public static HttpFailure internal(final String message, final String code, final Throwable cause) {
+        return new HttpFailure(INTERNAL, message, "model", code, Map.of(), cause);
+    }
+
+    /**
      * Adds a header to the answer.
      *
      * @param name  of the header

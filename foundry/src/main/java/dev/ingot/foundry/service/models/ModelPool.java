@@ -1,6 +1,7 @@
 package dev.ingot.foundry.service.models;
 
 import dev.ingot.error.CancelledException;
+import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.ModelId;
@@ -130,10 +131,25 @@ public final class ModelPool implements AutoCloseable {
         } catch (CancellationException e) {
             throw new CancelledException(entry.model().id() + " is still being loaded", e);
         } catch (CompletionException e) {
-            throw HttpFailure.of(e.getCause() == null ? e : e.getCause());
+            throw ModelFailure.ofLoading(entry.model(), e.getCause() == null ? e : e.getCause());
         } finally {
             cancellation.forget(stop);
         }
+    }
+
+    /**
+     * Words what a model cannot do for clients: with its id, and not with where its files lie.
+     *
+     * @param thrown by work with one of the models that are loaded
+     * @return to be thrown
+     */
+    public RuntimeException told(final UnsupportedModelException thrown) {
+        final String message = String.valueOf(thrown.getMessage());
+        return loaded().stream().map(LoadedModel::model)
+                .filter(model -> message.contains(model.directory().toString())).findFirst()
+                .<RuntimeException>map(model -> HttpFailure.of(thrown)
+                        .message(ModelFailure.withoutPath(model, thrown)))
+                .orElse(thrown);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.ingot.foundry.service.openai;
 
+import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.foundry.service.http.Endpoint;
 import dev.ingot.foundry.service.models.ModelPool;
 import dev.ingot.foundry.service.openai.answer.Ids;
@@ -27,6 +28,17 @@ public final class OpenAiRoutes {
         routes.put("POST /v1/completions", new CompletionEndpoint(models, ids));
         routes.put("POST /v1/embeddings", new EmbeddingEndpoint(models));
         routes.putAll(KeptResponses.routes(models, ids));
+        routes.replaceAll((_, endpoint) -> withoutPaths(models, endpoint));
         return routes;
+    }
+
+    private static Endpoint withoutPaths(final ModelPool models, final Endpoint endpoint) {
+        return call -> {
+            try {
+                endpoint.handle(call);
+            } catch (UnsupportedModelException e) {
+                throw models.told(e);
+            }
+        };
     }
 }

@@ -144,6 +144,8 @@ final class RefusedRequestsTest {
     void whatTheModelCannotDoIsRefused() {
         final String tools = "{'model': 'hearth', 'tools': [{'type': 'function', 'function': {'name': 'f'}}]}";
         check("/v1/chat/completions", request(CHAT, tools), "model", "unsupported_model");
+        assertThat(service.refused("/v1/chat/completions", request(CHAT, tools)))
+                .hasMessageStartingWith("hearth:0: cannot be given tools");
         check("/v1/chat/completions", request(CHAT, "{'logit_bias': {'999999': 1}, 'stream': true}"),
                 "logit_bias", "invalid_value");
         final String words = "word ".repeat(900);

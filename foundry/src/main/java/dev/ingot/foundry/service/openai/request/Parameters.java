@@ -34,8 +34,10 @@ public record Parameters(Set<String> read, Set<String> harmless, Map<String, Str
             }
             final String instead = refused.get(name);
             if (instead == null) {
+                final var known = new TreeSet<>(read);
+                known.addAll(harmless);
                 throw HttpFailure.of(400, "unknown parameter: " + name + "; known are "
-                        + String.join(", ", new TreeSet<>(read)), name, "unknown_parameter");
+                        + String.join(", ", known), name, "unknown_parameter");
             }
             if (!Boolean.FALSE.equals(request.raw(name))) {
                 throw HttpFailure.of(400, name + " is not supported: " + instead, name,
