@@ -48,11 +48,10 @@ final class Serve implements Callable<Integer> {
             load.forEach(service::load);
             announce(service, models);
             service.awaitStop();
+            return 0;
         } catch (InterruptedException e) {
-            // A signal: the service has been closed by now, and the process is about to end.
-            System.getLogger(Serve.class.getName()).log(System.Logger.Level.DEBUG, "stopped", e);
+            return 0; // A signal, as it should be: the service has been closed by now, and the process is about to end.
         }
-        return 0;
     }
 
     private void announce(final FoundryService service, final FoundryCache models) {

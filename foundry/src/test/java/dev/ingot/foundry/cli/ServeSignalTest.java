@@ -38,7 +38,7 @@ final class ServeSignalTest {
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                 classPath, Ingot.class.getName(), "serve", "--port", "0", "--json", "--cache", cache,
                 "--load",
-                "small", "--threads", "1").directory(work.toFile())
+                "small", "--threads", "1", "--verbose").directory(work.toFile())
                 .redirectError(work.resolve("err").toFile()).start();
     }
 
@@ -74,6 +74,8 @@ final class ServeSignalTest {
             }
             assertThat(process.waitFor()).isEqualTo(TERMINATED);
             assertThat(work).isDirectoryNotContaining("glob:**hs_err*");
+            assertThat(work.resolve("err")).content().contains("POST /v1/completions 200")
+                    .doesNotContain("InterruptedException");
         } finally {
             process.destroyForcibly();
         }

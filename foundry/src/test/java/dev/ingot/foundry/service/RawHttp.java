@@ -81,6 +81,11 @@ public final class RawHttp implements AutoCloseable {
         return line.toString();
     }
 
+    /** Reads a byte; -1 at the end. */
+    public int read() throws IOException {
+        return in.read();
+    }
+
     /** Tells whether the server has ended the connection; waits for it or for a byte. */
     public boolean ended() throws IOException {
         return in.read() < 0;

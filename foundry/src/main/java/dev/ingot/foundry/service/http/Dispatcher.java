@@ -4,7 +4,6 @@ import dev.ingot.foundry.service.guard.Access;
 import dev.ingot.foundry.service.guard.Guard;
 import dev.ingot.foundry.service.wire.Exchange;
 import dev.ingot.foundry.service.wire.Handler;
-import dev.ingot.foundry.service.wire.Interruption;
 import dev.ingot.foundry.service.wire.RequestHead;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import java.util.Set;
 /** Lets requests in, leads each to its endpoint, and turns what that throws into answers. Thread-safe. */
 public final class Dispatcher implements Handler {
 
-    /** What servers note for a client that went away before its answer. */
+    /** What servers note for a client that went away before it had its answer. */
     static final int GONE = 499;
 
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
@@ -103,6 +102,7 @@ public final class Dispatcher implements Handler {
             guard.sharing(exchange.head()).forEach(exchange::header);
             try {
                 handle(endpoint, exchange, variables);
+                exchange.end();
             } finally {
                 note(exchange, route, Duration.ofNanos(System.nanoTime() - start));
             }
@@ -118,9 +118,7 @@ public final class Dispatcher implements Handler {
     }
 
     private static int status(final Exchange exchange) {
-        return exchange.interruption() == Interruption.GONE || exchange.status() == 0
-                ? GONE
-                : exchange.status();
+        return exchange.given() ? exchange.status() : GONE;
     }
 
     private static void handle(final Endpoint endpoint, final Exchange exchange,

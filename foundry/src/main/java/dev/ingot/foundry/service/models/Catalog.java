@@ -4,6 +4,7 @@ import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.near.NearNames;
 import dev.ingot.foundry.service.http.HttpFailure;
+import java.nio.file.Files;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -79,8 +80,18 @@ final class Catalog {
      */
     CachedModel find(final String name) {
         final long asked = clock.getAsLong();
-        return match(name, models(asked)).or(() -> match(name, afterMiss(asked)))
-                .orElseThrow(() -> notFound(name, last.models));
+        return match(name, present(models(asked))).or(() -> match(name, present(afterMiss(asked))))
+                .orElseThrow(() -> notFound(name));
+    }
+
+    /** What was removed since the last look is not there. */
+    private static List<CachedModel> present(final List<CachedModel> models) {
+        return models.stream().filter(Catalog::isPresent).toList();
+    }
+
+    /** Tells whether the cache still has what it had for a model when it was looked at. */
+    static boolean isPresent(final CachedModel model) {
+        return Files.isDirectory(model.directory());
     }
 
     /** Looks again, but for one of many misses in a short time. */
@@ -90,7 +101,8 @@ final class Catalog {
     }
 
     /** Says nothing of where the cache lies, and no more of the name than helps. */
-    private static HttpFailure notFound(final String name, final List<CachedModel> models) {
+    HttpFailure notFound(final String name) {
+        final var models = present(last.models);
         final String shown = shown(name);
         final var near = NearNames.of(shown, models.stream()
                 .flatMap(model -> Stream.of(model.alias(), model.id().text())).toList());

@@ -115,14 +115,14 @@ public final class ModelPool implements AutoCloseable {
         final int seats = Math.min(generations, together);
         final ModelEntry entry = shelf.enter(model, seats, cancellation, loads::start);
         try {
-            return new Lease(entry, seats, await(entry, cancellation));
+            return new Lease(entry, seats, await(entry, name, cancellation));
         } catch (RuntimeException | Error e) {
             entry.giveBack(seats);
             throw e;
         }
     }
 
-    private static Generator await(final ModelEntry entry, final Cancellation cancellation) {
+    private Generator await(final ModelEntry entry, final String name, final Cancellation cancellation) {
         final var loaded = entry.generator.copy();
         final Runnable stop = () -> loaded.cancel(false);
         cancellation.listen(stop);
@@ -131,7 +131,9 @@ public final class ModelPool implements AutoCloseable {
         } catch (CancellationException e) {
             throw new CancelledException(entry.model().id() + " is still being loaded", e);
         } catch (CompletionException e) {
-            throw ModelFailure.ofLoading(entry.model(), e.getCause() == null ? e : e.getCause());
+            throw Catalog.isPresent(entry.model())
+                    ? ModelFailure.ofLoading(entry.model(), e.getCause() == null ? e : e.getCause())
+                    : catalog.notFound(name); // It was removed before it was loaded.
         } finally {
             cancellation.forget(stop);
         }

@@ -22,6 +22,7 @@ public final class Exchange {
     private volatile byte[] filler = new byte[0];
     private volatile int status;
     private volatile boolean ended;
+    private volatile boolean given;
 
     Exchange(final RequestHead head, final byte[] body, final WireOutput out, final Outbox outbox,
             final boolean staysOpen) {
@@ -110,7 +111,9 @@ public final class Exchange {
             header("Content-Length", String.valueOf(content.length));
         }
         final boolean silent = head.method().equals("HEAD") || code == 204;
+        final boolean there = interruption() != Interruption.GONE;
         whole(head(code), silent ? new byte[0] : content);
+        given = there;
         ended = true;
     }
 
@@ -176,12 +179,27 @@ public final class Exchange {
         return ResponseHead.of(code, headers, staysOpen && head.modern());
     }
 
-    /** Ends an answer of unknown length; does nothing if there was none, or it is complete. */
-    void end() throws IOException {
+    /**
+     * Ends an answer of unknown length of which all was sent; does nothing if there was none, or it is complete.
+     *
+     * @throws IOException if the client is gone
+     */
+    public void end() throws IOException {
         if (status != 0 && !ended) {
             ended = true;
             outbox.end();
+            given = true; // A client that knows the last part need not wait for the end.
+            out.end(head.modern());
         }
+    }
+
+    /**
+     * Tells whether all of an answer was given to a client that was there: it may have closed as soon as it had it.
+     *
+     * @return false before its end, and if the client has left before
+     */
+    public boolean given() {
+        return given;
     }
 
     /** Ends the writing, whatever has become of the answer. */

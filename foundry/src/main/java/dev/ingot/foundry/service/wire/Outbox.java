@@ -40,6 +40,7 @@ final class Outbox {
     private final Deque<byte[]> pieces = new ArrayDeque<>();
     private int bytes; // not written yet, the piece that is being written included
     private State state = State.OPEN;
+    private boolean lost; // something that was never written
 
     /** Prepares one; a full one has to be half empty within some time. */
     Outbox(final WireOutput out, final boolean chunked, final Duration patience, final Executor writers) {
@@ -65,7 +66,7 @@ final class Outbox {
                 written(piece.length);
             }
         } catch (IOException e) {
-            drop();
+            lose();
             gone.run();
         }
     }
@@ -163,7 +164,8 @@ final class Outbox {
     }
 
     /**
-     * Waits until all is written, and ends the answer. How long that takes is the client's affair: nothing is made for it any more.
+     * Waits until all is written. How long that takes is the client's affair: nothing is made for it any more. One that is gone
+     * may have had all before.
      *
      * @throws IOException if not all could be written
      */
@@ -174,10 +176,10 @@ final class Outbox {
                 state = State.CLOSED;
                 changed.signalAll();
             }
-            while (state == State.CLOSED && bytes > 0) {
+            while (!lost && bytes > 0) {
                 changed.await();
             }
-            if (state == State.DROPPED) {
+            if (lost) {
                 throw new IOException("the client is gone");
             }
         } catch (InterruptedException e) {
@@ -185,7 +187,6 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
-        out.end(chunked);
     }
 
     private static IOException interrupted() {
@@ -193,11 +194,22 @@ final class Outbox {
         return new InterruptedIOException("interrupted");
     }
 
-    /** Forgets what is not written yet, and ends the waiting for it. */
+    private void lose() {
+        lock.lock();
+        try {
+            lost = true;
+            drop();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what is not being written yet, and ends the waiting for it. */
     void drop() {
         lock.lock();
         try {
             state = State.DROPPED;
+            lost |= !pieces.isEmpty();
             pieces.clear();
             changed.signalAll();
         } finally {

@@ -74,6 +74,20 @@ final class CatalogTest {
     }
 
     @Test
+    void modelsThatGoWhileTheServiceRunsAreMissedAtOnce() {
+        final var fresh = FoundryCache.open(work.resolve("left-cache"));
+        fresh.register(model, Registration.DEFAULT.name("left:1"));
+        fresh.register(model, Registration.DEFAULT.name("left:2"));
+        final var catalog = new Catalog(fresh, now::get);
+        assertThat(catalog.find("left").id().text()).isEqualTo("left:2");
+        fresh.remove("left:2");
+        assertThat(catalog.find("left").id().text()).isEqualTo("left:1");
+        fresh.remove("left:1");
+        assertThat(missing(catalog, "left")).hasMessageContaining("the cache is empty").message()
+                .doesNotContain(fresh.location().toString());
+    }
+
+    @Test
     void manyUnknownNamesReadTheDirectoriesOnceASecond() {
         final var fresh = FoundryCache.open(work.resolve("asked-cache"));
         final var catalog = new Catalog(fresh, now::get);

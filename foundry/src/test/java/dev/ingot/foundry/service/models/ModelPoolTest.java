@@ -241,6 +241,23 @@ final class ModelPoolTest {
     }
 
     @Test
+    void aModelThatIsRemovedWhileItIsLoadedIsNotFound() {
+        final var left = FoundryCache.open(work.resolve("left-cache"));
+        left.register(cache.find("first").model(), Registration.DEFAULT.name("left"));
+        final var pool = new ModelPool(left, new PoolOptions(LOADING, OptionalLong.empty(), KEEP, 1,
+                Duration.ZERO), id -> {
+                    left.remove(id.text());
+                    return GenerationListener.NONE;
+                });
+        pools.add(pool);
+        assertThatThrownBy(() -> pool.lease("left")).isInstanceOfSatisfying(HttpFailure.class, failure -> {
+            assertThat(failure.status()).isEqualTo(404);
+            assertThat(failure.getMessage()).contains("left").doesNotContain(left.location().toString());
+        });
+        assertThat(pool.loaded()).isEmpty();
+    }
+
+    @Test
     void aModelThatIsRegisteredAnewIsLoadedAnewOnceNobodyUsesIt() throws IOException {
         final var pool = pool(OptionalLong.empty(), 1);
         final Path mark = cache.find("first").directory().resolve(InferenceModel.FILE);
