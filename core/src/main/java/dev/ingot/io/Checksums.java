@@ -160,6 +160,28 @@ public record Checksums(Map<String, Content> files) {
     }
 
     /**
+     * Takes a file as it is now if, before, it held what is kept of it: it was changed on purpose.
+     *
+     * @param name   of the file, relative to the directory
+     * @param file   the file; may be gone
+     * @param before what it held
+     * @return these, but for that file
+     * @throws StorageException if one cannot be read
+     */
+    public Checksums changed(final String name, final Path file, final Path before) {
+        if (!content(before).equals(files.get(name))) {
+            return this;
+        }
+        final var all = new TreeMap<>(files);
+        if (Files.exists(file)) {
+            all.put(name, content(file));
+        } else {
+            all.remove(name);
+        }
+        return new Checksums(all);
+    }
+
+    /**
      * Reads what a directory keeps of itself.
      *
      * @param directory the directory

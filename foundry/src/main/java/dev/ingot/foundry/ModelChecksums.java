@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The checksums of a registered model. They cover everything it consists of: not its registration, which people edit and
@@ -20,12 +21,14 @@ final class ModelChecksums {
     private static final Set<String> OTHERS = Set.of(InferenceModel.FILE, Checksums.FILE,
             StagedDirectory.MARK);
 
+    private static final Pattern MENDED = Pattern.compile(".*\\.old(\\.[0-9]+)?"); // what a file held before it was mended
+
     private ModelChecksums() {}
 
     /** Tells whether a file belongs to the model itself. */
     static boolean covers(final String name) {
         return !OTHERS.contains(name) && !name.startsWith(".") && !name.contains("/.")
-                && !name.endsWith(".old"); // what was mended
+                && !MENDED.matcher(name).matches();
     }
 
     /** Reads all files and keeps what they hold. */

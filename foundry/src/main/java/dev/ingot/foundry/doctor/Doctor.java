@@ -174,7 +174,7 @@ public final class Doctor {
 
     /**
      * Mends what can be mended without a decision of the owner, and what that uncovers. Each file is replaced as a whole;
-     * what it held before is kept beside it. Other writers of a cache wait meanwhile.
+     * what it held before is kept beside it, and checksums that held before hold again. Other writers of a cache wait meanwhile.
      *
      * @return what was done, and what is found afterwards
      * @throws dev.ingot.error.RegistryException if another process changes the cache and does not finish in time
@@ -192,6 +192,7 @@ public final class Doctor {
             for (int round = 0; round < ROUNDS && mend(report, keeper, done, tried); round++) {
                 report = examine();
             }
+            MendedFiles.renew(keeper.kept());
             return new Treatment(done, keeper.kept(), report);
         });
     }

@@ -43,6 +43,21 @@ class TreatmentTest {
     }
 
     @Test
+    void whatIsMendedIsAsRegisteredAgainButNotWhatOthersChanged() throws IOException {
+        final var patient = Patient.in(root);
+        patient.set(GENAI, "model.eos_token_id", 1);
+        final var cache = FoundryCache.open(root);
+        cache.renewChecksums("m");
+        assertThat(Doctor.of(cache).fix().done()).isNotEmpty();
+        assertThat(cache.find("m").verify().passed()).isTrue();
+        patient.set(GENAI, "model.eos_token_id", 1);
+        patient.set(GENAI, "search.top_k", 7);
+        assertThat(Doctor.of(cache).fix().done()).isNotEmpty();
+        assertThat(cache.find("m").verify().faults()).singleElement()
+                .satisfies(fault -> assertThat(fault.file()).endsWith(Path.of(GENAI)));
+    }
+
+    @Test
     void anEndTokenThatTheTemplateNeverWritesGivesWayToThoseThatItDoes() throws IOException {
         final var patient = Patient.in(root);
         patient.set(GENAI, "model.eos_token_id", 1);
