@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ingot.error.RegistryException;
 import dev.ingot.foundry.CachedModel.Origin;
 import dev.ingot.foundry.doctor.Doctor;
+import dev.ingot.foundry.doctor.Fault;
+import dev.ingot.foundry.doctor.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +71,26 @@ class LocalIndexTest {
         cache.remove("m");
         assertThat(Snapshot.of(work.resolve("elsewhere"))).isEqualTo(outside);
         assertThat(root.resolve(LocalIndex.FILE)).content().isEqualTo(text);
+    }
+
+    @Test
+    void theDoctorLooksAtTheirFilesAndLeavesThemAlone() throws IOException {
+        index("{\"model_info\": {\"id\": \"phi:2\"}, \"model_path\": \"PHI\"}");
+        final Path phi = work.resolve("elsewhere/phi");
+        final Doctor one = Doctor.of(cache.find("phi").directory()).within(cache);
+        assertThat(one.examine().listed()).containsExactly(cache.find("phi"));
+        assertThat(one.examine().findings()).extracting(Finding::fault)
+                .doesNotContain(Fault.NOT_REGISTERED);
+        assertThat(Doctor.of(phi).examine().findings()).extracting(Finding::fault)
+                .contains(Fault.NOT_REGISTERED);
+        TestModels.put(phi, "genai_config.json", "{");
+        assertThat(one.examine().findings()).extracting(Finding::fault).contains(Fault.BAD_JSON);
+        final var all = Doctor.of(cache);
+        assertThat(all.examine().findings()).filteredOn(finding -> finding.path().startsWith(phi))
+                .extracting(Finding::fault).contains(Fault.BAD_JSON);
+        final var before = Snapshot.of(phi);
+        all.fix();
+        assertThat(Snapshot.of(phi)).isEqualTo(before);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.ingot.foundry.doctor;
 
 import dev.ingot.foundry.CacheScan;
+import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.DeclaredName;
 import dev.ingot.foundry.LocalIndex;
 import dev.ingot.foundry.ModelId;
@@ -25,6 +26,7 @@ final class CacheCheck implements CacheScan.Visitor {
     private final Path root;
     private final boolean whole;
     private final Consumer<Finding> findings;
+    private final LocalIndex index;
     private final Map<Path, ModelId> models = new LinkedHashMap<>();
 
     /**
@@ -36,12 +38,16 @@ final class CacheCheck implements CacheScan.Visitor {
         this.root = root;
         this.whole = whole;
         this.findings = findings;
+        this.index = LocalIndex.of(root);
     }
 
     void look() {
         CacheScan.walk(root, this);
         names();
-        LocalIndex.of(root).problems().forEach(problem -> findings
+        if (whole) {
+            index.models().forEach(this::indexed);
+        }
+        index.problems().forEach(problem -> findings
                 .accept(Finding.of(Fault.INDEX_ENTRY, root.resolve(LocalIndex.FILE)).found(problem)
                         .fix("register the model again with the application that did it")));
     }
@@ -53,6 +59,14 @@ final class CacheCheck implements CacheScan.Visitor {
         // On a system where capitals do not count, readers find files that they do not find elsewhere.
         new DirectoryCheck(directory, Optional.of(root), findings).look();
         nested(directory, findings);
+    }
+
+    /** Of what applications have registered by its path, the files alone count, and mending them is their owner's. */
+    private void indexed(final CachedModel model) {
+        if (!models.containsKey(model.directory())) {
+            Checks.run(Checks.model(), model.directory(), Optional.of(root),
+                    finding -> findings.accept(finding.withoutRepair()));
+        }
     }
 
     /** Tells of models inside a model. */
@@ -77,6 +91,8 @@ final class CacheCheck implements CacheScan.Visitor {
                         .fix("move its files into a directory below, for example "
                                 + root.resolve("custom").resolve("NAME")));
             }
+        } else if (index.models().stream().anyMatch(model -> model.directory().equals(directory))) {
+            return; // listed by its path: nothing that readers look for by walking has to be there
         } else if (Subject.isModel(names) || names.contains(StagedDirectory.MARK)) {
             new DirectoryCheck(directory, Optional.of(root), findings).look();
             if (whole && !names.contains(StagedDirectory.MARK)) {

@@ -5,6 +5,7 @@ import dev.ingot.foundry.CacheScan;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.DeclaredName;
 import dev.ingot.foundry.FoundryCache;
+import dev.ingot.foundry.LocalIndex;
 import dev.ingot.foundry.settings.CacheLocation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,15 +78,16 @@ public final class Doctor {
 
     /**
      * Returns a doctor that minds a cache if the path lies in it: it takes turns with those who change the cache, and gives
-     * no model the name of another one.
+     * no model the name of another one. The same holds for a model that the cache lists by its path.
      *
      * @param around the cache
      * @return a changed copy, or this one for a path elsewhere
      */
     public Doctor within(final FoundryCache around) {
-        return subject != Subject.CACHE && real(path).startsWith(real(around.location()))
-                ? new Doctor(path, subject, Optional.of(around), Optional.of(around.location()))
-                : this;
+        return subject != Subject.CACHE
+                && (real(path).startsWith(real(around.location())) || indexed(around).isPresent())
+                        ? new Doctor(path, subject, Optional.of(around), Optional.of(around.location()))
+                        : this;
     }
 
     /**
@@ -137,7 +139,9 @@ public final class Doctor {
                 new CacheCheck(path, whole, findings::add).look();
             }
             case MODEL -> {
-                new DirectoryCheck(path, suggested, findings::add).look();
+                if (indexed().isEmpty()) {
+                    new DirectoryCheck(path, suggested, findings::add).look();
+                }
                 if (CacheScan.isModel(path)) {
                     CacheCheck.nested(path, findings::add);
                 }
@@ -153,8 +157,22 @@ public final class Doctor {
                 new TakenNames(all).settle(findings));
     }
 
+    /** Returns what an application has registered by this path, for which nothing has to lie in the directory. */
+    private Optional<CachedModel> indexed() {
+        return cache.flatMap(this::indexed);
+    }
+
+    private Optional<CachedModel> indexed(final FoundryCache around) {
+        return LocalIndex.of(around.location()).models().stream()
+                .filter(model -> model.directory().equals(path)).findFirst();
+    }
+
     /** Returns the model itself, where readers would list it. */
     private List<CachedModel> self() {
+        final Optional<CachedModel> indexed = indexed();
+        if (indexed.isPresent()) {
+            return List.of(indexed.get());
+        }
         return subject == Subject.MODEL && CacheScan.isModel(path)
                 ? DeclaredName.of(path).id().map(id -> List.of(new CachedModel(id, path))).orElse(List.of())
                 : List.of();

@@ -43,6 +43,11 @@ public record Finding(Fault fault, Path path, OptionalInt line, String expected,
         return new Finding(fault, path, line, expected, found, value.text(), Optional.of(value));
     }
 
+    /** Leaves the file to whoever it belongs to. */
+    Finding withoutRepair() {
+        return new Finding(fault, path, line, expected, found, fix, Optional.empty());
+    }
+
     /**
      * Returns what is wrong, without place, code and fix.
      *
