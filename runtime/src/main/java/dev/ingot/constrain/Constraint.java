@@ -1,12 +1,15 @@
 package dev.ingot.constrain;
 
+import dev.ingot.constrain.grammar.Effort;
 import dev.ingot.constrain.schema.SchemaCompiler;
 import dev.ingot.constrain.text.Choices;
 import dev.ingot.constrain.text.GbnfParser;
 import dev.ingot.constrain.text.LarkParser;
 import dev.ingot.constrain.text.RegexParser;
 import dev.ingot.error.ConstraintException;
+import dev.ingot.runtime.Cancellation;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What an answer must look like. Enforced while the answer is made: a token is only chosen if its bytes continue a text that
@@ -30,7 +33,7 @@ public sealed interface Constraint {
          * @throws ConstraintException if it is malformed or asks for what is not supported
          */
         public JsonSchema {
-            SchemaCompiler.grammar(schema).compile();
+            Effort.bounded(() -> SchemaCompiler.grammar(schema).compile());
         }
     }
 
@@ -50,7 +53,7 @@ public sealed interface Constraint {
          * @throws ConstraintException if it is malformed or not supported
          */
         public Regex {
-            RegexParser.grammar(pattern).compile();
+            Effort.bounded(() -> RegexParser.grammar(pattern).compile());
         }
     }
 
@@ -67,7 +70,7 @@ public sealed interface Constraint {
          * @throws ConstraintException if it is malformed or not supported
          */
         public Gbnf {
-            GbnfParser.grammar(rules).compile();
+            Effort.bounded(() -> GbnfParser.grammar(rules).compile());
         }
     }
 
@@ -84,7 +87,7 @@ public sealed interface Constraint {
          * @throws ConstraintException if it is malformed or not supported
          */
         public Lark {
-            LarkParser.grammar(rules).compile();
+            Effort.bounded(() -> LarkParser.grammar(rules).compile());
         }
     }
 
@@ -102,7 +105,11 @@ public sealed interface Constraint {
          */
         public Choice {
             texts = List.copyOf(texts);
-            Choices.grammar(texts).compile();
+            check(texts);
+        }
+
+        private static void check(final List<String> texts) {
+            Effort.bounded(() -> Choices.grammar(texts).compile());
         }
     }
 
@@ -112,7 +119,8 @@ public sealed interface Constraint {
      * {@code minLength} and {@code maxLength}, {@code pattern}, {@code format}; {@code minimum}, {@code maximum} and their
      * exclusive forms, {@code multipleOf}; {@code enum}, {@code const}, {@code anyOf}, {@code oneOf} of parts that exclude
      * each other, {@code allOf} of one part; {@code $ref} within the schema, recursion included. Anything else that would
-     * mean something is refused.
+     * mean something is refused, and so are schemas of more than 20,000 members and values, or of more than 400,000 characters
+     * of names and texts.
      *
      * <p>Members come in the order of {@code properties}; without {@code additionalProperties} there are no others.
      *
@@ -183,5 +191,18 @@ public sealed interface Constraint {
      */
     static Constraint choice(final String... texts) {
         return new Choice(List.of(texts));
+    }
+
+    /**
+     * Makes a constraint as long as it is wanted: a large one takes seconds.
+     *
+     * @param cancellation looked at while it is made
+     * @param made         calls one of the factories, for example {@code () -> Constraint.jsonSchema(text)}
+     * @return the constraint
+     * @throws ConstraintException                as the factory does
+     * @throws dev.ingot.error.CancelledException if it was cancelled first
+     */
+    static Constraint cancellable(final Cancellation cancellation, final Supplier<Constraint> made) {
+        return Effort.cancellable(cancellation::isCancelled, made);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ingot.runtime;
 
 import dev.ingot.constrain.Constraint;
+import dev.ingot.constrain.grammar.Effort;
 import dev.ingot.constrain.grammar.Grammar;
 import dev.ingot.constrain.match.Matcher;
 import dev.ingot.constrain.match.TokenConstraint;
@@ -54,11 +55,12 @@ final class Constraints {
     }
 
     private TokenConstraint compile(final Constraint constraint) {
-        return new TokenConstraint(grammar(constraint).compile(), vocabulary(Map.of()));
+        return new TokenConstraint(Effort.bounded(() -> grammar(constraint).compile()), vocabulary(Map.of()));
     }
 
     private TokenConstraint compile(final Shaped it) {
-        return new TokenConstraint(it.shape().grammar().compile(), vocabulary(it.marks()));
+        return new TokenConstraint(Effort.bounded(() -> it.shape().grammar().compile()),
+                vocabulary(it.marks()));
     }
 
     static Grammar grammar(final Constraint constraint) {

@@ -37,6 +37,7 @@ final class Closures {
     }
 
     private int[] of(final int state) {
+        Effort.look();
         count = 0;
         push(state);
         while (size > 0) {

@@ -55,6 +55,7 @@ final class Compiler {
     }
 
     private int state(final Expr kind, final int... next) {
+        Effort.look();
         if (kinds.size() == MOST_STATES) {
             throw rules.grammar()
                     .fault("more than " + MOST_STATES + " states; large repetitions are the usual cause");

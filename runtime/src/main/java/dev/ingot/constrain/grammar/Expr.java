@@ -21,7 +21,13 @@ public sealed interface Expr {
      *
      * @param set which
      */
-    record OneByte(ByteSet set) implements Expr {}
+    record OneByte(ByteSet set) implements Expr {
+
+        /** Counts as a part. */
+        public OneByte {
+            Effort.add(1);
+        }
+    }
 
     /**
      * One after the other.
@@ -32,6 +38,7 @@ public sealed interface Expr {
 
         /** Copies the list. */
         public Sequence {
+            Effort.add(1 + parts.size());
             parts = List.copyOf(parts);
         }
     }
@@ -45,6 +52,7 @@ public sealed interface Expr {
 
         /** Copies the list. */
         public Choice {
+            Effort.add(1 + options.size());
             options = List.copyOf(options);
         }
     }

@@ -69,6 +69,7 @@ public final class Grammar {
      * @param body what it stands for
      */
     public void define(final int rule, final Expr body) {
+        Effort.look();
         bodies.set(rule, body);
     }
 

@@ -1,5 +1,6 @@
 package dev.ingot.constrain.schema;
 
+import dev.ingot.constrain.grammar.Effort;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ final class Disjoint {
         }
         for (int i = 0; i < resolved.size(); i++) {
             for (int j = 0; j < i; j++) {
+                Effort.look();
                 if (!areDisjoint(resolved.get(i), resolved.get(j))) {
                     throw node.fault("oneOf",
                             "parts " + j + " and " + i + " may both fit; use anyOf, or tell them"

@@ -1,5 +1,6 @@
 package dev.ingot.constrain.schema;
 
+import dev.ingot.constrain.grammar.Effort;
 import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.text.Choices;
 import dev.ingot.json.JsonFiles;
@@ -45,6 +46,7 @@ final class Literals {
     }
 
     Expr of(final @Nullable Object value) {
+        Effort.look();
         return switch (value) {
             case Map<?, ?> map -> json.enclosed("{", json.all(map.entrySet().stream()
                     .map(it -> json.member(JsonText.quoted(String.valueOf(it.getKey())), of(it.getValue())))

@@ -6,6 +6,7 @@ import static dev.ingot.constrain.grammar.Expr.repeat;
 import static dev.ingot.constrain.grammar.Expr.sequence;
 
 import dev.ingot.constrain.grammar.CodePoints;
+import dev.ingot.constrain.grammar.Effort;
 import dev.ingot.constrain.grammar.Expr;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +42,7 @@ final class OtherKeys {
         CodePoints others = CodePoints.ALL;
         final var options = new ArrayList<Expr>();
         for (final var next : byNext.entrySet()) {
+            Effort.look();
             final var one = CodePoints.of(next.getKey(), next.getKey());
             others = others.minus(one);
             options.add(sequence(JsonText.of(one), than(next.getValue(), shared + 1)));

@@ -1,5 +1,6 @@
 package dev.ingot.constrain.schema;
 
+import dev.ingot.constrain.grammar.Effort;
 import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.grammar.Grammar;
 import dev.ingot.error.ConstraintException;
@@ -36,7 +37,9 @@ public final class SchemaCompiler {
     private record Open(int rule, String pointer, Spelling spelling) {}
 
     private SchemaCompiler(final String text, final String prefix) {
-        references = new References(parsed(text));
+        final Object schema = parsed(text);
+        SchemaSize.check(schema);
+        references = new References(schema);
         grammar = new Grammar(SchemaNode.KIND, prefix + ROOT);
         rules = new JsonRules(grammar);
         json = new JsonSpelling(grammar, rules, this::document);
@@ -100,6 +103,7 @@ public final class SchemaCompiler {
     }
 
     private Expr schema(final @Nullable Object schema, final String pointer, final Spelling spelling) {
+        Effort.look();
         if (schema instanceof Boolean all) {
             return all ? spelling.any() : Expr.NEVER;
         }

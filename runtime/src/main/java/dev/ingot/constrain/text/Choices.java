@@ -1,5 +1,6 @@
 package dev.ingot.constrain.text;
 
+import dev.ingot.constrain.grammar.Effort;
 import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.grammar.Grammar;
 import dev.ingot.error.ConstraintException;
@@ -48,6 +49,7 @@ public final class Choices {
         final var options = new ArrayList<Expr>();
         int begin = from;
         while (begin < to) {
+            Effort.look();
             if (texts[begin].length == shared || depth == MOST_DEEP) {
                 options.add(rest(texts[begin], shared, texts[begin].length));
                 begin++;

@@ -8,11 +8,17 @@ final class Cursor {
     /** Returned behind the last character. */
     static final int END = -1;
 
+    private static final int MOST_CHARACTERS = 1_000_000;
+
     private final String kind;
     private final String text;
     private int at;
 
     Cursor(final String kind, final String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new ConstraintException(kind, "",
+                    "expected at most " + MOST_CHARACTERS + " characters, found " + text.length());
+        }
         requireWhole(kind, text);
         this.kind = kind;
         this.text = text;

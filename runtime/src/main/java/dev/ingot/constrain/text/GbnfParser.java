@@ -1,6 +1,7 @@
 package dev.ingot.constrain.text;
 
 import dev.ingot.constrain.grammar.CodePoints;
+import dev.ingot.constrain.grammar.Effort;
 import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.grammar.Grammar;
 import java.util.ArrayList;
@@ -151,6 +152,7 @@ public final class GbnfParser {
     }
 
     private Expr atom(final int c) {
+        Effort.look();
         return switch (c) {
             case '"' -> literal();
             case '[' -> bracket().utf8();

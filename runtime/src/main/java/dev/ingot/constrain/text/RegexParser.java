@@ -1,6 +1,7 @@
 package dev.ingot.constrain.text;
 
 import dev.ingot.constrain.grammar.CodePoints;
+import dev.ingot.constrain.grammar.Effort;
 import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.grammar.Grammar;
 import java.util.ArrayList;
@@ -143,6 +144,7 @@ public final class RegexParser {
     }
 
     private Expr atom() {
+        Effort.look();
         return switch (cursor.peek()) {
             case '(' -> group();
             case '.' -> {

@@ -4,6 +4,7 @@ import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.foundry.service.http.Endpoint;
 import dev.ingot.foundry.service.models.ModelPool;
 import dev.ingot.foundry.service.openai.answer.Ids;
+import dev.ingot.foundry.service.openai.request.Compiling;
 import dev.ingot.foundry.service.openai.responses.KeptResponses;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,12 +23,13 @@ public final class OpenAiRoutes {
      */
     public static Map<String, Endpoint> of(final ModelPool models) {
         final var ids = new Ids();
+        final var compiling = new Compiling();
         final var routes = new LinkedHashMap<String, Endpoint>();
-        routes.put("POST /v1/chat/completions", new ChatEndpoint(models, ids));
-        routes.put("POST /v1/chat/completions/tokenizer/encode/count", new CountEndpoint(models));
+        routes.put("POST /v1/chat/completions", new ChatEndpoint(models, ids, compiling));
+        routes.put("POST /v1/chat/completions/tokenizer/encode/count", new CountEndpoint(models, compiling));
         routes.put("POST /v1/completions", new CompletionEndpoint(models, ids));
         routes.put("POST /v1/embeddings", new EmbeddingEndpoint(models));
-        routes.putAll(KeptResponses.routes(models, ids));
+        routes.putAll(KeptResponses.routes(models, ids, compiling));
         routes.replaceAll((_, endpoint) -> withoutPaths(models, endpoint));
         return routes;
     }

@@ -21,34 +21,35 @@ public final class ResponseFormat {
      * Reads a format.
      *
      * @param format with a {@code type}, and a schema or grammar
+     * @param turn   makes the constraint
      * @return the constraint; empty for text
      * @throws HttpFailure with status 400 if it cannot be enforced
      */
-    public static Optional<Constraint> of(final JsonObject format) {
+    public static Optional<Constraint> of(final JsonObject format, final Compiling.Turn turn) {
         final String type = Values.text(format, "type");
         return switch (type) {
             case "text" -> Optional.empty();
             case "json_object" -> Optional.of(Constraint.jsonSchema(OBJECT));
-            case JSON_SCHEMA -> Optional.of(schema(format.object(JSON_SCHEMA).orElse(format)));
-            case GRAMMAR -> Optional.of(lark(format));
+            case JSON_SCHEMA -> Optional.of(schema(format.object(JSON_SCHEMA).orElse(format), turn));
+            case GRAMMAR -> Optional.of(lark(format, turn));
             default -> throw format.wrong("type", "text, json_object, json_schema or lark_grammar", type);
         };
     }
 
-    private static Constraint schema(final JsonObject outer) {
+    private static Constraint schema(final JsonObject outer, final Compiling.Turn turn) {
         final JsonObject schema = outer.object(SCHEMA)
                 .orElseThrow(() -> outer.missing(SCHEMA, "a JSON schema"));
         try {
-            return Constraint.jsonSchema(JsonFiles.compact(schema.asMap()));
+            return turn.make(() -> Constraint.jsonSchema(JsonFiles.compact(schema.asMap())));
         } catch (ConstraintException e) {
             throw refused(outer.pathOf(SCHEMA), e);
         }
     }
 
-    private static Constraint lark(final JsonObject format) {
+    private static Constraint lark(final JsonObject format, final Compiling.Turn turn) {
         final String rules = Values.text(format, GRAMMAR);
         try {
-            return Constraint.lark(rules);
+            return turn.make(() -> Constraint.lark(rules));
         } catch (ConstraintException e) {
             throw refused(format.pathOf(GRAMMAR), e);
         }

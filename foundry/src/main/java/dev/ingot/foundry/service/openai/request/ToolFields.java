@@ -42,8 +42,9 @@ public record ToolFields(List<Map<String, @Nullable Object>> descriptions, ToolC
      * How a request writes tools.
      *
      * @param nested whether a tool's fields are within its {@code function} (chat completions), or beside its type
+     * @param turn   makes the constraints of schemas that are enforced
      */
-    public record Reader(boolean nested) {
+    public record Reader(boolean nested, Compiling.Turn turn) {
 
         /**
          * Reads tools.
@@ -64,7 +65,7 @@ public record ToolFields(List<Map<String, @Nullable Object>> descriptions, ToolC
             final boolean several = request.bool("parallel_tool_calls").orElse(true);
             final var fields = new ToolFields(none(request) ? List.of() : descriptions,
                     several ? choice : choice.one());
-            fields.checkSchemas(given, nested);
+            fields.checkSchemas(given, this);
             return fields;
         }
 
@@ -138,14 +139,15 @@ public record ToolFields(List<Map<String, @Nullable Object>> descriptions, ToolC
     }
 
     /** Schemas that will be enforced have to be such that they can be. */
-    private void checkSchemas(final List<JsonObject> given, final boolean nested) {
+    private void checkSchemas(final List<JsonObject> given, final Reader reader) {
         for (int i = 0; i < descriptions.size(); i++) {
             if (descriptions.get(i).get(FUNCTION) instanceof Map<?, ?> tool && isEnforced(tool)) {
                 try {
-                    Constraint.jsonSchema(JsonFiles.compact(Objects.requireNonNull(tool.get(PARAMETERS))));
+                    final Object schema = Objects.requireNonNull(tool.get(PARAMETERS));
+                    reader.turn().make(() -> Constraint.jsonSchema(JsonFiles.compact(schema)));
                 } catch (ConstraintException e) {
                     final String place = given.get(i)
-                            .pathOf(nested ? FUNCTION + "." + PARAMETERS : PARAMETERS);
+                            .pathOf(reader.nested() ? FUNCTION + "." + PARAMETERS : PARAMETERS);
                     throw HttpFailure.of(400, place + ": " + e.getMessage(), place, "invalid_value");
                 }
             }

@@ -5,6 +5,7 @@ import dev.ingot.chat.Message;
 import dev.ingot.constrain.Constraint;
 import dev.ingot.foundry.service.openai.answer.Ids;
 import dev.ingot.foundry.service.openai.request.ChatFields;
+import dev.ingot.foundry.service.openai.request.Compiling;
 import dev.ingot.foundry.service.openai.request.LimitFields;
 import dev.ingot.foundry.service.openai.request.Parameters;
 import dev.ingot.foundry.service.openai.request.ResponseFormat;
@@ -62,18 +63,18 @@ record ResponseRequest(JsonObject body, String model, InputItems input, ChatOpti
                     "context_management", "say truncation: auto"));
 
     /** Reads a request. */
-    static ResponseRequest of(final JsonObject request, final Ids ids) {
+    static ResponseRequest of(final JsonObject request, final Ids ids, final Compiling.Turn turn) {
         PARAMETERS.check(request);
         Values.word(request, "truncation", List.of("disabled", "auto"));
         final String model = Values.text(request, "model");
-        final ToolFields tools = new ToolFields.Reader(false).read(request);
+        final ToolFields tools = new ToolFields.Reader(false, turn).read(request);
         return new ResponseRequest(request, model, InputItems.of(request, ids),
-                template(request).withTools(tools.descriptions()), tools, options(request),
+                template(request).withTools(tools.descriptions()), tools, options(request, turn),
                 request.string("previous_response_id"), request.bool("store").orElse(true),
                 Values.flag(request, "stream"), LimitFields.keep(request));
     }
 
-    private static GenerationOptions options(final JsonObject request) {
+    private static GenerationOptions options(final JsonObject request, final Compiling.Turn turn) {
         GenerationOptions options = LimitFields.apply(request,
                 SamplingFields.seeded(GenerationOptions.DEFAULT.sampling(SamplingFields.of(request)),
                         SamplingFields.seed(request), 0),
@@ -81,7 +82,7 @@ record ResponseRequest(JsonObject body, String model, InputItems input, ChatOpti
         final Optional<JsonObject> text = request.object("text");
         text.ifPresent(it -> Values.word(it, "verbosity", List.of("medium")));
         final Optional<Constraint> constraint = text.flatMap(it -> it.object("format"))
-                .flatMap(ResponseFormat::of);
+                .flatMap(it -> ResponseFormat.of(it, turn));
         if (constraint.isPresent()) {
             options = options.constraint(constraint.get());
         }
