@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -113,8 +114,8 @@ final class FusedGates {
     }
 
     private String joined(final String gate, final String up) throws IOException {
-        final var first = (Tensor.External) constants.get(gate);
-        final var second = (Tensor.External) constants.get(up);
+        final var first = (Tensor.External) Objects.requireNonNull(constants.get(gate));
+        final var second = (Tensor.External) Objects.requireNonNull(constants.get(up));
         final long offset = (data.size() + 4095) / 4096 * 4096;
         data.write(bytes(first), offset);
         data.write(bytes(second), offset + first.length());

@@ -13,7 +13,7 @@ record ChatEndpoint(ModelPool models, Ids ids, Compiling compiling) implements E
 
     @Override
     public void handle(final Call call) throws IOException {
-        final var request = ChatRequest.of(call.body(), compiling.of(call.cancellation()));
+        final var request = ChatRequest.of(call.body(), compiling.of(call::cancellation));
         try (var lease = models.lease(request.model(), request.choices(), call.cancellation())) {
             request.keep().ifPresent(lease::keepFor);
             lease.use(generator -> new ChatRun(call, request, generator, ids).run());

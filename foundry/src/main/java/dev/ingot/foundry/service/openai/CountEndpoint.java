@@ -13,7 +13,7 @@ record CountEndpoint(ModelPool models, Compiling compiling) implements Endpoint 
 
     @Override
     public void handle(final Call call) throws IOException {
-        final var request = ChatRequest.of(call.body(), compiling.of(call.cancellation()));
+        final var request = ChatRequest.of(call.body(), compiling.of(call::cancellation));
         try (var lease = models.lease(request.model(), 1, call.cancellation())) {
             lease.use(generator -> call.reply(200, Map.of("tokenCount",
                     request.session(generator, request.options()).countTokens())));

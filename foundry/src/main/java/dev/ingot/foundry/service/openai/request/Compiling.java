@@ -37,11 +37,12 @@ public final class Compiling {
     /**
      * Returns what makes the constraints of a request.
      *
-     * @param cancellation of the request; ends waiting and making
+     * @param request gives its cancellation, which ends waiting and making; asked only when there is something to make
      * @return to be used by the request's thread
      */
-    public Turn of(final Cancellation cancellation) {
+    public Turn of(final Supplier<Cancellation> request) {
         return made -> {
+            final Cancellation cancellation = request.get();
             enter(cancellation);
             try {
                 return Constraint.cancellable(cancellation, made);

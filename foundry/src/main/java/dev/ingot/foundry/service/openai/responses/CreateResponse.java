@@ -17,7 +17,7 @@ record CreateResponse(ModelPool models, Ids ids, ResponseStore store,
 
     @Override
     public void handle(final Call call) throws IOException {
-        final var request = ResponseRequest.of(call.body(), ids, compiling.of(call.cancellation()));
+        final var request = ResponseRequest.of(call.body(), ids, compiling.of(call::cancellation));
         final List<Message> before = request.previous().map(this::before).orElse(List.of());
         try (var lease = models.lease(request.model(), 1, call.cancellation())) {
             request.keep().ifPresent(lease::keepFor);

@@ -37,11 +37,11 @@ final class CompilingTest {
     void oneBeyondTheTurnsWaitsUntilOneIsFree() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < Compiling.AT_ONCE; i++) {
-                threads.execute(() -> compiling.of(new Cancellation()).make(this::held));
+                threads.execute(() -> compiling.of(Cancellation::new).make(this::held));
             }
             awaited(begun);
             final var next = CompletableFuture.supplyAsync(
-                    () -> compiling.of(new Cancellation()).make(() -> {
+                    () -> compiling.of(Cancellation::new).make(() -> {
                         assertThat(end.getCount()).as("the turns that were taken end first").isZero();
                         return Constraint.json();
                     }), threads);
@@ -55,11 +55,11 @@ final class CompilingTest {
         final var made = new AtomicBoolean();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < Compiling.AT_ONCE; i++) {
-                threads.execute(() -> compiling.of(new Cancellation()).make(this::held));
+                threads.execute(() -> compiling.of(Cancellation::new).make(this::held));
             }
             awaited(begun);
             final var cancellation = new Cancellation();
-            final var next = CompletableFuture.supplyAsync(() -> compiling.of(cancellation).make(() -> {
+            final var next = CompletableFuture.supplyAsync(() -> compiling.of(() -> cancellation).make(() -> {
                 made.set(true);
                 return Constraint.json();
             }), threads);
@@ -76,7 +76,7 @@ final class CompilingTest {
     @Test
     void aTurnIsGivenBackWhateverBecomesOfIt() {
         for (int i = 0; i <= Compiling.AT_ONCE; i++) {
-            assertThatThrownBy(() -> compiling.of(new Cancellation()).make(() -> Constraint.regex("(")))
+            assertThatThrownBy(() -> compiling.of(Cancellation::new).make(() -> Constraint.regex("(")))
                     .hasMessageContaining("column 2");
         }
     }
