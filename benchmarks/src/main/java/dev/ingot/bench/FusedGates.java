@@ -130,10 +130,10 @@ final class FusedGates {
     private ByteBuffer bytes(final Tensor.External tensor) {
         final var bytes = ByteBuffer.allocate(Math.toIntExact(tensor.length()));
         try {
-            while (bytes.hasRemaining()
-                    && data.read(bytes, tensor.offset() + bytes.position()) > 0) {
-                continue;
-            }
+            int read;
+            do {
+                read = data.read(bytes, tensor.offset() + bytes.position());
+            } while (read > 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
