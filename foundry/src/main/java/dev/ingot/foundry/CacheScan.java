@@ -1,6 +1,7 @@
 package dev.ingot.foundry;
 
 import dev.ingot.InferenceModel;
+import dev.ingot.error.StorageException;
 import dev.ingot.foundry.CachedModel.Origin;
 import dev.ingot.io.AtomicFile;
 import dev.ingot.io.Leftovers;
@@ -8,6 +9,7 @@ import dev.ingot.io.StagedDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -114,7 +116,20 @@ public final class CacheScan {
 
     /** A list, not a stream: clearing one directory may take another one away. */
     private static List<Path> inside(final List<Path> directories, final Path root) {
-        return directories.stream().filter(it -> Removal.isInside(it, root)).toList();
+        return directories.stream().filter(it -> remains(it, root))
+                .toList();
+    }
+
+    /** Who imports a model at this moment holds no lock, and may move or drop what it has made. */
+    private static boolean remains(final Path directory, final Path root) {
+        try {
+            return Removal.isInside(directory, root);
+        } catch (StorageException e) {
+            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private void visit(final Path directory) {

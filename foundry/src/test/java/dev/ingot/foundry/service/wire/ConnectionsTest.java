@@ -65,9 +65,10 @@ final class ConnectionsTest {
     }
 
     @Test
-    void aConnectionWhoseBodyIsNotThereYetGivesWayAfterThoseThatHaveSentNothing() throws IOException {
+    void aConnectionWhoseBodyIsNotThereYetGivesWayAfterThoseThatHaveSentNothing() throws Exception {
         server.restart(new Limits(2, 2000, LONG, 1000, LONG, 3000, LONG, LONG, LONG));
         try (var half = server.client(); var silent = server.client()) {
+            server.awaitConnections(2);
             half.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
                     .line();
             try (var third = server.client()) {

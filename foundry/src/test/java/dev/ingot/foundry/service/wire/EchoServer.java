@@ -80,6 +80,14 @@ final class EchoServer implements Handler, BeforeEachCallback, AfterEachCallback
         }
     }
 
+    /** Returns when the server has accepted as many clients: one is connected before that. */
+    void awaitConnections(final int expected) throws InterruptedException {
+        for (int i = 0; i < 5000 && server().connections() < expected; i++) {
+            Thread.sleep(2);
+        }
+        assertThat(server().connections()).isEqualTo(expected);
+    }
+
     /** Returns the next request that is being answered. */
     Exchange next() throws InterruptedException {
         final var exchange = seen.poll(20, TimeUnit.SECONDS);
