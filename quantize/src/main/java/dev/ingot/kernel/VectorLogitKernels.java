@@ -84,20 +84,23 @@ final class VectorLogitKernels implements LogitKernels {
             final float scale, final BlockSum sum) {
         final int whole = to - (to - from) % BlockSum.LANES;
         for (int lane = 0; lane < BlockSum.LANES; lane += LANES) {
-            share(floats, from + lane, whole, max, scale).intoArray(sum.lanes(), lane);
+            share(floats, from, whole, max, scale, sum.lanes(), lane);
         }
         ScalarLogitKernels.add(floats, from, whole, to, max, scale, sum);
         return sum.take();
     }
 
-    /** Sums some of the lanes' share of a block; with two powers in its loop the compiler would box every vector. */
-    private static FloatVector share(final MemorySegment floats, final int start, final int to,
-            final float max, final float scale) {
+    /**
+     * Sums some of the lanes' share of a block. If it returned the sum, and its caller were compiled without it, every vector
+     * of the loop would be an object; and likewise with two powers in the loop.
+     */
+    private static void share(final MemorySegment floats, final int from, final int to, final float max,
+            final float scale, final float[] lanes, final int lane) {
         FloatVector sum = FloatVector.zero(FLOAT);
-        for (int i = start; i < to; i += BlockSum.LANES) {
+        for (int i = from + lane; i < to; i += BlockSum.LANES) {
             sum = sum.add(power(at(floats, i).sub(max).mul(scale)));
         }
-        return sum;
+        sum.intoArray(lanes, lane);
     }
 
     private static FloatVector power(final FloatVector x) {
