@@ -23,7 +23,17 @@ public final class Digests {
      * @return 64 digits
      */
     public static String sha256(final String text) {
-        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Hashes bytes.
+     *
+     * @param bytes all of them
+     * @return 64 digits
+     */
+    public static String sha256(final byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.ingot.error.ModelFormatException;
 import dev.ingot.io.Checksums;
 import dev.ingot.io.SafeName;
 import dev.ingot.json.JsonFiles;
+import dev.ingot.report.PlainLine;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ final class ArchiveList {
     private void check() {
         final Map<String, Checksums.Content> files = contents.files();
         if (files.size() > MAX_FILES) {
-            throw fault("at most " + MAX_FILES + " files", files.size() + "");
+            throw fault("at most " + MAX_FILES + " files", Integer.toString(files.size()));
         }
         final Set<String> folded = new HashSet<>();
         for (final String name : files.keySet()) {
@@ -104,7 +105,7 @@ final class ArchiveList {
     }
 
     private static String quoted(final String name) {
-        final String printable = name.replaceAll("\\p{Cntrl}", "?");
+        final String printable = PlainLine.of(name);
         return "\"" + (printable.length() > 80 ? printable.substring(0, 80) + "..." : printable) + "\"";
     }
 }

@@ -79,8 +79,8 @@ final class ModelExport {
         });
         files.putAll(Checksums.of(directory, name -> present.contains(name) && !files.containsKey(name))
                 .files());
-        files.put(InferenceModel.FILE, new Checksums.Content(registration.length,
-                HexFormat.of().formatHex(Digests.digest().digest(registration))));
+        files.put(InferenceModel.FILE,
+                new Checksums.Content(registration.length, Digests.sha256(registration)));
         return new Checksums(files);
     }
 

@@ -61,7 +61,7 @@ final class ModelImport {
         }
         final byte[] registration = text(
                 entry(InferenceModel.FILE, expected(list, InferenceModel.FILE).size()));
-        check(InferenceModel.FILE, sha256(registration), expected(list, InferenceModel.FILE));
+        check(InferenceModel.FILE, Digests.sha256(registration), expected(list, InferenceModel.FILE));
         final var declared = name(registration);
         final var id = options.name().map(declared::renamed)
                 .orElseGet(() -> ModelId.forNewModel(declared.text(), Optional.empty()));
@@ -184,10 +184,6 @@ final class ModelImport {
 
     private static Checksums.Content expected(final ArchiveList list, final String name) {
         return Objects.requireNonNull(list.contents().files().get(name));
-    }
-
-    private static String sha256(final byte[] bytes) {
-        return HexFormat.of().formatHex(Digests.digest().digest(bytes));
     }
 
     private static void write(final Path file, final byte[] bytes) {

@@ -51,10 +51,8 @@ final class TakenNames {
         final Optional<Path> owner = id.map(it -> taken.computeIfAbsent(it, key -> directory))
                 .filter(other -> !other.equals(directory));
         return owner
-                .map(other -> new Finding(finding.fault(), finding.path(), finding.line(), finding.expected(),
-                        finding.found(), "give it a Name of its own: " + other + " has the name "
-                                + id.map(ModelId::name).orElse("") + " already",
-                        Optional.empty()))
+                .map(other -> finding.withoutRepair().fix("give it a Name of its own: " + other
+                        + " has the name " + id.map(ModelId::name).orElse("") + " already"))
                 .orElse(finding);
     }
 

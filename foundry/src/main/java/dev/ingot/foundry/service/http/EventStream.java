@@ -32,11 +32,4 @@ public interface EventStream {
      * @throws IOException if the client is gone
      */
     void done() throws IOException;
-
-    /**
-     * Tells whether the client has gone away.
-     *
-     * @return true if nobody listens any more
-     */
-    boolean isGone();
 }

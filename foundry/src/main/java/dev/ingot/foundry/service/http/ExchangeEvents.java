@@ -1,7 +1,6 @@
 package dev.ingot.foundry.service.http;
 
 import dev.ingot.foundry.service.wire.Exchange;
-import dev.ingot.foundry.service.wire.Interruption;
 import dev.ingot.json.JsonFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,10 +39,5 @@ final class ExchangeEvents implements EventStream {
 
     private void write(final String text) throws IOException {
         exchange.send(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public boolean isGone() {
-        return exchange.interruption() == Interruption.GONE;
     }
 }

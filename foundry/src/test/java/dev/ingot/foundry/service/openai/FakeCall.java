@@ -146,11 +146,6 @@ final class FakeCall implements Call {
             public void done() {
                 done = true;
             }
-
-            @Override
-            public boolean isGone() {
-                return events.size() >= gone;
-            }
         };
     }
 
