@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { run } from './tests.mjs';
 
 const [url, key, executablePath, pictures] = process.argv.slice(2);
 const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
@@ -194,17 +195,4 @@ const tests = {
   },
 };
 
-let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
-  try {
-    await test();
-    console.log(`ok ${name}`);
-  } catch (e) {
-    failed++;
-    console.log(`FAILED ${name}: ${e.stack}`);
-    await picture(`failed-${failed}`);
-  }
-}
-await browser.close();
-console.log(`${Object.keys(tests).length - failed} of ${Object.keys(tests).length} passed`);
-process.exitCode = failed === 0 ? 0 : 1;
+await run(tests, { failed: (number) => picture(`failed-${number}`), end: () => browser.close() });

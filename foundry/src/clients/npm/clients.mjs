@@ -1,6 +1,7 @@
 // OpenAI's npm client, as it is, against a running service: node clients.mjs URL KEY
 import assert from 'node:assert/strict';
 import OpenAI from 'openai';
+import { run } from './tests.mjs';
 
 const [url, apiKey] = process.argv.slice(2);
 const client = new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries: 0 });
@@ -188,15 +189,4 @@ const tests = {
   },
 };
 
-let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
-  try {
-    await test();
-    console.log(`ok ${name}`);
-  } catch (e) {
-    failed++;
-    console.log(`FAILED ${name}: ${e.stack}`);
-  }
-}
-console.log(`${Object.keys(tests).length - failed} of ${Object.keys(tests).length} passed`);
-process.exitCode = failed === 0 ? 0 : 1;
+await run(tests);
