@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A conversion that is killed at any moment leaves nothing visible or a whole model, and the next one succeeds. */
 class ConversionKillTest {
 
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 4;
     private static final Path MODEL = Path.of(System.getProperty("ingot.models"), "hearth-slm");
 
     @TempDir
@@ -36,11 +37,22 @@ class ConversionKillTest {
 
     @Test
     void killLeavesNothingOrAWholeModel() throws IOException, InterruptedException {
+        killAndLook(ROUNDS);
+    }
+
+    /** The same, fifty times. */
+    @Test
+    @Tag("soak")
+    void fiftyKillsLeaveNothingOrAWholeModel() throws IOException, InterruptedException {
+        killAndLook(50);
+    }
+
+    private void killAndLook(final int rounds) throws IOException, InterruptedException {
         final Path target = work.resolve("out/model");
         final var whole = Pipeline.from(MODEL).quantize(Precision.INT4).toOnnx(work.resolve("whole"))
                 .directory();
         final var random = new Random(20261121);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             killAfterFirst(target, random.nextInt(300));
             if (Files.exists(target) && !Files.exists(target.resolve("download.tmp"))) {
                 assertSame(whole, target);
@@ -58,7 +70,7 @@ class ConversionKillTest {
             throws IOException, InterruptedException {
         final var process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", classPath(),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath(),
                 Child.class.getName(), MODEL.toString(), target.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
