@@ -55,12 +55,16 @@ final class CallGrammarTest {
         return Texts.compiled(grammar);
     }
 
-    /** Says what may be said, and ends where it may as often as not. */
+    /** Says what may be said, and ends where it may as often as not; of thoughts, which may go on for ever, sooner. */
     private static String walk(final TokenConstraint constraint, final SplittableRandom random,
             final int most) {
         final Matcher matcher = constraint.matcher();
         final var said = new ByteArrayOutputStream();
         while (!matcher.isComplete()) {
+            if (random.nextInt(100) == 0) {
+                say("<|end|>", matcher, said);
+                continue;
+            }
             final int[] allowed = matcher.mask().ids().toArray();
             final boolean may = allowed[allowed.length - 1] == END;
             if (may && (random.nextBoolean() || said.size() > most)) {

@@ -38,7 +38,7 @@ final class SchemaWalkTest {
         final Vocabulary vocabulary = Vocabularies.of(directory(model), end);
         int finished = 0;
         try (var tokenizer = Tokenizer.open(directory(model))) {
-            for (int round = 0; round < 120; round++) {
+            for (int round = 0; round < 60; round++) {
                 final var schema = new RandomSchema(random).make();
                 final var constraint = new TokenConstraint(
                         SchemaCompiler.grammar(JsonFiles.compact(schema)).compile(), vocabulary);
@@ -51,7 +51,7 @@ final class SchemaWalkTest {
                 }
             }
         }
-        assertThat(finished).isGreaterThan(200);
+        assertThat(finished).isGreaterThan(100);
     }
 
     private static void check(final String text, final Map<String, @Nullable Object> schema) {
@@ -91,7 +91,7 @@ final class SchemaWalkTest {
         final int end = 2;
         final Vocabulary vocabulary = Vocabularies.of(directory(model), end);
         try (var tokenizer = Tokenizer.open(directory(model))) {
-            for (int round = 0; round < 150; round++) {
+            for (int round = 0; round < 75; round++) {
                 final var schema = new RandomSchema(random).make();
                 final var mini = new MiniSchema(schema);
                 final var constraint = new TokenConstraint(

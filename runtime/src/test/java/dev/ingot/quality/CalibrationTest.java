@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +43,20 @@ class CalibrationTest {
     private static final int WINDOW = 256;
     private static final Blockwise INT4 = Precision.INT4.operators(exact());
 
+    /** Text on which precisions are compared, in place of all of it. */
+    private static final int LENGTH = 6_000;
+
+    @TempDir
+    private static Path shared;
+    private static Path floats = Path.of("");
+
     @TempDir
     Path work;
+
+    @BeforeAll
+    static void exportFloats() {
+        floats = Pipeline.from(HEARTH).quantize(Precision.FP32).toOnnx(shared.resolve("floats")).directory();
+    }
 
     /** Rounds no activations. */
     private static OperatorChoice exact() {
@@ -107,12 +120,10 @@ class CalibrationTest {
 
     @Test
     void feedbackHalvesTheDivergence() throws IOException {
-        final Path floats = export(Precision.FP32, "floats");
-        final double nearest = divergence(floats, INT4.blockSize(128), "nearest");
         final String text = Files.readString(EVAL.resolve("calibration.txt"));
-        final double feedback = divergence(floats,
-                INT4.blockSize(128).gptq(Calibrations.text(text, 4096)), "feedback");
-        assertThat(feedback).isLessThan(0.62 * nearest).isLessThan(0.0009);
+        final var found = divergences(evaluation(), INT4.blockSize(128),
+                INT4.blockSize(128).gptq(Calibrations.text(text, 4096)));
+        assertThat(found.feedback()).isLessThan(0.62 * found.nearest()).isLessThan(0.0009);
 
         final var facts = JsonFiles.read(work.resolve("feedback").resolve("ingot.json"));
         assertThat(facts.string("algorithm")).contains("gptq");
@@ -124,21 +135,17 @@ class CalibrationTest {
     /** Of the text that it has seen: the logits of the graph with 2 bits, as ONNX Runtime computes them. */
     @Test
     void feedbackHelpsTwoBitsToo() throws IOException {
-        final Path floats = export(Precision.FP32, "floats");
-        final String text = Files.readString(EVAL.resolve("calibration.txt")).substring(0, 12_000);
+        final String text = Files.readString(EVAL.resolve("calibration.txt")).substring(0, LENGTH);
         final Blockwise two = Precision.INT2.operators(exact());
-        final double nearest = divergence(floats, two, "nearest", text);
-        final double feedback = divergence(floats, two.gptq(Calibrations.text(text, 4096)), "feedback", text);
-        assertThat(feedback).isLessThan(0.5 * nearest);
+        final var found = divergences(text, two, two.gptq(Calibrations.text(text, 4096)));
+        assertThat(found.feedback()).isLessThan(0.5 * found.nearest());
     }
 
     @Test
     void withoutATextTheModelMakesItsOwn() throws IOException {
-        final Path floats = export(Precision.FP32, "floats");
-        final double nearest = divergence(floats, INT4.blockSize(128), "nearest");
-        final double feedback = divergence(floats,
-                INT4.blockSize(128).gptq(Calibrations.selfGenerated(1536)), "feedback");
-        assertThat(feedback).isLessThan(0.75 * nearest);
+        final var found = divergences(evaluation(), INT4.blockSize(128),
+                INT4.blockSize(128).gptq(Calibrations.selfGenerated(1536)));
+        assertThat(found.feedback()).isLessThan(0.75 * found.nearest());
     }
 
     @Test
@@ -174,16 +181,19 @@ class CalibrationTest {
         return Pipeline.from(HEARTH).quantize(precision).toOnnx(work.resolve(name)).directory();
     }
 
-    private double divergence(final Path floats, final Precision precision, final String name)
-            throws IOException {
-        return divergence(floats, precision, name,
-                Files.readString(EVAL.resolve("perplexity.txt")).substring(0, 12_000));
+    private static String evaluation() throws IOException {
+        return Files.readString(EVAL.resolve("perplexity.txt")).substring(0, LENGTH);
     }
 
-    private double divergence(final Path floats, final Precision precision, final String name,
-            final String text) {
-        return Quality.of(floats).compare(name, export(precision, name)).text(text).window(WINDOW).measure()
-                .variants().getFirst().score().orElseThrow().divergence();
+    /** From the floats, per token. */
+    private record Divergences(double nearest, double feedback) {}
+
+    private Divergences divergences(final String text, final Precision nearest, final Precision feedback) {
+        final var variants = Quality.of(floats).compare("nearest", export(nearest, "nearest"))
+                .compare("feedback", export(feedback, "feedback")).text(text).window(WINDOW).measure()
+                .variants();
+        return new Divergences(variants.getFirst().score().orElseThrow().divergence(),
+                variants.getLast().score().orElseThrow().divergence());
     }
 
     /** Every position goes to two experts: together they see each input twice. */
@@ -210,7 +220,6 @@ class CalibrationTest {
 
     @Test
     void aModelOfAnotherToolIsRefused() {
-        final Path floats = export(Precision.FP32, "floats");
         assertThatThrownBy(() -> Pipeline.fromOnnx(floats)
                 .quantize(INT4.gptq(Calibrations.text("a"))).toOnnx(work.resolve("q")))
                 .isInstanceOf(InvalidOptionException.class).hasMessageContaining("gptq")

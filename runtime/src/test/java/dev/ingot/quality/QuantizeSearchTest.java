@@ -20,15 +20,18 @@ class QuantizeSearchTest {
 
     private static final Path HEARTH = Path.of(System.getProperty("ingot.models")).resolve("hearth-slm");
 
+    private static final Path LLAMA = Path.of(System.getProperty("ingot.fixtures")).resolve("llama");
+
     @TempDir
     private Path work;
 
     private QuantizeSearch search() throws IOException {
-        return QuantizeSearch
-                .of(HEARTH,
-                        Files.readString(HEARTH.resolveSibling("eval").resolve("perplexity.txt")).substring(0,
-                                500))
-                .rounds(1).work(work);
+        return search(HEARTH);
+    }
+
+    private QuantizeSearch search(final Path model) throws IOException {
+        final String text = Files.readString(HEARTH.resolveSibling("eval").resolve("perplexity.txt"));
+        return QuantizeSearch.of(model, text.substring(0, 500)).rounds(1).work(work);
     }
 
     private static SearchPoint point(final String name, final long bytes, final double divergence,
@@ -60,7 +63,7 @@ class QuantizeSearchTest {
     void theTextForCalibrationIsMadeOnce() throws IOException {
         final var calls = new AtomicInteger();
         final var text = Calibrations.text("turn on the kitchen light, please. ".repeat(40));
-        final var report = search().tryAll(List.of("int4:gptq", "int4:b128:gptq", "int4:awq"),
+        final var report = search(LLAMA).tryAll(List.of("int4:gptq", "int4:b128:gptq", "int4:awq"),
                 new OrtCalibration("counted", 10, false, model -> {
                     calls.incrementAndGet();
                     return text.windows(model);

@@ -3,12 +3,12 @@ package dev.ingot.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.runtime.machine.HugeMemory;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,15 +61,10 @@ final class LargePagesOptionTest {
 
     private String[] load(final Path model, final boolean largePages)
             throws IOException, InterruptedException {
-        final String classPath = String.join(File.pathSeparator, System.getProperty("jdk.module.path", ""),
-                System.getProperty("java.class.path"),
-                Path.of("target/test-classes").toAbsolutePath().toString());
         final Path output = directory.resolve("output");
-        final int status = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
-                classPath, "--enable-native-access=ALL-UNNAMED", Child.class.getName(), model.toString(),
-                String.valueOf(largePages)).redirectErrorStream(true).redirectOutput(output.toFile()).start()
-                .waitFor();
+        final int status = ChildJvm
+                .prepare(List.of(), Child.class, List.of(model.toString(), String.valueOf(largePages)))
+                .redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
         final String said = Files.readString(output, StandardCharsets.UTF_8);
         assertThat(status).as(said).isZero();
         return said.lines().filter(line -> line.endsWith(" loaded")).findFirst().orElseThrow().split(" ");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,17 +33,13 @@ class LongCommandLineTest {
 
     @Test
     void loadsWithLongClassPathAndLeavesNoReports() throws IOException, InterruptedException {
-        final String classPath = String.join(File.pathSeparator, System.getProperty("jdk.module.path", ""),
-                System.getProperty("java.class.path"),
-                Path.of("target/test-classes").toAbsolutePath().toString(),
-                "/nonexistent".repeat(1000));
+        final String classPath = ChildJvm.classPath() + File.pathSeparator + "/nonexistent".repeat(1000);
         final Path output = temporary.resolve("output");
-        final var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temporary, "-cp", classPath, "--enable-native-access=ALL-UNNAMED",
-                Child.class.getName(), System.getProperty("ingot.fixtures") + "/qwen2",
-                temporary.resolve("model").toString()).redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        final var builder = ChildJvm
+                .prepare(List.of("-Djava.io.tmpdir=" + temporary, "-cp", classPath), Child.class,
+                        List.of(System.getProperty("ingot.fixtures") + "/qwen2",
+                                temporary.resolve("model").toString()))
+                .redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().remove("ORT_DISABLE_TELEMETRY");
         builder.environment().put("TMPDIR", temporary.toString()); // where the reporter would leave its files
         final int status = builder.start().waitFor();

@@ -8,7 +8,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.ingot.Pipeline;
 import dev.ingot.Precision;
-import java.io.File;
+import dev.ingot.runtime.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,17 +87,9 @@ final class QuietGraphsTest {
     }
 
     private String load(final List<String> graphs) throws IOException, InterruptedException {
-        final String classPath = String.join(File.pathSeparator, System.getProperty("jdk.module.path", ""),
-                System.getProperty("java.class.path"),
-                Path.of("target/test-classes").toAbsolutePath().toString());
         final Path errors = directory.resolve("errors");
-        final var command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + directory, "--enable-native-access=ALL-UNNAMED",
-                        Child.class.getName()));
-        command.addAll(graphs);
-        final var builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        builder.environment().put("CLASSPATH", classPath); // keeps the command line short
+        final var builder = ChildJvm.prepare(List.of("-Djava.io.tmpdir=" + directory), Child.class, graphs)
+                .redirectError(errors.toFile());
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
         builder.environment().put("TMPDIR", directory.toString());
         assertThat(builder.start().waitFor()).as(Files.readString(errors)).isZero();
