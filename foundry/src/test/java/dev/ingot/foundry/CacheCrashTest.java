@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What other processes see and leave behind: none of it may be half a model. */
 class CacheCrashTest {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     /** Microseconds until the kill, about as long as a turn takes. */
     private static final int LONGEST = 250_000;
     private static final int FILES = 7;
@@ -144,15 +144,15 @@ class CacheCrashTest {
     void processesAndThreadsTakeTurns() throws IOException, InterruptedException {
         final Path root = work.resolve("cache");
         final var model = TestModels.write(work.resolve("model"), WEIGHTS);
-        final var children = List.of(start(root, model.directory(), "one", 4),
-                start(root, model.directory(), "two", 4),
+        final var children = List.of(start(root, model.directory(), "one", 2),
+                start(root, model.directory(), "two", 2),
                 start(root, model.directory(), "two", 0));
         final var failures = new ArrayList<Throwable>();
         final var threads = new ArrayList<Thread>();
         for (int i = 0; i < 3; i++) {
             final String name = "thread-" + i;
             final var thread = new Thread(
-                    () -> Child.main(root.toString(), model.directory().toString(), name, "3"));
+                    () -> Child.main(root.toString(), model.directory().toString(), name, "2"));
             thread.setUncaughtExceptionHandler((ignored, failure) -> {
                 synchronized (failures) {
                     failures.add(failure);

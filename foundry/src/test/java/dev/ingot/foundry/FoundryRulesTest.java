@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Ingot lists beside the rules of Foundry Local, written twice. */
 class FoundryRulesTest {
 
-    private static final int TREES = 300;
+    private static final int TREES = 150;
 
     @TempDir
     private Path work;
@@ -36,7 +36,7 @@ class FoundryRulesTest {
             assertThat(listed(FoundryCache.open(root))).as("seed " + seed).isEqualTo(expected);
             models += expected.size();
         }
-        assertThat(models).isGreaterThan(200);
+        assertThat(models).isGreaterThan(100);
     }
 
     @Test

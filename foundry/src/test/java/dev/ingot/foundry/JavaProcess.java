@@ -14,6 +14,12 @@ public final class JavaProcess {
     /** Starts a JVM that sees what this one sees; its errors go where ours go. */
     public static Process start(final List<String> options, final Class<?> main, final String... arguments)
             throws IOException {
+        return builder(options, main, arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** Prepares one, to be started somewhere else or with other streams. */
+    public static ProcessBuilder builder(final List<String> options, final Class<?> main,
+            final String... arguments) {
         final String classPath = String.join(File.pathSeparator, System.getProperty("jdk.module.path", ""),
                 System.getProperty("java.class.path"),
                 Path.of("target/test-classes").toAbsolutePath().toString());
@@ -23,6 +29,6 @@ public final class JavaProcess {
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command);
     }
 }

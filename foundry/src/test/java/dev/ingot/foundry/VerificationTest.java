@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VerificationTest {
 
     private static final int LARGE = 3 << 20;
+    private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
     @TempDir
     private Path work;
@@ -123,6 +124,12 @@ class VerificationTest {
         assertThat(ModelSize.of(cache.list()).files()).isEqualTo(14);
     }
 
+    private void setLastUse() throws IOException {
+        try (var files = Files.list(work.resolve("home/.ingot/used"))) {
+            Files.setLastModifiedTime(files.findFirst().orElseThrow(), FileTime.from(LONG_AGO));
+        }
+    }
+
     @Test
     void theLastUseIsKeptPerUserAndOutsideTheCache() throws IOException {
         final var found = cache.find("m");
@@ -131,11 +138,8 @@ class VerificationTest {
         final Instant start = Instant.now().minusSeconds(5);
         cache.markUsed(found);
         assertThat(cache.lastUsed(found)).hasValueSatisfying(time -> assertThat(time).isAfter(start));
-        try (var files = Files.list(work.resolve("home/.ingot/used"))) {
-            Files.setLastModifiedTime(files.findFirst().orElseThrow(),
-                    FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
-        }
-        assertThat(cache.lastUsed(found)).contains(Instant.parse("2020-01-01T00:00:00Z"));
+        setLastUse();
+        assertThat(cache.lastUsed(found)).contains(LONG_AGO);
         cache.markUsed(found);
         assertThat(cache.lastUsed(found)).hasValueSatisfying(time -> assertThat(time).isAfter(start));
         assertThat(Snapshot.of(work.resolve("cache"))).isEqualTo(before);
@@ -146,17 +150,14 @@ class VerificationTest {
     @Test
     void theLastUseGoesWithAModel() throws IOException {
         cache.markUsed(cache.find("m"));
-        try (var files = Files.list(work.resolve("home/.ingot/used"))) {
-            Files.setLastModifiedTime(files.findFirst().orElseThrow(),
-                    FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
-        }
+        setLastUse();
         final var other = FoundryCache.open(work.resolve("other"), work.resolve("home"));
         cache.rename("m", "n");
         cache.move("n", "team");
         OnnxModel.open(work.resolve("m")).register(cache, Registration.DEFAULT.name("n").replacing());
         assertThat(cache.find("n").directory().getParent()).hasFileName("custom");
         final var moved = cache.move("n", other);
-        assertThat(other.lastUsed(moved)).contains(Instant.parse("2020-01-01T00:00:00Z"));
+        assertThat(other.lastUsed(moved)).contains(LONG_AGO);
         assertThat(TestModels.names(work.resolve("home/.ingot/used"))).hasSize(1);
     }
 

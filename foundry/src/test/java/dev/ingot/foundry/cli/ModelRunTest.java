@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ModelRunTest {
 
+    private static final Path MODELS = Path.of(System.getProperty("ingot.models"));
+    private static final Path LORA = MODELS.resolve("hearth-lora");
     private static final String LAMP = "turn on the lamp in the hall\n";
     private static final String SCENE = "Before i forget, focus time in the garden for 9 hours.\n";
     private static final String DOOR = "lock the front door\n";
@@ -27,14 +29,17 @@ final class ModelRunTest {
     @TempDir
     static Path directory;
     private static Path model;
+    private static Path switchable;
 
     @TempDir
     private Path home;
 
     @BeforeAll
     static void convert() {
-        model = Pipeline.from(Path.of(System.getProperty("ingot.models"), "hearth-slm"))
-                .toOnnx(directory.resolve("hearth")).directory();
+        final var hearth = Pipeline.from(MODELS.resolve("hearth-slm"));
+        model = hearth.toOnnx(directory.resolve("hearth")).directory();
+        switchable = hearth.switchableAdapter("scenes", LORA).toOnnx(directory.resolve("switchable"))
+                .directory();
     }
 
     private Cli.Outcome talk(final String input, final String... more) {
@@ -64,17 +69,14 @@ final class ModelRunTest {
     /** By directory, by the file beside the model and by its name: it is the same adapter. */
     @Test
     void aSavedConversationGoesOnWithItsAdapter() {
-        final Path lora = Path.of(System.getProperty("ingot.models"), "hearth-lora");
-        final Path switchable = Pipeline.from(Path.of(System.getProperty("ingot.models"), "hearth-slm"))
-                .switchableAdapter("scenes", lora).toOnnx(home.resolve("switchable")).directory();
         final String file = home.resolve("talk").toString();
         final String named = switchable.resolve("scenes.onnx_adapter").toString();
         final var whole = run(switchable, SCENE + DOOR, "--adapter", "scenes");
         assertThat(whole.out()).isNotEqualTo(run(switchable, SCENE + DOOR).out());
-        for (final String first : List.of("scenes", lora.toString(), named)) {
+        for (final String first : List.of("scenes", LORA.toString(), named)) {
             final var before = run(switchable, SCENE, "--adapter", first, "--save", file);
             assertThat(before.code()).as(before.err()).isZero();
-            for (final String second : List.of("scenes", lora.toString(), named, "")) {
+            for (final String second : List.of("scenes", LORA.toString(), named, "")) {
                 final var after = second.isEmpty()
                         ? run(switchable, DOOR, "--restore", file)
                         : run(switchable, DOOR, "--adapter", second, "--restore", file);
@@ -87,29 +89,29 @@ final class ModelRunTest {
 
     @Test
     void aSavedConversationWhoseAdapterIsGoneSaysWhatToGive() throws IOException {
-        final Path lora = Path.of(System.getProperty("ingot.models"), "hearth-lora");
-        final Path switchable = Pipeline.from(Path.of(System.getProperty("ingot.models"), "hearth-slm"))
-                .switchableAdapter("scenes", lora).toOnnx(home.resolve("switchable")).directory();
         final String file = home.resolve("talk").toString();
+        final Path beside = switchable.resolve("scenes.onnx_adapter");
         final Path moved = home.resolve("elsewhere.onnx_adapter");
         final var whole = run(switchable, SCENE + DOOR, "--adapter", "scenes");
         final var before = run(switchable, SCENE, "--adapter", "scenes", "--save", file);
-        Files.move(switchable.resolve("scenes.onnx_adapter"), moved);
-        final var refused = run(switchable, DOOR, "--restore", file);
-        assertThat(refused.code()).isNotZero();
-        assertThat(refused.errors()).singleElement().asString().contains("\"scenes\"", "--adapter DIR");
-        final var after = run(switchable, DOOR, "--restore", file, "--adapter", moved.toString(), "--save",
-                file);
-        assertThat(before.out() + after.out()).isEqualTo(whole.out());
-        assertThat(run(switchable, LAMP, "--restore", file, "--adapter", lora.toString()).code()).isZero();
+        Files.move(beside, moved);
+        try {
+            final var refused = run(switchable, DOOR, "--restore", file);
+            assertThat(refused.code()).isNotZero();
+            assertThat(refused.errors()).singleElement().asString().contains("\"scenes\"", "--adapter DIR");
+            final var after = run(switchable, DOOR, "--restore", file, "--adapter", moved.toString(),
+                    "--save", file);
+            assertThat(before.out() + after.out()).isEqualTo(whole.out());
+            assertThat(run(switchable, LAMP, "--restore", file, "--adapter", LORA.toString()).code())
+                    .isZero();
+        } finally {
+            Files.move(moved, beside);
+        }
     }
 
     /** What was said stays; what follows is answered with the adapter. */
     @Test
     void aConversationWithoutAnAdapterMayGoOnWithOne() {
-        final Path lora = Path.of(System.getProperty("ingot.models"), "hearth-lora");
-        final Path switchable = Pipeline.from(Path.of(System.getProperty("ingot.models"), "hearth-slm"))
-                .switchableAdapter("scenes", lora).toOnnx(home.resolve("switchable")).directory();
         final String file = home.resolve("talk").toString();
         assertThat(run(switchable, LAMP, "--save", file).code()).isZero();
         final var plain = run(switchable, SCENE, "--restore", file);

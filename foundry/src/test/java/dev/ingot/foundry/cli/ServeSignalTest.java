@@ -2,9 +2,9 @@ package dev.ingot.foundry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.foundry.JavaProcess;
 import dev.ingot.foundry.service.TestCache;
 import dev.ingot.json.JsonFiles;
-import java.io.File;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,15 +32,10 @@ final class ServeSignalTest {
 
     private Process start() throws Exception {
         final String cache = TestCache.of(work, "small").location().toString();
-        final String classPath = String.join(File.pathSeparator, System.getProperty("jdk.module.path", ""),
-                System.getProperty("java.class.path"),
-                Path.of("target/test-classes").toAbsolutePath().toString());
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
-                classPath, Ingot.class.getName(), "serve", "--port", "0", "--json", "--cache", cache,
-                "--load",
-                "small", "--threads", "1", "--verbose").directory(work.toFile())
-                .redirectError(work.resolve("err").toFile()).start();
+        return JavaProcess
+                .builder(List.of("--enable-native-access=ALL-UNNAMED"), Ingot.class, "serve", "--port", "0",
+                        "--json", "--cache", cache, "--load", "small", "--threads", "1", "--verbose")
+                .directory(work.toFile()).redirectError(work.resolve("err").toFile()).start();
     }
 
     @Test

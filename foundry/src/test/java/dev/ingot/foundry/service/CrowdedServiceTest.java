@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.service.wire.OwnThreads;
-import dev.ingot.runtime.GeneratorOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,9 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(OwnThreads.class)
 final class CrowdedServiceTest {
 
-    private static final ServiceOptions OPTIONS = ServiceOptions.DEFAULT.port(0).models(new ServiceModels(
-            GeneratorOptions.DEFAULT.threads(1).sequences(2), OptionalLong.empty(), Duration.ofMinutes(5), 8,
-            Duration.ofSeconds(5)));
+    private static final ServiceOptions OPTIONS = TestCache.OPTIONS;
     private static final String SMALL = "{\"model\": \"small\", \"prompt\": [5], \"max_tokens\": 1}";
 
     /** 1024 continuations of 200 tokens. */

@@ -7,7 +7,7 @@ import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.service.wire.OwnThreads;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
-import dev.ingot.runtime.GeneratorOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,14 +16,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,24 +42,25 @@ final class FirstClientsTest {
     private static final Set<String> OBJECTS = Set.of("promptTemplate", "runtime", "modelSettings");
     private static final Set<String> WHOLE_NUMBERS = Set.of("fileSizeMb", "maxOutputTokens");
     private static final Set<String> BOOLEANS = Set.of("supportsToolCalling");
-    private static final ServiceOptions OPTIONS = ServiceOptions.DEFAULT.port(0).models(new ServiceModels(
-            GeneratorOptions.DEFAULT.threads(1).sequences(2), OptionalLong.empty(), Duration.ofMinutes(5), 8,
-            Duration.ofSeconds(5)));
 
     @TempDir
-    Path work;
+    static Path work;
+    private static FoundryCache cache;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private FoundryCache cache;
     private FoundryService service;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void convert() throws IOException {
         cache = TestCache.of(work, "bare", "small:1", "small:12", "small:2");
         Files.writeString(cache.find("bare").directory().resolve(InferenceModel.FILE),
                 "{\"Name\": \"bare\"}");
         Files.writeString(cache.find("bare").directory().resolve("genai_config.json"), "{}");
-        service = FoundryService.start(cache, OPTIONS);
+    }
+
+    @BeforeEach
+    void start() {
+        service = FoundryService.start(cache, TestCache.OPTIONS);
     }
 
     @AfterEach

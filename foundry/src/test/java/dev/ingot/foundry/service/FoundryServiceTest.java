@@ -10,7 +10,6 @@ import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.service.wire.OwnThreads;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
-import dev.ingot.runtime.GeneratorOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,10 +23,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,9 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(OwnThreads.class)
 final class FoundryServiceTest {
 
-    private static final ServiceOptions OPTIONS = ServiceOptions.DEFAULT.port(0).models(new ServiceModels(
-            GeneratorOptions.DEFAULT.threads(1).sequences(2), OptionalLong.empty(), Duration.ofMinutes(5), 8,
-            Duration.ofSeconds(5)));
+    private static final ServiceOptions OPTIONS = TestCache.OPTIONS;
 
     @TempDir
     static Path work;
@@ -65,8 +60,12 @@ final class FoundryServiceTest {
     }
 
     private void restart(final ServiceOptions options) {
+        restart(cache, options);
+    }
+
+    private void restart(final FoundryCache models, final ServiceOptions options) {
         service.close();
-        service = FoundryService.start(cache, options);
+        service = FoundryService.start(models, options);
     }
 
     @AfterEach
@@ -176,8 +175,7 @@ final class FoundryServiceTest {
     void aModelThatCannotBeLoadedIsNamedByItsIdAndNotByItsPath() throws Exception {
         final var broken = TestCache.of(work.resolve("broken"), "torn");
         Files.writeString(broken.find("torn").directory().resolve("tokenizer.json"), "{");
-        service.close();
-        service = FoundryService.start(broken, OPTIONS);
+        restart(broken, OPTIONS);
         final var answer = ask("GET", "/models/load/torn");
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
@@ -230,14 +228,10 @@ final class FoundryServiceTest {
 
     @Test
     void aNameThatWasMadeToLeadHereIsRefused() throws Exception {
-        try (var raw = new RawHttp(new InetSocketAddress(service.uri().getHost(), service.uri().getPort()))) {
-            final var answer = raw.send("GET /v1/models HTTP/1.1\r\nHost: evil.example:5273\r\n\r\n")
-                    .answer();
-            assertThat(answer.status()).isEqualTo(403);
-            assertThat(answer.body()).contains("host_not_allowed");
-            assertThat(raw.send("GET /v1/models HTTP/1.1\r\nHost: localhost:1\r\n\r\n").answer().status())
-                    .isEqualTo(200);
-        }
+        final var answer = raw("GET /v1/models HTTP/1.1\r\nHost: evil.example:5273\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.body()).contains("host_not_allowed");
+        assertThat(raw("GET /v1/models HTTP/1.1\r\nHost: localhost:1\r\n\r\n").status()).isEqualTo(200);
     }
 
     private RawHttp.Answer raw(final String request) throws Exception {

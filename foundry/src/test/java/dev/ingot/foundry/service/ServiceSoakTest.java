@@ -6,6 +6,7 @@ import dev.ingot.Pipeline;
 import dev.ingot.Precision;
 import dev.ingot.Registration;
 import dev.ingot.foundry.FoundryCache;
+import dev.ingot.foundry.validate.Trend;
 import dev.ingot.json.JsonFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,9 @@ final class ServiceSoakTest {
                         kilobytes.getFirst() / 1024.0);
             }
             final double before = kilobytes.getFirst();
-            assertThat(slope(kilobytes) * ROUNDS).isLessThan(ALLOWED_TREND * before);
+            // The median of the slopes between all pairs, which a single step does not move.
+            final var trend = Trend.of(kilobytes.stream().map(Long::doubleValue).toList());
+            assertThat(trend.slope() * ROUNDS).isLessThan(ALLOWED_TREND * before);
             assertThat(kilobytes.getLast().doubleValue()).isLessThan(ALLOWED_STEPS * before);
             assertThat(service.models().loaded()).singleElement()
                     .satisfies(model -> assertThat(model.users()).isZero());
@@ -132,15 +134,6 @@ final class ServiceSoakTest {
         return response.statusCode() == 200 && !response.body().contains("\"error\"")
                 && response.body().contains("\"finish_reason\":\"")
                 && response.body().endsWith(stream ? "data: [DONE]\n\n" : "}");
-    }
-
-    /** Growth by round: the median of the slopes between all pairs, which a single step does not move (Theil 1950). */
-    private static double slope(final List<Long> values) {
-        final double[] slopes = IntStream.range(0, values.size()).boxed()
-                .flatMap(to -> IntStream.range(0, to)
-                        .mapToObj(from -> (values.get(to) - values.get(from)) / (double) (to - from)))
-                .mapToDouble(Double::doubleValue).sorted().toArray();
-        return slopes[slopes.length / 2];
     }
 
     /** All that is resident and no file's, the Java heap included. */

@@ -4,10 +4,18 @@ import dev.ingot.OnnxModel;
 import dev.ingot.Pipeline;
 import dev.ingot.Registration;
 import dev.ingot.foundry.FoundryCache;
+import dev.ingot.runtime.GeneratorOptions;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
 
 /** A cache with small models that run. */
 public final class TestCache {
+
+    /** Any port; a model on one thread computes two requests at once, and eight more may wait. */
+    static final ServiceOptions OPTIONS = ServiceOptions.DEFAULT.port(0).models(new ServiceModels(
+            GeneratorOptions.DEFAULT.threads(1).sequences(2), OptionalLong.empty(), Duration.ofMinutes(5), 8,
+            Duration.ofSeconds(5)));
 
     private TestCache() {}
 

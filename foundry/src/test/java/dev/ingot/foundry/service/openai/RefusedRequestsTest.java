@@ -148,28 +148,24 @@ final class RefusedRequestsTest {
                 .hasMessageStartingWith("hearth:0: cannot be given tools");
         check("/v1/chat/completions", request(CHAT, "{'logit_bias': {'999999': 1}, 'stream': true}"),
                 "logit_bias", "invalid_value");
-        final String words = "word ".repeat(900);
-        check("/v1/chat/completions",
-                request(CHAT, "{'stream': true, 'messages': [{'role': 'user', 'content': '" + words + "'}]}"),
-                "messages", "context_length_exceeded");
-        check("/v1/responses", request("{'model': 'tiny'}", "{'input': '" + words + "'}"), "input",
-                "context_length_exceeded");
-        check("/v1/completions", request("{'model': 'tiny'}", "{'prompt': ['a', '" + words + "']}"),
-                "prompt[1]", "context_length_exceeded");
     }
 
+    /** The second is refused without being encoded, which would take as long for each of the sixteen. */
     @Test
-    void whatIsHopelesslyLongIsRefusedWithoutBeingEncoded() {
-        final String letters = "a".repeat(8 << 20);
+    void whatIsTooLongAndWhatIsHopelesslyLongIsRefused() {
+        checkTooLong("word ".repeat(900), "'stream': true");
+        checkTooLong("a".repeat(8 << 20), "'n': 16");
+    }
+
+    private void checkTooLong(final String text, final String option) {
+        final String code = "context_length_exceeded";
         check("/v1/chat/completions",
-                request(CHAT, "{'n': 16, 'messages': [{'role': 'user', 'content': '" + letters + "'}]}"),
-                "messages", "context_length_exceeded");
-        check("/v1/responses", request("{'model': 'tiny'}", "{'input': '" + letters + "'}"), "input",
-                "context_length_exceeded");
-        check("/v1/completions", request("{'model': 'tiny'}", "{'prompt': ['a', '" + letters + "']}"),
-                "prompt[1]", "context_length_exceeded");
-        check("/v1/embeddings", request("{'model': 'tiny'}", "{'input': '" + letters + "'}"), "input",
-                "context_length_exceeded");
+                request(CHAT, "{" + option + ", 'messages': [{'role': 'user', 'content': '" + text + "'}]}"),
+                "messages", code);
+        check("/v1/responses", request("{'model': 'tiny'}", "{'input': '" + text + "'}"), "input", code);
+        check("/v1/completions", request("{'model': 'tiny'}", "{'prompt': ['a', '" + text + "']}"),
+                "prompt[1]", code);
+        check("/v1/embeddings", request("{'model': 'tiny'}", "{'input': '" + text + "'}"), "input", code);
     }
 
     @Test

@@ -11,14 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How answers come, and what becomes of them when their clients go away. */
 @Timeout(120) // What is waited for may never come.
-@ExtendWith(OwnThreads.class)
 final class AnswersTest {
 
     @RegisterExtension

@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which connections there are, and how they end. */
 @Timeout(120) // What is waited for may never come.
-@ExtendWith(OwnThreads.class)
 final class ConnectionsTest {
 
     @RegisterExtension

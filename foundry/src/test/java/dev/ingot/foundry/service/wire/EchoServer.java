@@ -23,9 +23,10 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A server for each test. It answers with method, path, query and body; under {@code /wait} only once it is released or
- * cancelled, with why; under {@code /stream} in two parts, the second one as {@code /wait}; under {@code /flood} without an
- * end; under {@code /lines} in many parts that two threads send; under {@code /spin} after computing until it is released. {@code /refused} is refused before its body is read.
+ * A server for each test, none of whose threads may outlive it. It answers with method, path, query and body; under
+ * {@code /wait} only once it is released or cancelled, with why; under {@code /stream} in two parts, the second one as
+ * {@code /wait}; under {@code /flood} without an end; under {@code /lines} in many parts that two threads send; under
+ * {@code /spin} after computing until it is released. {@code /refused} is refused before its body is read.
  */
 final class EchoServer implements Handler, BeforeEachCallback, AfterEachCallback {
 
@@ -37,10 +38,12 @@ final class EchoServer implements Handler, BeforeEachCallback, AfterEachCallback
 
     private final BlockingQueue<Exchange> seen = new LinkedBlockingQueue<>();
     private final CountDownLatch release = new CountDownLatch(1);
+    private final OwnThreads threads = new OwnThreads();
     private @Nullable WireServer server;
 
     @Override
     public void beforeEach(final ExtensionContext context) throws IOException {
+        threads.beforeEach(context);
         start(LIMITS);
     }
 
@@ -57,9 +60,10 @@ final class EchoServer implements Handler, BeforeEachCallback, AfterEachCallback
     }
 
     @Override
-    public void afterEach(final ExtensionContext context) {
+    public void afterEach(final ExtensionContext context) throws InterruptedException {
         release();
         server().close();
+        threads.afterEach(context);
     }
 
     void release() {

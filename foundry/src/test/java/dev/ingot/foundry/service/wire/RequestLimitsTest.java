@@ -13,12 +13,10 @@ import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What clients may take of memory and time. */
 @Timeout(120) // What is waited for may never come.
-@ExtendWith(OwnThreads.class)
 final class RequestLimitsTest {
 
     @RegisterExtension

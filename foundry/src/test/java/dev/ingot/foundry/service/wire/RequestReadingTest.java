@@ -11,14 +11,12 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the server takes for a request and its parts. */
 @Timeout(120) // What is waited for may never come.
-@ExtendWith(OwnThreads.class)
 final class RequestReadingTest {
 
     @RegisterExtension

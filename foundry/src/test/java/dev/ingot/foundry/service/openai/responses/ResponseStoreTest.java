@@ -34,10 +34,10 @@ final class ResponseStoreTest {
     @ParameterizedTest
     @EnumSource(Place.class)
     void theOldestGoWhenAllTakeTooManyBytesWhereverTheyAre(final Place place) {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 12; i++) {
             store.add(response(i, place, 7 * MEGABYTE));
         }
-        assertThat(store.all()).extracting(StoredResponse::id).hasSizeBetween(4, 9).endsWith("resp_19");
+        assertThat(store.all()).extracting(StoredResponse::id).hasSizeBetween(4, 9).endsWith("resp_11");
         assertThat(store.all().stream().mapToLong(StoredResponse::bytes).sum())
                 .isLessThanOrEqualTo(64L * MEGABYTE);
     }
@@ -53,7 +53,7 @@ final class ResponseStoreTest {
 
     @Test
     void whatIsRemovedMakesRoom() {
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 10; i++) {
             store.add(response(i, Place.INPUT, 10 * MEGABYTE));
             if (i > 0) {
                 store.remove("resp_" + i);
