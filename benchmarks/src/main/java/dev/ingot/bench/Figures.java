@@ -1,5 +1,6 @@
 package dev.ingot.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -9,7 +10,15 @@ import java.util.List;
 /** What every harness prints: medians, and where they were taken. */
 final class Figures {
 
+    private static final OperatingSystemMXBean SYSTEM = ManagementFactory
+            .getPlatformMXBean(OperatingSystemMXBean.class);
+
     private Figures() {}
+
+    /** Returns the processor time of this process so far, of all its threads, in nanoseconds. */
+    static long processorNanos() {
+        return SYSTEM.getProcessCpuTime();
+    }
 
     static double median(final List<Double> values) {
         final var sorted = values.stream().sorted().toList();
@@ -28,10 +37,9 @@ final class Figures {
 
     /** Describes the machine and the runtime in one line. */
     static String environment() {
-        final var system = ManagementFactory.getOperatingSystemMXBean();
         return "%s, %d processors, %s %s, Java %s, load %.1f".formatted(processor(),
-                system.getAvailableProcessors(),
-                system.getName(), system.getVersion(), Runtime.version(), system.getSystemLoadAverage());
+                SYSTEM.getAvailableProcessors(),
+                SYSTEM.getName(), SYSTEM.getVersion(), Runtime.version(), SYSTEM.getSystemLoadAverage());
     }
 
     /** Returns whether the processor says that it has 512-bit vectors; only Linux tells. */

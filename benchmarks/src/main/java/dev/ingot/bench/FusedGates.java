@@ -6,8 +6,8 @@ import dev.ingot.onnx.Model;
 import dev.ingot.onnx.Node;
 import dev.ingot.onnx.OnnxFiles;
 import dev.ingot.onnx.Tensor;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -127,15 +127,13 @@ final class FusedGates {
         return name;
     }
 
-    private ByteBuffer bytes(final Tensor.External tensor) {
+    private ByteBuffer bytes(final Tensor.External tensor) throws IOException {
         final var bytes = ByteBuffer.allocate(Math.toIntExact(tensor.length()));
-        try {
-            int read;
-            do {
-                read = data.read(bytes, tensor.offset() + bytes.position());
-            } while (read > 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (bytes.hasRemaining()) {
+            if (data.read(bytes, tensor.offset() + bytes.position()) < 0) {
+                throw new EOFException(source + ": " + tensor.name() + ": expected " + tensor.length()
+                        + " bytes, found " + bytes.position());
+            }
         }
         return bytes.flip();
     }

@@ -1,10 +1,8 @@
 package dev.ingot.bench;
 
 import ai.onnxruntime.OrtException;
-import com.sun.management.OperatingSystemMXBean;
 import dev.ingot.runtime.GeneratorOptions;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,17 +24,15 @@ public final class GateHarness {
     private static final int CONTEXT = 128;
     private static final int LONG = 512;
     private static final int SAMPLE = 8;
-    private static final OperatingSystemMXBean SYSTEM = ManagementFactory
-            .getPlatformMXBean(OperatingSystemMXBean.class);
 
     private record Times(double clock, double processor) {
 
         static Times of(final Work work) throws OrtException {
             final long start = System.nanoTime();
-            final long processor = SYSTEM.getProcessCpuTime();
+            final long processor = Figures.processorNanos();
             work.run();
             return new Times((double) System.nanoTime() - start,
-                    (double) SYSTEM.getProcessCpuTime() - processor);
+                    (double) Figures.processorNanos() - processor);
         }
     }
 

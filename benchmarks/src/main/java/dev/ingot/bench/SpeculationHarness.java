@@ -1,6 +1,5 @@
 package dev.ingot.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.ingot.chat.Message;
 import dev.ingot.json.JsonFiles;
 import dev.ingot.json.JsonObject;
@@ -12,7 +11,6 @@ import dev.ingot.runtime.GeneratorOptions;
 import dev.ingot.runtime.Sampling;
 import dev.ingot.runtime.Speculation;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +31,6 @@ import java.util.Map;
  */
 public final class SpeculationHarness {
 
-    private static final OperatingSystemMXBean SYSTEM = ManagementFactory
-            .getPlatformMXBean(OperatingSystemMXBean.class);
     private static final String PLAIN = "plain";
 
     private final Generator generator;
@@ -145,9 +141,9 @@ public final class SpeculationHarness {
     private void ask(final Question question, final Map<String, Sum> sums) {
         final var answers = new LinkedHashMap<String, List<Integer>>();
         ways.forEach((way, options) -> {
-            final long before = SYSTEM.getProcessCpuTime();
+            final long before = Figures.processorNanos();
             final Generation answer = question.ask(options);
-            sums.computeIfAbsent(way, it -> new Sum()).add(answer, SYSTEM.getProcessCpuTime() - before);
+            sums.computeIfAbsent(way, it -> new Sum()).add(answer, Figures.processorNanos() - before);
             answers.put(way, answer.tokens());
         });
         same &= answers.values().stream().distinct().count() == 1;

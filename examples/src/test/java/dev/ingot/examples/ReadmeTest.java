@@ -29,17 +29,22 @@ class ReadmeTest {
         return Files.readString(README).split("```", -1)[2 * index + 1];
     }
 
-    private String output() {
+    /** Runs an example. */
+    private interface Program {
+
+        void run() throws IOException;
+    }
+
+    private static String printed(final Program program) throws IOException {
         final PrintStream standard = System.out;
         final var bytes = new ByteArrayOutputStream();
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try {
-            FiveLines.main(MODEL.toString(), work.resolve("out").toString(),
-                    work.resolve("cache").toString());
+            program.run();
         } finally {
             System.setOut(standard);
         }
-        return bytes.toString(StandardCharsets.UTF_8).strip();
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -76,17 +81,11 @@ class ReadmeTest {
     /** Whether speed and memory keep to their limits is the business of a machine that does nothing else. */
     @Test
     void validatesAndMeasures() throws IOException {
-        final PrintStream standard = System.out;
-        final var bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            ValidateModel.main(MODEL.toString(), MODEL.resolveSibling("suite.jsonl").toString(),
-                    work.resolve("out").toString(), work.resolve("page.html").toString(),
-                    work.resolve("speed.html").toString());
-        } finally {
-            System.setOut(standard);
-        }
-        assertThat(bytes.toString(StandardCharsets.UTF_8))
+        final String printed = printed(
+                () -> ValidateModel.main(MODEL.toString(), MODEL.resolveSibling("suite.jsonl").toString(),
+                        work.resolve("out").toString(), work.resolve("page.html").toString(),
+                        work.resolve("speed.html").toString()));
+        assertThat(printed)
                 .doesNotContain("failed: answers", "failed: edge cases")
                 .contains("tokens/s", "38 of 38");
         assertThat(work.resolve("page.html")).content().contains("<svg", "38 of 38");
@@ -94,48 +93,28 @@ class ReadmeTest {
     }
 
     @Test
-    void plansEveryPrecision() {
-        final PrintStream standard = System.out;
-        final var bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            Precisions.main(MODEL.toString());
-        } finally {
-            System.setOut(standard);
-        }
-        assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).hasSize(6)
+    void plansEveryPrecision() throws IOException {
+        final String printed = printed(() -> Precisions.main(MODEL.toString()));
+        assertThat(printed.lines()).hasSize(6)
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("int4 k_quant k_quant_mixed").endsWith("4 matrices of other bits"));
     }
 
     @Test
-    void switchesAdapters() {
-        final PrintStream standard = System.out;
-        final var bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            SwitchedAdapters.main(MODEL.toString(), MODEL.resolveSibling("hearth-lora").toString(),
-                    work.resolve("out").toString());
-        } finally {
-            System.setOut(standard);
-        }
-        final List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    void switchesAdapters() throws IOException {
+        final String printed = printed(
+                () -> SwitchedAdapters.main(MODEL.toString(), MODEL.resolveSibling("hearth-lora").toString(),
+                        work.resolve("out").toString()));
+        final List<String> lines = printed.lines().toList();
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst()).startsWith("[{").contains("study music", "set_timer");
         assertThat(lines.getLast()).startsWith("{").contains("kitchen", "40");
     }
 
     @Test
-    void drawsAnAnswer() {
-        final PrintStream standard = System.out;
-        final var bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            Sampled.main(MODEL.toString(), work.resolve("out").toString());
-        } finally {
-            System.setOut(standard);
-        }
-        final List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    void drawsAnAnswer() throws IOException {
+        final String printed = printed(() -> Sampled.main(MODEL.toString(), work.resolve("out").toString()));
+        final List<String> lines = printed.lines().toList();
         assertThat(lines.getFirst()).contains("{", "kitchen").endsWith(" STOP");
         assertThat(lines.subList(1, lines.size())).hasSizeGreaterThan(5)
                 .allSatisfy(line -> assertThat(line).startsWith("-").contains("logprob="));
@@ -143,34 +122,23 @@ class ReadmeTest {
 
     @Test
     void answersInTheShapeThatIsAskedFor() throws IOException {
-        final PrintStream standard = System.out;
-        final var bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            Constrained.main(MODEL.toString(), work.resolve("out").toString());
-        } finally {
-            System.setOut(standard);
-        }
+        final String printed = printed(
+                () -> Constrained.main(MODEL.toString(), work.resolve("out").toString()));
         assertThat(Files.readString(README))
-                .contains("`" + bytes.toString(StandardCharsets.UTF_8).strip() + "`");
+                .contains("`" + printed.strip() + "`");
     }
 
     @Test
     void showsWhatTheExamplePrints() throws IOException {
-        assertThat(output()).isEqualTo(fence(1).strip());
+        final String printed = printed(() -> FiveLines.main(MODEL.toString(), work.resolve("out").toString(),
+                work.resolve("cache").toString()));
+        assertThat(printed.strip()).isEqualTo(fence(1).strip());
     }
 
     @Test
     void quickstartAnswersAsTheReadmeSays() throws IOException {
-        final PrintStream standard = System.out;
-        final var bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            Quickstart.main(MODEL.toString(), work.toString());
-        } finally {
-            System.setOut(standard);
-        }
-        assertThat(withoutFigures(bytes.toString(StandardCharsets.UTF_8)))
+        final String printed = printed(() -> Quickstart.main(MODEL.toString(), work.toString()));
+        assertThat(withoutFigures(printed))
                 .isEqualTo(withoutFigures(fence(3)));
     }
 
