@@ -35,7 +35,8 @@ final class CacheCd implements Callable<Integer> {
         } catch (IOException e) {
             throw new StorageException("make the cache directory", absolute, e);
         }
-        Settings.of(terminal.environment()).cache(absolute);
+        final var settings = Settings.of(terminal.environment());
+        settings.cache(absolute).ifPresent(kept -> terminal.note(kept(settings, kept)));
         terminal.out().println(absolute);
         if (cache.isNamed()) {
             terminal.note("--cache and --app have no effect on cd");
@@ -45,5 +46,10 @@ final class CacheCd implements Callable<Integer> {
                     "the environment variable " + CacheLocation.VARIABLE + " is set and stronger than this");
         }
         return 0;
+    }
+
+    /** Says what became of settings that could not be read. */
+    static String kept(final Settings settings, final Path kept) {
+        return settings.file() + " was damaged and is written anew; what it held is kept in " + kept;
     }
 }

@@ -34,7 +34,9 @@ final class Tune implements Callable<Integer> {
                 "times the default (range of the rounds)");
         final Tuning tuning = Tuning.measure(found, this::print);
         final TunedSettings best = tuning.best();
-        Settings.of(terminal.environment()).tuned(Tuning.machine(), best);
+        final var settings = Settings.of(terminal.environment());
+        settings.tuned(Tuning.machine(), best)
+                .ifPresent(kept -> terminal.note(CacheCd.kept(settings, kept)));
         terminal.out().printf("kept: %d threads, spinning %d us%s%n", best.threads(), micros(best),
                 best.equals(tuning.standard()) ? ", the default: nothing was surely faster" : "");
         return 0;
