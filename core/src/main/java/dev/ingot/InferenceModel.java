@@ -46,7 +46,8 @@ public record InferenceModel(String name, String description, String version,
 
     /**
      * Reads a file, of Ingot or of another tool. Absent keys are empty; a string that a template lacks (older guides
-     * show two of the four) wraps nothing around its message; unknown keys are ignored.
+     * show two of the four) wraps nothing around its message; a description or version that is no text is empty; unknown
+     * keys are ignored.
      *
      * @param file the file
      * @return its content
@@ -82,8 +83,11 @@ public record InferenceModel(String name, String description, String version,
     }
 
     private static String text(final JsonObject json, final String key) {
-        final @Nullable Object value = json.raw(key);
-        return value instanceof Number ? value.toString() : json.string(key).orElse("");
+        return switch (json.raw(key)) {
+            case String text -> text;
+            case Number number -> number.toString();
+            case null, default -> ""; // no other reader looks at it: it shall keep nobody from the model
+        };
     }
 
     private static PromptTemplate template(final JsonObject json) {

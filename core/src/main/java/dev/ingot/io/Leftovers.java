@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ public final class Leftovers {
     private static final String STAGING = ".ingot-new-";
     private static final String OLD = ".ingot-old-";
     private static final Pattern SIBLING = Pattern
-            .compile("\\.(.+)\\.ingot-(?:new|old)-\\d+-\\d+(?:-[0-9a-f]{8})?-\\d+");
+            .compile("\\.(.+)\\.ingot-(?:new|old)-(\\d+-\\d+(?:-[0-9a-f]{8})?)-\\d+");
     private static final AtomicLong COUNTER = new AtomicLong();
 
     private Leftovers() {}
@@ -38,6 +39,25 @@ public final class Leftovers {
     public static boolean isAbandoned(final Path directory) {
         try {
             return ProcessMark.isAbandoned(directory);
+        } catch (IOException e) {
+            throw new StorageException("look into", directory, e);
+        }
+    }
+
+    /**
+     * Tells for which directory a process of ours that died made a temporary sibling.
+     *
+     * @param directory the sibling
+     * @return the directory as its users know it; empty where the name is none that we give, or the process lives
+     * @throws StorageException if that cannot be found out
+     */
+    public static Optional<Path> origin(final Path directory) {
+        final Path absolute = directory.toAbsolutePath().normalize();
+        final var sibling = SIBLING.matcher(String.valueOf(absolute.getFileName()));
+        try {
+            return sibling.matches() && ProcessMark.isDead(sibling.group(2), absolute)
+                    ? Optional.of(absolute.resolveSibling(sibling.group(1)))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new StorageException("look into", directory, e);
         }

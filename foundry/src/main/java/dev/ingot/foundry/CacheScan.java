@@ -94,6 +94,35 @@ public final class CacheScan {
         return found;
     }
 
+    /** Tells whether any directory below a root holds a file that is not hidden. */
+    static boolean holdsFiles(final Path root) {
+        final var found = new ArrayList<Path>();
+        walk(root, new Visitor() {
+            @Override
+            public void model(final Path directory) {
+                found.add(directory);
+            }
+
+            @Override
+            public void other(final Path directory) {
+                if (!directory.equals(root) && hasFile(directory)) {
+                    found.add(directory);
+                }
+            }
+        });
+        return !found.isEmpty();
+    }
+
+    private static boolean hasFile(final Path directory) {
+        try (var files = Files.newDirectoryStream(directory, file -> !Files.isDirectory(file)
+                && !String.valueOf(file.getFileName()).startsWith("."))) {
+            return files.iterator().hasNext();
+        } catch (IOException | DirectoryIteratorException e) {
+            System.getLogger(CacheScan.class.getName()).log(System.Logger.Level.DEBUG, "cannot be listed", e);
+            return false;
+        }
+    }
+
     /** Undoes what dead processes left; only with the lock, so that nobody alive is at work. */
     static void clearLeftovers(final Path root) {
         final var directories = new ArrayList<Path>();

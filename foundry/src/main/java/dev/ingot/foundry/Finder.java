@@ -3,9 +3,11 @@ package dev.ingot.foundry;
 import dev.ingot.error.RegistryException;
 import dev.ingot.foundry.CachedModel.Origin;
 import dev.ingot.foundry.near.NearNames;
+import dev.ingot.foundry.settings.CommandText;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the model that a name means. */
 final class Finder {
@@ -26,16 +28,43 @@ final class Finder {
 
     private static RegistryException notFound(final String name, final List<CachedModel> models,
             final Path root) {
+        return new RegistryException("model \"" + name + "\" is not in the cache " + root + ": "
+                + hint(name, models, root));
+    }
+
+    private static String hint(final String name, final List<CachedModel> models, final Path root) {
+        final List<Path> called = Namesakes.of(name, root);
+        final Optional<Path> unlisted = called.stream()
+                .filter(directory -> owner(directory, models).isEmpty())
+                .findFirst();
+        if (unlisted.isPresent()) {
+            return unlisted.get() + " may be meant and is not listed: \"ingot doctor "
+                    + CommandText.word(name)
+                    + CommandText.cache(Optional.of(root)) + "\" says why";
+        }
         final boolean versioned = name.indexOf(':') >= 0;
         final var names = models.stream().map(model -> versioned ? model.id().text() : model.alias())
                 .distinct().toList();
         final var near = NearNames.of(name, names);
-        final String hint = models.isEmpty()
-                ? "the cache is empty"
-                : near.isEmpty()
-                        ? "it holds " + String.join(", ", names.stream().limit(SHOWN).toList())
-                        : "did you mean " + String.join(" or ", near) + "?";
-        return new RegistryException("model \"" + name + "\" is not in the cache " + root + ": " + hint);
+        if (!near.isEmpty()) {
+            return "did you mean " + String.join(" or ", near) + "?";
+        }
+        return called.stream().flatMap(directory -> owner(directory, models).stream()).findFirst()
+                .map(model -> model.directory() + " is listed as " + model.id())
+                .orElseGet(() -> models.isEmpty()
+                        ? nothing(root)
+                        : "it holds " + String.join(", ", names.stream().limit(SHOWN).toList()));
+    }
+
+    private static Optional<CachedModel> owner(final Path directory, final List<CachedModel> models) {
+        return models.stream().filter(model -> model.directory().equals(directory)).findFirst();
+    }
+
+    private static String nothing(final Path root) {
+        return CacheScan.holdsFiles(root)
+                ? "none of what lies there is listed: \"ingot doctor" + CommandText.cache(Optional.of(root))
+                        + "\" says why"
+                : "the cache is empty";
     }
 
     /** One that the cache may change: its directory lies below the root, and its name leaves no doubt. */

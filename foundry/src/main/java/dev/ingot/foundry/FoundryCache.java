@@ -103,6 +103,11 @@ public final class FoundryCache implements ModelRegistry {
         return new FoundryCache(root, caches, used);
     }
 
+    /** {@return the directories of the shared caches behind this one, absolute, in the order in which they are searched} */
+    public List<Path> shared() {
+        return shared;
+    }
+
     /**
      * Returns where the cache lies.
      *

@@ -84,6 +84,17 @@ class InferenceModelTest {
         assertThat(read.defaults()).isEqualTo(RequestDefaults.NONE);
     }
 
+    /** Foundry Local reads the Name alone. */
+    @Test
+    void textsThatAreNoneKeepNobodyFromTheModel() throws IOException {
+        TestModels.put(work, "i.json",
+                "{\"Name\": \"m\", \"Description\": [\"a\"], \"Version\": {\"n\": 1}}");
+        final var read = InferenceModel.read(work.resolve("i.json"));
+        assertThat(read.description() + read.version()).isEmpty();
+        TestModels.put(work, "i.json", "{\"Name\": \"m\", \"Description\": true, \"Version\": 1.5}");
+        assertThat(InferenceModel.read(work.resolve("i.json")).version()).isEqualTo("1.5");
+    }
+
     @Test
     void wrongValuesNameFileAndKey() throws IOException {
         TestModels.put(work, "i.json", "{\"Name\": \"m\", \"ModelConfig\": {\"top_p\": \"high\"}}");

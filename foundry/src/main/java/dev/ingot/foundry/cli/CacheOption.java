@@ -3,6 +3,7 @@ package dev.ingot.foundry.cli;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.settings.CacheLocation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,27 @@ final class CacheOption {
     @Nullable
     String application;
 
+    private boolean told;
+
     FoundryCache open(final Terminal terminal) {
         final var cache = FoundryCache.open(location(terminal).path(), terminal.environment().home());
-        return cache.shared(isNamed() ? List.of() : CacheLocation.shared(terminal.environment()));
+        if (isNamed()) {
+            return cache;
+        }
+        final List<Path> shared = CacheLocation.shared(terminal.environment());
+        tell(shared, terminal);
+        return cache.shared(shared);
+    }
+
+    /** A directory of the network may be away for a while: that is worth a line, once, and no failure. */
+    private void tell(final List<Path> shared, final Terminal terminal) {
+        final var missing = shared.stream().filter(path -> !Files.isDirectory(path)).map(Path::toString)
+                .toList();
+        if (!missing.isEmpty() && !told) {
+            told = true;
+            terminal.note(CacheLocation.SHARED + ": no directory at " + String.join(", ", missing)
+                    + " (misspelt, or not mounted?), so no models from there");
+        }
     }
 
     /** Tells whether the user says which cache is meant. */

@@ -6,10 +6,12 @@ import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.doctor.Doctor;
 import dev.ingot.foundry.doctor.Fault;
 import dev.ingot.foundry.doctor.Report;
+import dev.ingot.foundry.settings.CommandText;
 import dev.ingot.report.PlainLine;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,10 +33,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--fix", description = "Mend what takes no decision; what files held before is kept beside them.")
     boolean fix;
 
-    @Option(names = "--dry-run", description = "Only say what --fix would do.")
+    @Option(names = "--dry-run", description = "Change nothing: only say what --fix would do.")
     boolean dryRun;
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = "Print one JSON object: what is found, and what --fix would do or has done.")
     boolean json;
 
     @Mixin
@@ -101,9 +103,11 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Doctor named(final String name, final FoundryCache models, final Path path) {
         try {
-            return Doctor.of(models.find(name).directory()).within(models);
+            return Doctor.of(models, name);
         } catch (RegistryException e) {
             terminal.note(String.valueOf(e.getMessage()));
+            terminal.note("everything in the cache: ingot doctor"
+                    + CommandText.cache(Optional.of(models.location())));
             return Doctor.of(path);
         }
     }

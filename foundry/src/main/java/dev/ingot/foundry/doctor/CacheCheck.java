@@ -19,12 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Walks a cache as its readers do and looks at every directory on the way. */
 final class CacheCheck implements CacheScan.Visitor {
 
     private final Path root;
-    private final boolean whole;
+    private final Predicate<Path> whole;
     private final Consumer<Finding> findings;
     private final LocalIndex index;
     private final Map<Path, ModelId> models = new LinkedHashMap<>();
@@ -32,9 +33,9 @@ final class CacheCheck implements CacheScan.Visitor {
     /**
      * Begins.
      *
-     * @param whole whether everything about the models is looked at, or only what decides on their being listed
+     * @param whole of which directories everything is looked at; of the others only what decides on their being listed
      */
-    CacheCheck(final Path root, final boolean whole, final Consumer<Finding> findings) {
+    CacheCheck(final Path root, final Predicate<Path> whole, final Consumer<Finding> findings) {
         this.root = root;
         this.whole = whole;
         this.findings = findings;
@@ -44,9 +45,7 @@ final class CacheCheck implements CacheScan.Visitor {
     void look() {
         CacheScan.walk(root, this);
         names();
-        if (whole) {
-            index.models().forEach(this::indexed);
-        }
+        index.models().stream().filter(model -> whole.test(model.directory())).forEach(this::indexed);
         index.problems().forEach(problem -> findings
                 .accept(Finding.of(Fault.INDEX_ENTRY, root.resolve(LocalIndex.FILE)).found(problem)
                         .fix("register the model again with the application that did it")));
@@ -55,7 +54,8 @@ final class CacheCheck implements CacheScan.Visitor {
     @Override
     public void model(final Path directory) {
         DeclaredName.of(directory).id().ifPresent(id -> models.put(directory, id));
-        Checks.run(whole ? Checks.model() : Checks.listing(), directory, Optional.of(root), findings);
+        Checks.run(whole.test(directory) ? Checks.model() : Checks.listing(), directory, Optional.of(root),
+                findings);
         // On a system where capitals do not count, readers find files that they do not find elsewhere.
         new DirectoryCheck(directory, Optional.of(root), findings).look();
         nested(directory, findings);
@@ -95,7 +95,7 @@ final class CacheCheck implements CacheScan.Visitor {
             return; // listed by its path: nothing that readers look for by walking has to be there
         } else if (Subject.isModel(names) || names.contains(StagedDirectory.MARK)) {
             new DirectoryCheck(directory, Optional.of(root), findings).look();
-            if (whole && !names.contains(StagedDirectory.MARK)) {
+            if (whole.test(directory) && !names.contains(StagedDirectory.MARK)) {
                 Checks.run(Checks.model(), directory, Optional.of(root), findings);
             }
         } else if (Subject.of(directory) == Subject.CHECKPOINT) {
@@ -104,7 +104,7 @@ final class CacheCheck implements CacheScan.Visitor {
     }
 
     private void checkpoint(final Path directory) {
-        if (whole) {
+        if (whole.test(directory)) {
             Checks.run(Checks.checkpoint(), directory, Optional.of(root), findings);
         } else if (Files.exists(directory.resolve(ModelFolder.CONFIG))) {
             findings.accept(Finding.of(Fault.NOT_CONVERTED, directory)

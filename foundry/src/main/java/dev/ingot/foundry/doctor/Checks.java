@@ -12,7 +12,8 @@ final class Checks {
 
     /** Returns what decides whether and as what a model is listed: cheap, and no class more than it takes. */
     static List<ModelCheck> listing() {
-        return List.of(new JsonCheck(List.of(ModelFolder.INFERENCE)), new NameCheck(), new ManifestCheck());
+        return List.of(new JsonCheck(List.of(ModelFolder.INFERENCE)), new NameCheck(), new ManifestCheck(),
+                new LeftoverCheck());
     }
 
     /** Returns what keeps a checkpoint from being converted. */
@@ -25,7 +26,8 @@ final class Checks {
     /** Returns everything that can go wrong with an ONNX model. */
     static List<ModelCheck> model() {
         return List.of(new JsonCheck(JsonCheck.ALL), new LinkCheck(), new NameCheck(), new ManifestCheck(),
-                new PathCheck(), new GenaiCheck(), new ProviderCheck(), new GraphFileCheck(),
+                new TextCheck(), new LeftoverCheck(), new PathCheck(), new GenaiCheck(), new ProviderCheck(),
+                new GraphFileCheck(),
                 new GraphSizeCheck(), new GraphNameCheck(), new TokenizerCheck(), new TokenizerClassCheck(),
                 new LengthCheck(),
                 new EndTokenCheck(), new TemplateCheck(), new PromptCheck(), new PromptLint(),

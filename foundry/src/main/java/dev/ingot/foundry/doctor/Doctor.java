@@ -1,22 +1,21 @@
 package dev.ingot.foundry.doctor;
 
-import dev.ingot.error.IngotException;
+import dev.ingot.error.RegistryException;
 import dev.ingot.foundry.CacheScan;
 import dev.ingot.foundry.CachedModel;
 import dev.ingot.foundry.DeclaredName;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.LocalIndex;
+import dev.ingot.foundry.Namesakes;
 import dev.ingot.foundry.settings.CacheLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -32,20 +31,19 @@ import java.util.function.Supplier;
  */
 public final class Doctor {
 
-    /** A bound only: what one repair uncovers the next one mends, one per file and round, none twice. */
-    private static final int ROUNDS = 1000;
-
     private final Path path;
     private final Subject subject;
     private final Optional<FoundryCache> cache;
     private final Optional<Path> suggested;
+    private final Optional<Sought> sought;
 
     private Doctor(final Path path, final Subject subject, final Optional<FoundryCache> cache,
-            final Optional<Path> suggested) {
+            final Optional<Path> suggested, final Optional<Sought> sought) {
         this.path = path;
         this.subject = subject;
         this.cache = cache;
         this.suggested = suggested;
+        this.sought = sought;
     }
 
     /**
@@ -55,7 +53,33 @@ public final class Doctor {
      * @return the doctor
      */
     public static Doctor of(final FoundryCache cache) {
-        return new Doctor(cache.location(), Subject.CACHE, Optional.of(cache), Optional.of(cache.location()));
+        return of(cache, Optional.empty());
+    }
+
+    private static Doctor of(final FoundryCache cache, final Optional<Sought> sought) {
+        return new Doctor(cache.location(), Subject.CACHE, Optional.of(cache), Optional.of(cache.location()),
+                sought);
+    }
+
+    /**
+     * Looks at a model of a cache. Where none of the name is listed, looks at the directories that may be meant by it, and
+     * at nothing else of the cache: why is what the report says.
+     *
+     * @param cache the cache
+     * @param name  {@code name:version}, or a name alone
+     * @return the doctor
+     * @throws RegistryException if nothing in the cache has the name
+     */
+    public static Doctor of(final FoundryCache cache, final String name) {
+        try {
+            return of(cache.find(name).directory()).within(cache);
+        } catch (RegistryException e) {
+            final List<Path> meant = Namesakes.of(name, cache.location());
+            if (meant.isEmpty()) {
+                throw e;
+            }
+            return of(cache, Optional.of(new Sought(name, meant)));
+        }
     }
 
     /**
@@ -73,7 +97,7 @@ public final class Doctor {
         final Optional<FoundryCache> cache = subject == Subject.CACHE
                 ? Optional.of(FoundryCache.open(directory))
                 : CacheLocation.around(directory).map(FoundryCache::open);
-        return new Doctor(directory, subject, cache, cache.map(FoundryCache::location));
+        return new Doctor(directory, subject, cache, cache.map(FoundryCache::location), Optional.empty());
     }
 
     /**
@@ -86,7 +110,8 @@ public final class Doctor {
     public Doctor within(final FoundryCache around) {
         return subject != Subject.CACHE
                 && (real(path).startsWith(real(around.location())) || indexed(around).isPresent())
-                        ? new Doctor(path, subject, Optional.of(around), Optional.of(around.location()))
+                        ? new Doctor(path, subject, Optional.of(around), Optional.of(around.location()),
+                                Optional.empty())
                         : this;
     }
 
@@ -97,7 +122,7 @@ public final class Doctor {
      * @return a changed copy
      */
     public Doctor suggesting(final FoundryCache target) {
-        return new Doctor(path, subject, cache, Optional.of(target.location()));
+        return new Doctor(path, subject, cache, Optional.of(target.location()), sought);
     }
 
     private static Path real(final Path path) {
@@ -136,7 +161,10 @@ public final class Doctor {
                     findings.add(
                             nothing("check the path; a cache is made when the first model is registered"));
                 }
-                new CacheCheck(path, whole, findings::add).look();
+                new CacheCheck(path, directory -> whole && isSought(directory), findings::add).look();
+                if (whole) {
+                    cache.ifPresent(it -> SharedCheck.look(it, findings::add));
+                }
             }
             case MODEL -> {
                 if (indexed().isEmpty()) {
@@ -153,8 +181,13 @@ public final class Doctor {
         final List<CachedModel> all = subject == Subject.CACHE || TakenNames.concern(findings)
                 ? cache.map(FoundryCache::list).orElse(List.of())
                 : List.of();
+        final List<Finding> settled = new TakenNames(all).settle(findings);
         return new Report(path, subject, subject == Subject.CACHE ? all : self(),
-                new TakenNames(all).settle(findings));
+                sought.map(it -> it.narrow(path, all, settled)).orElse(settled));
+    }
+
+    private boolean isSought(final Path directory) {
+        return sought.map(it -> it.concerns(path, directory)).orElse(true);
     }
 
     /** Returns what an application has registered by this path, for which nothing has to lie in the directory. */
@@ -195,24 +228,14 @@ public final class Doctor {
      * what it held before is kept beside it, and checksums that held before hold again. Other writers of a cache wait meanwhile.
      *
      * @return what was done, and what is found afterwards
-     * @throws dev.ingot.error.RegistryException if another process changes the cache and does not finish in time
+     * @throws RegistryException if another process changes the cache and does not finish in time
      */
     public Treatment fix() {
         final Report before = examine();
         if (before.repairs().isEmpty()) {
             return new Treatment(List.of(), Map.of(), before);
         }
-        return exclusively(() -> {
-            final var keeper = new OldFiles();
-            final var done = new ArrayList<String>();
-            final var tried = new HashSet<String>();
-            Report report = examine();
-            for (int round = 0; round < ROUNDS && mend(report, keeper, done, tried); round++) {
-                report = examine();
-            }
-            MendedFiles.renew(keeper.kept());
-            return new Treatment(done, keeper.kept(), report);
-        });
+        return exclusively(() -> new Mender().mend(this::examine));
     }
 
     private Treatment exclusively(final Supplier<Treatment> work) {
@@ -222,36 +245,5 @@ public final class Doctor {
         final var result = new ArrayList<Treatment>(1);
         cache.get().exclusively(() -> result.add(work.get()));
         return result.getFirst();
-    }
-
-    /** Makes one repair per file, since each begins with what the file holds; nothing is tried twice. */
-    private static boolean mend(final Report report, final OldFiles keeper, final List<String> done,
-            final Set<String> tried) {
-        final var touched = new HashSet<Path>();
-        boolean changed = false;
-        for (final Finding finding : report.findings()) {
-            final Optional<Repair> repair = finding.repair();
-            if (repair.isPresent() && !tried.contains(key(repair.get()))
-                    && touched.add(repair.get().subject())) {
-                tried.add(key(repair.get()));
-                done.add(outcome(finding, repair.get(), keeper));
-                changed = true;
-            }
-        }
-        return changed;
-    }
-
-    private static String key(final Repair repair) {
-        return repair.subject() + " " + repair.text();
-    }
-
-    private static String outcome(final Finding finding, final Repair repair, final OldFiles keeper) {
-        final String what = finding.path() + ": " + finding.fault().code() + ": " + repair.text();
-        try {
-            repair.apply(keeper);
-            return "mended: " + what;
-        } catch (IngotException e) {
-            return "not mended: " + what + ": " + e.getMessage();
-        }
     }
 }

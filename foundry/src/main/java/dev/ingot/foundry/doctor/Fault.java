@@ -56,6 +56,15 @@ public enum Fault {
     LINK_TO_ITSELF(123, Severity.NOT_LISTED,
             "the link leads to itself: Foundry Local stops looking where it meets it, so that models beside it"
                     + " may not be listed there"),
+    /** No model has the name that is asked for. */
+    NAME_NOT_LISTED(124, Severity.NOT_LISTED, "no model of this name is listed"),
+    /** A shared cache is not there. */
+    SHARED_CACHE_MISSING(125, Severity.NOT_LISTED,
+            "a shared cache is not there, and none of its models is listed"),
+    /** A text is none. */
+    TEXT_TYPE(126, Severity.NOTE, "a text of inference_model.json is none, and is read as if it were empty"),
+    /** What a dead process of ours left looks like a model. */
+    LEFTOVER(127, Severity.WRONG, "what an ingot left that was ended from outside counts as a model"),
 
     /** A JSON file is malformed. */
     BAD_JSON(201, Severity.BROKEN, "the file is not valid JSON"),

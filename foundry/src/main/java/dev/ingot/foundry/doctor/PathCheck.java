@@ -1,5 +1,6 @@
 package dev.ingot.foundry.doctor;
 
+import dev.ingot.io.Leftovers;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class PathCheck implements ModelCheck {
     public void look(final ModelFolder model, final Consumer<Finding> findings) {
         final Path directory = model.directory().toAbsolutePath().normalize();
         final String name = String.valueOf(directory.getFileName());
-        if (UNSAFE.matcher(name).matches()) {
+        if (UNSAFE.matcher(name).matches() && Leftovers.origin(directory).isEmpty()) {
             findings.accept(Finding.of(Fault.UNSAFE_SEGMENT, model.directory())
                     .expected("no blank or dot at either end, none of : * ? \" < > | \\, no name of a device")
                     .found("\"" + name + "\"").fix("rename the directory"));

@@ -49,7 +49,8 @@ public record Report(Path path, Subject subject, List<CachedModel> listed, List<
     }
 
     /**
-     * Returns the report for programs.
+     * Returns the report for programs: {@code path}, {@code subject}, {@code healthy}, the models {@code listed}, the {@code
+     * findings}, and as {@code repairs} what {@link Doctor#fix} would do. docs/troubleshooting.md explains each key.
      *
      * @return one JSON object on one line
      */

@@ -1,20 +1,18 @@
 package dev.ingot.foundry.doctor;
 
-import dev.ingot.json.JsonFiles;
 import dev.ingot.report.PlainText;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What was mended, and how things are afterwards. Immutable.
  *
- * @param done  what was mended, in words, in order
+ * @param done  what was mended, or could not be, in order
  * @param kept  where what files held before is kept, by file
  * @param after what is found now
  */
-public record Treatment(List<String> done, Map<Path, Path> kept, Report after) {
+public record Treatment(List<Mending> done, Map<Path, Path> kept, Report after) {
 
     /** Copies list and map. */
     public Treatment {
@@ -29,23 +27,18 @@ public record Treatment(List<String> done, Map<Path, Path> kept, Report after) {
      */
     public String toText() {
         final var text = new PlainText();
-        done.forEach(text::line);
+        done.forEach(mending -> text.line(mending.toString()));
         kept.values().stream().sorted().forEach(old -> text.line("kept: " + old));
         return (done.isEmpty() ? text.line("nothing was mended") : text).gap() + after.toText();
     }
 
     /**
-     * Returns the treatment for programs.
+     * Returns the treatment for programs: a report, as {@link Report#toJson} gives it, of how things are afterwards, with what
+     * was done in place of what could be.
      *
-     * @return one JSON object on one line: {@code done}, {@code kept} and {@code after}, the report
+     * @return one JSON object on one line
      */
     public String toJson() {
-        final var json = new LinkedHashMap<String, Object>();
-        json.put("done", done);
-        final var files = new LinkedHashMap<String, Object>();
-        kept.forEach((file, old) -> files.put(file.toString(), old.toString()));
-        json.put("kept", files);
-        json.put("after", ReportJson.values(after));
-        return JsonFiles.compact(json);
+        return ReportJson.of(this);
     }
 }

@@ -86,7 +86,8 @@ class DoctorCommandTest {
         assertThat(doctor(model.toString()).out()).contains("a model's directory", "INGOT-D117");
         final Outcome unknown = doctor("phi-nu");
         assertThat(unknown.code()).isEqualTo(2);
-        assertThat(unknown.err()).contains("did you mean phi-npu");
+        assertThat(unknown.err()).contains("did you mean phi-npu",
+                "ingot doctor --cache " + work.resolve("cache"));
         assertThat(unknown.out()).contains("INGOT-D101");
     }
 
@@ -111,13 +112,31 @@ class DoctorCommandTest {
                 "INGOT-D102 not listed");
     }
 
+    /** The very symptom that people have. */
+    @Test
+    void aNameThatIsNotListedLeadsToItsDirectory() throws IOException {
+        final Path model = misspelt();
+        final Outcome outcome = doctor("m");
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.out()).startsWith(work.resolve("cache") + ": a cache, 0 models listed")
+                .contains("INGOT-D124 not listed", model + ", not listed", "INGOT-D108 not listed");
+        assertThat(outcome.err()).isEmpty();
+        final Outcome other = new Cli(work.resolve("home")).run("generate", "--model", "m", "--prompt", "a",
+                "--cache", work.resolve("cache").toString());
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.errors()).singleElement().asString().contains("\"ingot doctor m --cache ");
+        assertThat(doctor("m", "--fix").out()).contains("mended: ", "1 model listed").doesNotContain("D124");
+    }
+
     @Test
     void printsOneObjectForPrograms() throws IOException {
         misspelt();
         final Outcome outcome = doctor("--json");
         final var json = JsonFiles.parse(work, outcome.out().getBytes(StandardCharsets.UTF_8));
         assertThat(json.objects("findings").orElseThrow()).isNotEmpty();
-        assertThat(doctor("--json", "--fix").out()).contains("\"done\":[\"mended: ");
+        assertThat(doctor("--json", "--fix", "--dry-run").out()).isEqualTo(outcome.out())
+                .contains("\"repairs\":[{\"outcome\":\"possible\"");
+        assertThat(doctor("--json", "--fix").out()).contains("\"repairs\":[{\"outcome\":\"done\"");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -83,6 +84,13 @@ final class ListingFaults {
                         p.root().resolve("foundry.local.modelinfo.json"),
                         "{\"version\": 3, \"models\": [{\"model_info\": {\"id\": \"x:1\"},"
                                 + " \"model_path\": \"/gone\"}]}")),
+                told(Fault.TEXT_TYPE, "a list",
+                        p -> p.set(INFERENCE, "Description", List.of("dims", "lights"))),
+                told(Fault.TEXT_TYPE, "an object",
+                        p -> p.set(INFERENCE, "Version", Map.of("major", 1))),
+                mended(Fault.LEFTOVER, "without a successor",
+                        p -> Files.move(p.directory(), p.directory()
+                                .resolveSibling(".m.ingot-old-999999999-1-1"))),
                 told(Fault.UNREADABLE, "not UTF-8", p -> {
                     p.remove(TOKENIZER_CONFIG, "chat_template");
                     Files.write(p.file("chat_template.jinja"), new byte[]{(byte) 0xC3, 0x28});

@@ -30,7 +30,10 @@ class TreatmentTest {
         patient.set(GENAI, "model.prompt_templates", Map.of());
         final String before = Files.readString(patient.file(GENAI));
         final Treatment treatment = Doctor.of(patient.directory()).fix();
-        assertThat(treatment.done()).hasSize(3).allMatch(line -> line.startsWith("mended"));
+        assertThat(treatment.done()).hasSize(3).allSatisfy(mending -> {
+            assertThat(mending.failure()).isEmpty();
+            assertThat(mending.kept()).contains(patient.file(GENAI + ".old"));
+        });
         assertThat(treatment.after().findings()).isEmpty();
         assertThat(treatment.kept()).containsOnlyKeys(patient.file(GENAI));
         assertThat(patient.file(GENAI + ".old")).hasContent(before);
@@ -163,8 +166,9 @@ class TreatmentTest {
         }
         final Treatment treatment = Doctor.of(root).fix();
         assertThat(treatment.done())
-                .anyMatch(line -> line.startsWith("not mended: ") && line.contains("no name is"))
-                .anyMatch(line -> line.startsWith("mended: "));
+                .anyMatch(mending -> mending.failure().orElse("").contains("no name is"))
+                .anyMatch(mending -> mending.failure().isEmpty());
+        assertThat(treatment.toText()).contains("not mended: ", "\nmended: ");
         assertThat(treatment.after().findings()).extracting(Finding::fault)
                 .containsExactly(Fault.LENGTH_ABOVE_CONTEXT);
         assertThat(JsonFiles.read(patient.file(GENAI)).object("search").orElseThrow().integer("max_length"))
