@@ -34,6 +34,7 @@ import java.util.OptionalLong;
  */
 final class ModelImport {
 
+    private static final String ARCHIVE = "an archive that \"ingot cache export\" wrote";
     private static final int MAX_TEXT = 16 << 20;
     private static final int BUFFER = 1 << 18;
 
@@ -100,16 +101,23 @@ final class ModelImport {
 
     /** The first file's directory is the one that all others must lie in. */
     private TarReader.Entry beginning() throws IOException {
-        final var first = reader.next()
-                .orElseThrow(() -> fault("a model that \"ingot cache export\" wrote", "nothing"));
+        final var first = first();
         final int slash = first.name().indexOf('/');
         if (slash <= 0 || !first.name().substring(slash + 1).equals(Checksums.FILE)
                 || SafeName.fault(first.name().substring(0, slash)).isPresent()) {
-            throw fault("a model that \"ingot cache export\" wrote, with its list of files in front",
-                    "another file in front");
+            throw fault(ARCHIVE + ", with its list of files in front", "another file in front");
         }
         top = first.name().substring(0, slash + 1);
         return first;
+    }
+
+    /** What does not even begin as an archive is something else, and not a damaged one. */
+    private TarReader.Entry first() throws IOException {
+        try {
+            return reader.next().orElseThrow(() -> fault(ARCHIVE, "an empty one"));
+        } catch (ModelFormatException e) {
+            throw ModelFormatException.at(archive, null, -1, ARCHIVE, e.found() + " at its beginning", e);
+        }
     }
 
     private TarReader.Entry entry(final String name, final long size) throws IOException {

@@ -221,7 +221,7 @@ class ArchiveTest {
         Files.writeString(file, "rubbish".repeat(200));
         assertRefused(file, "no POSIX tar header");
         Files.writeString(file, "");
-        assertRefused(file, "the end of the archive");
+        assertRefused(file, "an archive that \"ingot cache export\" wrote, found only 0 bytes");
         assertRefused(work.resolve("none.tar"), "none.tar");
     }
 

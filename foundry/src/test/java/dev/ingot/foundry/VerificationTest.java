@@ -78,6 +78,17 @@ class VerificationTest {
     }
 
     @Test
+    void whatIsNotComparedIsNamed() throws IOException {
+        TestModels.put(model, "genai_config.json.old", "{}");
+        TestModels.put(model, ".hidden", "x");
+        final var result = cache.find("m").verify();
+        assertThat(result.passed()).isTrue();
+        assertThat(result.others()).containsExactly(".hidden", "genai_config.json.old",
+                "inference_model.json", "ingot-files.json");
+        assertThat(result.files() + result.others().size()).isEqualTo(cache.find("m").size().files());
+    }
+
+    @Test
     void theRegistrationMayBeEdited() throws IOException {
         TestModels.put(model, "inference_model.json", "{\"Name\": \"m\", \"Description\": \"other\"}");
         assertThat(faults()).isEmpty();
@@ -87,7 +98,8 @@ class VerificationTest {
     void withoutChecksumsNothingIsCompared() {
         cache.register(OnnxModel.open(work.resolve("m")),
                 Registration.DEFAULT.replacing().withoutChecksums());
-        assertThat(cache.find("m").verify()).isEqualTo(new Verification(false, 0, 0, List.of()));
+        assertThat(cache.find("m").verify()).isEqualTo(new Verification(false, 0, 0, List.of(),
+                List.of()));
     }
 
     @Test

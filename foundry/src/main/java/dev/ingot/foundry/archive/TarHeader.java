@@ -84,7 +84,7 @@ final class TarHeader {
     /** Says what is wrong with a block, or nothing. */
     static String fault(final byte[] block) {
         if (!Arrays.equals(block, MAGIC, MAGIC + USTAR.length, USTAR, 0, USTAR.length)) {
-            return "no POSIX tar header";
+            return other(block);
         }
         if (number(block, SUM, SUM_BYTES) != sum(block)) {
             return "a header with a wrong checksum";
@@ -101,6 +101,14 @@ final class TarHeader {
             return "a size that is no octal number";
         }
         return block[LINK] == 0 && block[PREFIX] == 0 ? "" : "a header with a link or a name in two parts";
+    }
+
+    /** What people take for the archive that it was made of, or in place of. */
+    private static String other(final byte[] block) {
+        if ((block[0] & 0xff) == 0x1f && (block[1] & 0xff) == 0x8b) {
+            return "a file compressed with gzip, to be unpacked first";
+        }
+        return block[0] == 'P' && block[1] == 'K' ? "a zip file" : "no POSIX tar header";
     }
 
     static char type(final byte[] block) {

@@ -188,7 +188,7 @@ public final class TarReader {
     private byte[] exactly(final int length) throws IOException {
         final byte[] bytes = input.readNBytes(length);
         if (bytes.length < length) {
-            throw fault(offset, length + " bytes", "the end of the archive after " + bytes.length);
+            throw fault(offset, length + " bytes", "only " + bytes.length + " bytes");
         }
         offset += length;
         return bytes;

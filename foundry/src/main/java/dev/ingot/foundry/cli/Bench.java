@@ -26,6 +26,18 @@ final class Bench implements Callable<Integer> {
     @Nullable
     Path suite;
 
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each length is asked for; default: 20.")
+    @Nullable
+    Integer rounds;
+
+    @Option(names = "--warm-up", paramLabel = "N", description = "How often before that, without being counted; default: 3.")
+    @Nullable
+    Integer warmUp;
+
+    @Option(names = "--max-tokens", paramLabel = "N", description = "Most tokens of an answer; default: 32.")
+    @Nullable
+    Integer maxTokens;
+
     @Mixin
     private final MeasureOptions measure = new MeasureOptions();
 
@@ -62,7 +74,8 @@ final class Bench implements Callable<Integer> {
     }
 
     private Benchmark benchmark(final OnnxModel found) {
-        final var benchmark = measure.apply(Benchmark.of(found)).limits(limits());
+        final var benchmark = MeasureOptions
+                .counts(measure.apply(Benchmark.of(found)), rounds, warmUp, maxTokens).limits(limits());
         return suite == null ? benchmark : benchmark.suite(Suite.read(suite));
     }
 

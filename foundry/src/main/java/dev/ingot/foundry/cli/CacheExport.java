@@ -24,6 +24,9 @@ final class CacheExport implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Let a file that is there give way.")
     boolean overwrite;
 
+    @Option(names = "--replace", hidden = true) // as import and register call it
+    boolean replace;
+
     @Mixin
     private final CacheOption cache = new CacheOption();
     private final Terminal terminal;
@@ -41,7 +44,7 @@ final class CacheExport implements Callable<Integer> {
                 throw new StorageException("cannot write the archive to the standard output");
             }
         } else {
-            model.export(Path.of(file), overwrite);
+            model.export(Path.of(file), overwrite || replace);
             terminal.out().println("Exported " + model.id() + " to " + file);
         }
         return 0;

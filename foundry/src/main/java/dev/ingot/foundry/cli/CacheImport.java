@@ -29,6 +29,9 @@ final class CacheImport implements Callable<Integer> {
     @Option(names = "--replace", description = "Let a model of the same name give way.")
     boolean replace;
 
+    @Option(names = "--overwrite", hidden = true) // as export and convert call it
+    boolean overwrite;
+
     @Mixin
     private final CacheOption cache = new CacheOption();
     private final Terminal terminal;
@@ -46,7 +49,7 @@ final class CacheImport implements Callable<Integer> {
 
     private CachedModel take(final FoundryCache opened) {
         ImportOptions options = name == null ? ImportOptions.DEFAULT : ImportOptions.DEFAULT.name(name);
-        options = replace ? options.replacing() : options;
+        options = replace || overwrite ? options.replacing() : options;
         return file.equals(STREAM)
                 ? opened.importModel(terminal.in(), options)
                 : opened.importModel(Path.of(file), options);

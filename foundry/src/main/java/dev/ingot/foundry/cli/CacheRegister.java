@@ -59,6 +59,9 @@ final class CacheRegister implements Callable<Integer> {
     @Option(names = "--replace", description = "Let a model of the same name give way.")
     boolean replace;
 
+    @Option(names = "--overwrite", hidden = true) // as export and convert call it
+    boolean overwrite;
+
     @Option(names = "--no-checksums", description = "Do not read all files once to keep their checksums; \"cache verify\" has"
             + " nothing to compare then.")
     boolean unread;
@@ -97,7 +100,7 @@ final class CacheRegister implements Callable<Integer> {
                 ? wanted
                 : wanted.promptTemplate(PromptTemplateOption.parse(promptTemplate));
         wanted = unread ? wanted.withoutChecksums() : wanted;
-        return replace ? wanted.replacing() : wanted;
+        return replace || overwrite ? wanted.replacing() : wanted;
     }
 
     private RequestDefaults defaults() {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 
 /** Says how much room models take. */
 @Command(name = "du", aliases = "size", description = "Show how much room models take on disk. \"Own\" is what removing one"
-        + " would free: large files may be links to those that were registered.")
+        + " would free: large files may be links to those that were registered. \"Files\" are all that lie there, also those that"
+        + " \"verify\" does not compare.")
 final class CacheSize implements Callable<Integer> {
 
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Aliases or name:version; default: all models.")

@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
         + " registered. Ends with 3 when a file is missing, changed or new, or a model that is named has no checksums.")
 final class CacheVerify implements Callable<Integer> {
 
+    private static final int SHOWN = 4;
+
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Aliases or name:version; default: all models.")
     List<String> names = List.of();
 
@@ -75,8 +77,18 @@ final class CacheVerify implements Callable<Integer> {
         }
         terminal.out().println(model.id() + ": " + (result.faults().isEmpty()
                 ? result.files() + " files, " + Sizes.text(result.bytes()) + ", as registered"
+                        + others(result)
                 : result.faults().size() + " of " + result.files() + " files differ"));
         result.faults().forEach(fault -> terminal.note(fault.toString()));
+    }
+
+    /** Says why other commands count more files. */
+    private static String others(final Verification result) {
+        final var names = result.others();
+        final String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
+        return names.isEmpty()
+                ? ""
+                : " (not compared: " + String.join(", ", names.stream().limit(SHOWN).toList()) + more + ")";
     }
 
     /** A model of a shared cache is another cache's. */
@@ -93,6 +105,7 @@ final class CacheVerify implements Callable<Integer> {
         values.put("passed", result.passed());
         values.put("files", result.files());
         values.put("bytes", result.bytes());
+        values.put("not_compared", result.others());
         values.put("faults", result.faults().stream().map(fault -> Map.of("file", fault.file().toString(),
                 "expected", fault.expected(), "found", fault.found())).toList());
         return values;

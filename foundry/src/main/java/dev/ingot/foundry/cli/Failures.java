@@ -66,7 +66,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         final var options = command.getCommandSpec().optionsMap();
         final boolean inTheWay = ASKING.matcher(String.valueOf(failure.getMessage())).find();
         return inTheWay
-                ? YIELDING.stream().filter(options::containsKey).findFirst().map(name -> " (" + name + ")")
+                ? YIELDING.stream()
+                        .filter(name -> options.containsKey(name) && !options.get(name).hidden())
+                        .findFirst().map(name -> " (" + name + ")")
                         .orElse("")
                 : "";
     }

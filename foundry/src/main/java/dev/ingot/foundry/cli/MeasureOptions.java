@@ -12,21 +12,6 @@ final class MeasureOptions {
             + " default: 16,64,256,1024,4096 as far as the model's context goes.")
     List<Integer> lengths = List.of();
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How often requests are repeated: for each length (bench, default"
-            + " 20), or to watch memory (validate, default 30).")
-    @Nullable
-    Integer rounds;
-
-    @Option(names = "--warm-up", paramLabel = "N", description = "How often before that, without being counted; default: 3"
-            + " (bench), 10 (validate).")
-    @Nullable
-    Integer warmUp;
-
-    @Option(names = "--max-tokens", paramLabel = "N", description = "Most tokens of an answer; default: 32 (bench), 128"
-            + " (validate).")
-    @Nullable
-    Integer maxTokens;
-
     @Option(names = "--seed", paramLabel = "N", description = "Sample as the model asks for it; default: answers are greedy.")
     @Nullable
     Long seed;
@@ -42,10 +27,15 @@ final class MeasureOptions {
     <S extends Measurement<S, ?>> S apply(final S measurement) {
         S wanted = measurement.concurrency(concurrency).timeout(Amounts.seconds("--timeout", timeout));
         wanted = lengths.isEmpty() ? wanted : wanted.lengths(lengths());
-        wanted = rounds == null ? wanted : wanted.rounds(rounds);
-        wanted = warmUp == null ? wanted : wanted.warmUp(warmUp);
-        wanted = maxTokens == null ? wanted : wanted.maxNewTokens(maxTokens);
         return seed == null ? wanted : wanted.seed(seed);
+    }
+
+    /** Sets what each command says in words of its own, since it counts other things and has other defaults. */
+    static <S extends Measurement<S, ?>> S counts(final S measurement, final @Nullable Integer rounds,
+            final @Nullable Integer warmUp, final @Nullable Integer maxTokens) {
+        S wanted = rounds == null ? measurement : measurement.rounds(rounds);
+        wanted = warmUp == null ? wanted : wanted.warmUp(warmUp);
+        return maxTokens == null ? wanted : wanted.maxNewTokens(maxTokens);
     }
 
     private int[] lengths() {

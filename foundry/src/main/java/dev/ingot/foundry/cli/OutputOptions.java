@@ -31,6 +31,12 @@ final class OutputOptions {
     @Option(names = "--overwrite", description = "Let an existing output, and its registration, give way.")
     boolean overwrite;
 
+    /** As {@code cache register} calls it. */
+    @Option(names = "--replace", hidden = true)
+    void replace(final boolean value) {
+        overwrite |= value;
+    }
+
     @Mixin
     private final GateOptions gate = new GateOptions();
 

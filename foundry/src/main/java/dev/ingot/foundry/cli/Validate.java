@@ -6,6 +6,7 @@ import dev.ingot.foundry.validate.Suite;
 import dev.ingot.foundry.validate.Validator;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +23,18 @@ final class Validate implements Callable<Integer> {
     @Option(names = "--suite", required = true, paramLabel = "FILE", description = "Prompts and what their answers have to be, a JSON"
             + " object per line (docs/validation.md).")
     Path suite = Path.of("");
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often requests are repeated to watch memory; default: 30.")
+    @Nullable
+    Integer rounds;
+
+    @Option(names = "--warm-up", paramLabel = "N", description = "How often before that, without being counted; default: 10.")
+    @Nullable
+    Integer warmUp;
+
+    @Option(names = "--max-tokens", paramLabel = "N", description = "Most tokens of an answer; default: 128.")
+    @Nullable
+    Integer maxTokens;
 
     @Mixin
     private final MeasureOptions measure = new MeasureOptions();
@@ -41,7 +54,9 @@ final class Validate implements Callable<Integer> {
     @Override
     public Integer call() {
         final var report = run.run(model, terminal,
-                found -> measure.apply(Validator.of(found)).suite(Suite.read(suite)),
+                found -> MeasureOptions
+                        .counts(measure.apply(Validator.of(found)), rounds, warmUp, maxTokens)
+                        .suite(Suite.read(suite)),
                 RunFailure::ofValidation);
         return report.passed() && !(strict && report.count(Status.UNDECIDED) > 0) ? 0 : Failures.ITEM_FAILED;
     }

@@ -25,7 +25,9 @@ public final class NearNames {
         return candidates.stream().distinct()
                 .map(candidate -> new Near(candidate, distance(wanted, candidate.toLowerCase(Locale.ROOT))))
                 .filter(near -> near.distance() <= Math.max(2, wanted.length() / 3))
-                .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::candidate))
+                .sorted(Comparator.comparingInt(Near::distance)
+                        .thenComparingInt(near -> Math.abs(near.candidate().length() - name.length()))
+                        .thenComparing(Near::candidate))
                 .limit(SHOWN).map(Near::candidate).toList();
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,7 +108,8 @@ class CacheCommandsTest {
     @Test
     void verifyingTellsWhatDiffers() throws IOException {
         assertThat(line("cache verify").out())
-                .isEqualToIgnoringNewLines("lights:2: 5 files, 2.1 MB, as registered");
+                .isEqualToIgnoringNewLines("lights:2: 5 files, 2.1 MB, as registered"
+                        + " (not compared: inference_model.json, ingot-files.json)");
         TestModels.put(work, "cache/custom/lights-2/tokenizer.json", "[]");
         assertThat(line("cache verify lights")).satisfies(outcome -> {
             assertThat(outcome.code()).isEqualTo(3);
@@ -145,7 +147,39 @@ class CacheCommandsTest {
         assertThat(line("cache ls").out()).contains("lamps:2", "lights:2");
         Files.write(work.resolve("lights.tar"), new byte[1000]);
         assertThat(line("cache import WORK/lights.tar --replace").code()).isEqualTo(2);
+        TestModels.put(work, "hello.txt", "hello\n");
+        assertThat(line("cache import WORK/hello.txt").errors()).singleElement().asString().endsWith(
+                "expected an archive that \"ingot cache export\" wrote, found only 6 bytes at its beginning");
+        Files.write(work.resolve("lights.tar.gz"), Arrays.copyOf(new byte[]{0x1f, (byte) 0x8b, 8}, 600));
+        assertThat(line("cache import WORK/lights.tar.gz").err()).contains("compressed with gzip");
         assertThat(line("cache verify").code()).isZero();
+    }
+
+    @Test
+    void whatMakesWayIsAskedForByEitherName() {
+        for (final String command : List.of("cache export lights WORK/l.tar", "cache import WORK/l.tar",
+                "cache register MODEL --name lights:2")) {
+            for (final String option : List.of("--overwrite", "--replace")) {
+                final var outcome = line(command + " " + option);
+                assertThat(outcome.code()).as(command + option + outcome.err()).isZero();
+            }
+            final String name = command.split(" ", 3)[1];
+            assertThat(line("cache " + name + " --help").out().contains("--overwrite"))
+                    .isEqualTo(name.equals("export"));
+            assertThat(line("cache " + name + " --help").out().contains("--replace"))
+                    .isNotEqualTo(name.equals("export"));
+        }
+    }
+
+    @Test
+    void whoWasMeantIsNamedOnceTheNearestFirst() {
+        for (final String name : List.of("house2", "house", "housemate")) {
+            line("cache register MODEL --name " + name);
+        }
+        assertThat(line("cache rm hous").errors()).singleElement().asString()
+                .endsWith("did you mean house or house2 or housemate?");
+        assertThat(line("cache rm house:1").errors()).singleElement().asString()
+                .endsWith("did you mean house:0 or house2:0?");
     }
 
     @ParameterizedTest
@@ -176,10 +210,33 @@ class CacheCommandsTest {
         final var shared = Map.of("INGOT_CACHE", work.resolve("own").toString(), "INGOT_SHARED_CACHES",
                 work.resolve("none") + File.pathSeparator + work.resolve("cache"));
         assertThat(runWith(shared, "cache ls --long").out()).contains("lights:2").contains("(shared)");
-        assertThat(runWith(shared, "cache ls --cache WORK/own").out()).startsWith("No models");
+        assertThat(runWith(shared, "cache ls").errors()).singleElement().asString().isEqualTo(
+                "ingot: INGOT_SHARED_CACHES: no directory at " + work.resolve("none")
+                        + " (misspelt, or not mounted?), so no models from there");
+        assertThat(runWith(shared, "doctor").out()).contains("INGOT-D125");
+        assertThat(runWith(shared, "cache ls --cache WORK/own")).satisfies(outcome -> {
+            assertThat(outcome.out()).startsWith("No models");
+            assertThat(outcome.err()).isEmpty();
+        });
         assertThat(runWith(shared, "cache rm lights").err()).contains("shared cache");
         assertThat(runWith(shared, "cache export lights WORK/lights.tar").code()).isZero();
         assertThat(runWith(shared, "cache import WORK/lights.tar").out()).contains("own");
+    }
+
+    @Test
+    void damagedSettingsAreMendedByChoosingACache() throws IOException {
+        TestModels.put(work, "home/.ingot/settings.json", "{\"cache\": ");
+        assertThat(runWith(Map.of(), "cache ls")).satisfies(outcome -> {
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.errors()).singleElement().asString().contains("settings.json",
+                    "\"ingot cache cd DIR\" writes it anew");
+        });
+        assertThat(runWith(Map.of(), "cache cd WORK/cache")).satisfies(outcome -> {
+            assertThat(outcome.code()).isZero();
+            assertThat(outcome.errors()).singleElement().asString()
+                    .endsWith("is kept in " + work.resolve("home/.ingot/settings.json.old"));
+        });
+        assertThat(runWith(Map.of(), "cache ls").out()).contains("lights:2");
     }
 
     @Test

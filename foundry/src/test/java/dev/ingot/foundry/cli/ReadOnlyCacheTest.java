@@ -30,9 +30,7 @@ class ReadOnlyCacheTest {
         assertThat(run("convert --model QWEN --output WORK/onnx --precision fp32 --name tiny --register"
                 + " --cache WORK/shared").code()).isZero();
         Files.delete(work.resolve("shared/.ingot.lock"));
-        for (final String directory : new String[]{"custom/tiny", "custom", ""}) {
-            assertThat(work.resolve("shared").resolve(directory).toFile().setWritable(false, false)).isTrue();
-        }
+        setWritable(false);
         try {
             final var before = Snapshot.of(work.resolve("shared"));
             for (final String line : new String[]{"cache ls", "cache ls --long", "cache ls --json",
@@ -47,9 +45,14 @@ class ReadOnlyCacheTest {
             assertThat(run("cache rm tiny").err()).contains("shared cache");
             assertThat(Snapshot.of(work.resolve("shared"))).isEqualTo(before);
         } finally {
-            for (final String directory : new String[]{"", "custom", "custom/tiny"}) {
-                assertThat(work.resolve("shared").resolve(directory).toFile().setWritable(true)).isTrue();
-            }
+            setWritable(true);
+        }
+    }
+
+    /** Of directories and files. */
+    private void setWritable(final boolean writable) throws IOException {
+        try (var paths = Files.walk(work.resolve("shared"))) {
+            assertThat(paths.toList()).allMatch(path -> path.toFile().setWritable(writable, writable));
         }
     }
 }

@@ -49,6 +49,7 @@ class ValidateTest {
                         + " --lengths 16 --max-tokens 40 --seed 3 --timeout 20 --json WORK/v.json --html WORK/v.html"
                         + " --junit WORK/v.xml");
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.errors()).contains("answers 0 %").anyMatch(line -> line.startsWith("memory"));
         assertThat(outcome.out()).contains("failed: answers: hall", "expected a text with \"hall\" in it")
                 .endsWith("FAILED; 3 could not be told\n");
         assertThat(JsonFiles.read(work.resolve("v.json")).asMap()).containsEntry("passed", false)
@@ -90,6 +91,14 @@ class ValidateTest {
         assertThat(outcome.out()).contains("undecided: speed: prompts of 16 tokens")
                 .endsWith("passed; 1 could not be told\n");
         assertThat(outcome.code()).isEqualTo(1);
+    }
+
+    @Test
+    void eachHelpHasItsOwnDefaults() {
+        assertThat(line("bench --help").out().replaceAll("\\s+", " ")).contains("default: 20.", "default: 3.",
+                "default: 32.").doesNotContain("validate", "128");
+        assertThat(line("validate --help").out().replaceAll("\\s+", " ")).contains("default: 30.",
+                "default: 10.", "default: 128.").doesNotContain("bench");
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What the cache holds, looked at anew when the last look is some time ago or when a name is not found: models that are
@@ -104,8 +103,9 @@ final class Catalog {
     HttpFailure notFound(final String name) {
         final var models = present(last.models);
         final String shown = shown(name);
-        final var near = NearNames.of(shown, models.stream()
-                .flatMap(model -> Stream.of(model.alias(), model.id().text())).toList());
+        final boolean versioned = shown.indexOf(':') >= 0;
+        final var near = NearNames.of(shown,
+                models.stream().map(model -> versioned ? model.id().text() : model.alias()).toList());
         final String hint;
         if (models.isEmpty()) {
             hint = "the cache is empty";
