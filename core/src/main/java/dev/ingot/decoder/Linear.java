@@ -13,7 +13,6 @@ import dev.ingot.quantize.WeightMatrix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -7,7 +7,6 @@ import dev.ingot.quantize.PackedMatrix;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,5 @@
 package dev.ingot.hf;
 
-import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.ingot.olive;
 import dev.ingot.Blockwise;
 import dev.ingot.Mixture;
 import dev.ingot.OperatorChoice;
-import dev.ingot.Precision;
 import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.json.JsonObject;

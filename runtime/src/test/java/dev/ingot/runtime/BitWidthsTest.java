@@ -3,7 +3,6 @@ package dev.ingot.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.OnnxModel;
-import dev.ingot.Pipeline;
 import dev.ingot.Precision;
 import dev.ingot.onnx.Attribute;
 import dev.ingot.onnx.Graph;

@@ -3,7 +3,6 @@ package dev.ingot.runtime.engine;
 import dev.ingot.adapter.AdapterFile;
 import dev.ingot.adapter.AdapterInputs;
 import dev.ingot.error.ModelRunException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
