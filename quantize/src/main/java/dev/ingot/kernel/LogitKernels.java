@@ -21,20 +21,12 @@ public interface LogitKernels {
     int argMax(MemorySegment floats, int count);
 
     /**
-     * Returns the largest logit.
-     *
-     * @param floats the logits
-     * @param count  how many
-     * @return the largest logit that is not NaN, negative infinity if there is none; a zero is positive
-     */
-    float max(MemorySegment floats, int count);
-
-    /**
      * Finds the largest logit of every block of {@value #BLOCK}; the last one may be shorter.
      *
      * @param floats the logits
      * @param count  how many
-     * @param maxima where they go, as {@link #max} returns them, one per block
+     * @param maxima where they go, one per block: the largest that is not NaN, negative infinity if there is none; a zero is
+     *               positive
      */
     void maxima(MemorySegment floats, int count, float[] maxima);
 

@@ -10,7 +10,7 @@ final class ScalarLogitKernels implements LogitKernels {
 
     @Override
     public int argMax(final MemorySegment floats, final int count) {
-        return indexOf(floats, 0, count, max(floats, count));
+        return indexOf(floats, 0, count, max(floats, 0, count, Float.NEGATIVE_INFINITY));
     }
 
     /** Returns the lowest index from {@code from} on that holds a value, or -1. */
@@ -21,11 +21,6 @@ final class ScalarLogitKernels implements LogitKernels {
             }
         }
         return -1;
-    }
-
-    @Override
-    public float max(final MemorySegment floats, final int count) {
-        return max(floats, 0, count, Float.NEGATIVE_INFINITY) + 0f; // -0 becomes 0.
     }
 
     static float max(final MemorySegment floats, final int from, final int to, final float start) {
@@ -43,7 +38,7 @@ final class ScalarLogitKernels implements LogitKernels {
     public void maxima(final MemorySegment floats, final int count, final float[] maxima) {
         for (int from = 0; from < count; from += BLOCK) {
             final int to = Math.min(count, from + BLOCK);
-            maxima[from / BLOCK] = max(floats, from, to, Float.NEGATIVE_INFINITY) + 0f;
+            maxima[from / BLOCK] = max(floats, from, to, Float.NEGATIVE_INFINITY) + 0f; // -0 becomes 0.
         }
     }
 

@@ -19,7 +19,7 @@ final class VectorLogitKernels implements LogitKernels {
 
     @Override
     public int argMax(final MemorySegment floats, final int count) {
-        final float max = max(floats, count);
+        final float max = max(floats, 0, count);
         final int whole = whole(count);
         for (int i = 0; i < whole; i += LANES) {
             final var equal = at(floats, i).compare(EQ, max);
@@ -28,11 +28,6 @@ final class VectorLogitKernels implements LogitKernels {
             }
         }
         return ScalarLogitKernels.indexOf(floats, whole, count, max);
-    }
-
-    @Override
-    public float max(final MemorySegment floats, final int count) {
-        return max(floats, 0, count);
     }
 
     /** Four at a time, which need not wait for each other. */
