@@ -59,8 +59,7 @@ record BeamRules(LoadedModel model, GenerationOptions options, BeamOptions beams
     }
 
     Guide guide() {
-        return new Guide(turn.flatMap(it -> it.matcher(model.constraints()))
-                .or(() -> options.constraint().map(model.constraints()::matcher)));
+        return new Guide(model, options, turn);
     }
 
     /** Makes answers of different lengths comparable; the end token counts. */

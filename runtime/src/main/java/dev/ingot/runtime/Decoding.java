@@ -91,8 +91,7 @@ final class Decoding implements TokenSource {
         limit = model.rules().limit(prompt.length, options);
         model.requireKnown(prompt);
         choice = new TokenChoice(model.plan(prompt.length, limit, options), options,
-                new Guide(turn.flatMap(it -> it.matcher(model.constraints()))
-                        .or(() -> options.constraint().map(model.constraints()::matcher))));
+                new Guide(model, options, turn));
         tokens = prompt.clone();
         promptLength = prompt.length;
         length = prompt.length;

@@ -12,8 +12,11 @@ final class Guide {
 
     private final Optional<Matcher> matcher;
 
-    Guide(final Optional<Matcher> matcher) {
-        this.matcher = matcher;
+    /** Begins an answer within the shape of its turn, or else the constraint of its options; compiles what is not yet. */
+    Guide(final LoadedModel model, final GenerationOptions options, final Optional<TurnRules> turn) {
+        final Constraints constraints = model.constraints();
+        matcher = turn.flatMap(it -> it.matcher(constraints))
+                .or(() -> options.constraint().map(constraints::matcher));
     }
 
     /** Tells whether the answer cannot go on. */
