@@ -23,14 +23,18 @@ final class PromptComparison {
     private final Map<Kind, PromptDifference> found = new EnumMap<>(Kind.class);
     private @Nullable String ending;
 
-    PromptComparison(final ChatTemplate template, final PromptTemplate strings) {
+    /**
+     * Prepares.
+     *
+     * @param own what is derived from the template: what belongs to the conversation and not to its first message only the
+     *            template can say, as of the strings that are compared the head of a message may be missing, and is then the
+     *            same in front of every sample with one message
+     */
+    PromptComparison(final ChatTemplate template, final PromptTemplate strings, final DerivedPrompts own) {
         this.template = template;
         this.probe = TemplateProbe.of(template);
         this.strings = strings;
         this.bos = template.specialTokens().getOrDefault("bos_token", "");
-        // What belongs to the conversation and not to its first message only the template can say: of the strings that are
-        // compared the head of a message may be missing, and is then the same in front of every sample with one message.
-        final DerivedPrompts own = new PromptDerivation(template, probe).strings();
         this.preamble = own.preamble().substring(own.beginning().length());
     }
 

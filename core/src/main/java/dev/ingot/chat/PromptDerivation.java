@@ -29,7 +29,7 @@ final class PromptDerivation {
     DerivedPrompts derive() {
         final DerivedPrompts derived = strings();
         return new DerivedPrompts(derived.strings(), derived.beginning(), derived.preamble(),
-                derived.ending(), PromptTemplates.differences(template, derived.strings()));
+                derived.ending(), new PromptComparison(template, derived.strings(), derived).differences());
     }
 
     /** Derives without comparing. */

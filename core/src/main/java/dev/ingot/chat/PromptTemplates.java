@@ -48,7 +48,8 @@ public final class PromptTemplates {
      */
     public static List<PromptDifference> differences(final ChatTemplate template,
             final PromptTemplate strings) {
-        return new PromptComparison(template, strings).differences();
+        final var own = new PromptDerivation(template, TemplateProbe.of(template)).strings();
+        return new PromptComparison(template, strings, own).differences();
     }
 
     /**
