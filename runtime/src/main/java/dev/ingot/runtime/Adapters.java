@@ -41,8 +41,11 @@ final class Adapters implements AutoCloseable {
         final var names = new TreeSet<>(loaded.keySet());
         try (var files = Files.newDirectoryStream(directory, "*" + AdapterFile.SUFFIX)) {
             for (final Path file : files) {
-                final String name = String.valueOf(file.getFileName());
-                names.add(name.substring(0, name.length() - AdapterFile.SUFFIX.length()));
+                final String entry = String.valueOf(file.getFileName());
+                final String name = entry.substring(0, entry.length() - AdapterFile.SUFFIX.length());
+                if (AdapterFile.isName(name)) {
+                    names.add(name);
+                }
             }
         } catch (IOException e) {
             throw new StorageException("list", directory, e);
@@ -94,8 +97,18 @@ final class Adapters implements AutoCloseable {
 
     /** Returns the name of the adapter of this content: this one if it has it, else any that has. */
     synchronized Optional<String> find(final String name, final String digest) {
-        return Stream.concat(Stream.of(name), names().stream())
-                .filter(it -> digest(it).filter(digest::equals).isPresent()).findFirst();
+        return Stream.concat(Stream.of(name), names().stream()).filter(it -> has(it, digest)).findFirst();
+    }
+
+    /** Keeps nothing loaded that was only looked at. */
+    private boolean has(final String name, final String digest) {
+        final boolean known = loaded.containsKey(name);
+        final Optional<String> found = digest(name);
+        final boolean same = found.filter(digest::equals).isPresent();
+        if (found.isPresent() && !known && !same) {
+            unload(name);
+        }
+        return same;
     }
 
     /** Returns the digest of an adapter, if there is one of this name. */
