@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonFiles {
 
-    private static final int MAX_DEPTH = 200;
+    /** Objects and arrays within each other. */
+    static final int MAX_DEPTH = 200;
+
     private static final Pattern SOURCE = Pattern.compile(" \\(start marker at \\[Source:[^\\]]*\\]\\)");
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -65,9 +67,7 @@ public final class JsonFiles {
         try (var parser = FACTORY.createParser(utf8)) {
             value = JsonValues.PLAIN.whole(parser);
         } catch (JsonProcessingException e) {
-            throw GitLfs.isPointer(utf8)
-                    ? ModelFormatException.at(file, null, 0, "a JSON object", GitLfs.POINTER, e)
-                    : malformed(file, e);
+            throw malformed(file, e, GitLfs.isPointer(utf8));
         } catch (IOException e) {
             throw new StorageException("read", file, e);
         }
@@ -81,6 +81,7 @@ public final class JsonFiles {
      * @param key  the member
      * @return its value as described above, or null when there is none
      * @throws ModelFormatException if the file is not JSON up to there
+     * @throws StorageException     if it cannot be read
      */
     public static @Nullable Object readMember(final Path file, final String key) {
         try (var input = Files.newInputStream(file); var parser = FACTORY.createParser(input)) {
@@ -96,13 +97,21 @@ public final class JsonFiles {
             }
             return null;
         } catch (JsonProcessingException e) {
-            throw malformed(file, e);
+            throw malformed(file, e, GitLfs.isPointer(file));
         } catch (IOException e) {
             throw new StorageException("read", file, e);
         }
     }
 
-    static ModelFormatException malformed(final Path file, final JsonProcessingException e) {
+    /** What is wrong with a file that should hold an object, and may be a pointer in its place. */
+    static ModelFormatException malformed(final Path file, final JsonProcessingException e,
+            final boolean pointer) {
+        return pointer
+                ? ModelFormatException.at(file, null, 0, "a JSON object", GitLfs.POINTER, e)
+                : malformed(file, e);
+    }
+
+    private static ModelFormatException malformed(final Path file, final JsonProcessingException e) {
         final JsonLocation at = e.getLocation();
         final long offset = at == null ? -1 : at.getByteOffset();
         final String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();

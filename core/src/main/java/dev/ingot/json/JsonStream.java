@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonStream {
 
-    private static final int MAX_DEPTH = 200;
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(JsonFiles.MAX_DEPTH).build())
             .build();
 
     /** Reads the members of an object. */
@@ -102,11 +102,8 @@ public final class JsonStream {
     }
 
     private static IngotException failure(final Path file, final IOException e) {
-        if (e instanceof JsonProcessingException && GitLfs.isPointer(file)) {
-            return ModelFormatException.at(file, null, 0, "a JSON object", GitLfs.POINTER, e);
-        }
         return e instanceof JsonProcessingException malformed
-                ? JsonFiles.malformed(file, malformed)
+                ? JsonFiles.malformed(file, malformed, GitLfs.isPointer(file))
                 : new StorageException("read", file, e);
     }
 
@@ -160,15 +157,6 @@ public final class JsonStream {
      */
     public boolean isArray() {
         return parser.currentToken() == JsonToken.START_ARRAY;
-    }
-
-    /**
-     * Tells whether the value is null.
-     *
-     * @return true if so
-     */
-    public boolean isNull() {
-        return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
     /**

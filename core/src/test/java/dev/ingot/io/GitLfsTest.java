@@ -37,6 +37,7 @@ class GitLfsTest {
             Files.writeString(work.resolve(name), POINTER);
         }
         refused(() -> JsonFiles.read(work.resolve("config.json")));
+        refused(() -> JsonFiles.readMember(work.resolve("config.json"), "added_tokens"));
         refused(() -> TokenizerFile.check(work));
         refused(() -> Safetensors.open(work.resolve("model.safetensors")));
     }
