@@ -1,7 +1,7 @@
 package dev.ingot;
 
+import dev.ingot.error.IngotException;
 import dev.ingot.error.InvalidOptionException;
-import dev.ingot.error.ModelFormatException;
 import dev.ingot.error.StorageException;
 import dev.ingot.io.Checksums;
 import dev.ingot.io.DiskSpace;
@@ -52,11 +52,11 @@ final class ConversionCache {
         keep(output, kept);
     }
 
-    /** A list that is damaged is none. */
+    /** A list that is damaged, or not to be read, is none. */
     private static Optional<Checksums> listOf(final Path kept) {
         try {
             return Checksums.readIn(kept);
-        } catch (ModelFormatException e) {
+        } catch (IngotException e) {
             LOG.log(Level.DEBUG, "damaged list", e);
             return Optional.empty();
         }
