@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ingot.chat.Message;
 import dev.ingot.constrain.Constraint;
 import dev.ingot.error.IngotException;
 import dev.ingot.error.InvalidOptionException;
@@ -252,60 +251,6 @@ final class BeamSearchTest {
                 .isEqualTo(byText.stream().map(BeamAnswer::score).toList());
         assertThatThrownBy(() -> generator.search(new int[]{5, 640}, options, BeamOptions.of(2)))
                 .isInstanceOf(InvalidOptionException.class).hasMessageContaining("found 640");
-    }
-
-    /** Beside the search of the prompt that the template writes. */
-    @Test
-    void aConversationIsSearchedAndKeepsTheBestAnswer() {
-        final var notes = new ArrayList<GenerationReport>();
-        final Path model = Fixtures.export(Fixtures.directory("qwen3"), directory.resolve("chat"))
-                .directory();
-        try (var chatting = Generator.open(model,
-                GeneratorOptions.DEFAULT.listener(new GenerationListener() {
-                    @Override
-                    public void ended(final GenerationReport report) {
-                        notes.add(report);
-                    }
-                }))) {
-            final var options = REQUEST.maxNewTokens(9);
-            final ChatSession chat = chatting.chat(options);
-            chat.ask("hello");
-            chat.add(Message.user("and again"));
-            final var found = chat.search(BeamOptions.of(3));
-            final var best = found.getFirst().generation();
-            final var plain = chatting.search(
-                    best.promptTokens().stream().mapToInt(Integer::intValue).toArray(), options,
-                    BeamOptions.of(3));
-            assertThat(found.stream().map(it -> it.generation().tokens()))
-                    .isEqualTo(plain.stream().map(it -> it.generation().tokens()).toList());
-            assertThat(found.getFirst().score()).isCloseTo(plain.getFirst().score(), within(1e-4));
-            assertThat(best.cachedTokens()).isGreaterThan(best.promptTokens().size() / 2);
-            assertThat(chat.history()).hasSize(4).last().isEqualTo(best.answer().message());
-            assertThat(chat.lastAnswer()).contains(best);
-            assertThat(notes.get(1)).satisfies(it -> {
-                assertThat(it.chat()).isTrue();
-                assertThat(it.promptTokens()).isEqualTo(best.promptTokens().size());
-            });
-            assertThat(chat.ask("once more").promptTokens())
-                    .hasSizeGreaterThan(best.promptTokens().size());
-        }
-    }
-
-    @Test
-    void allAnswersOfAConversationCallTheToolThatIsDemanded() {
-        final Path model = Fixtures.export(Fixtures.directory("qwen3"), directory.resolve("tools"))
-                .directory();
-        try (var calling = Generator.open(model)) {
-            final var found = calling.chat(REQUEST.maxNewTokens(300))
-                    .tools(List.of(Map.of("name", "now", "parameters", Map.of()),
-                            Map.of("name", "then", "parameters", Map.of())))
-                    .toolChoice(ToolChoice.required().one()).add(Message.user("When?"))
-                    .search(BeamOptions.of(2));
-            assertThat(found).hasSize(2).allSatisfy(it -> {
-                assertThat(it.generation().toolCalls()).as(it.generation().text()).hasSize(1);
-                assertThat(it.generation().finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
-            });
-        }
     }
 
     @Test

@@ -68,7 +68,13 @@ final class CancelledEvaluationTest {
         final var embedder = generator.embedder(USUAL.cancellation(cancellation));
         try (var seat = generator.stream("the lamp", GenerationOptions.DEFAULT.minNewTokens(9))) {
             assertThat(seat.iterator().next()).isNotNull();
-            Thread.ofPlatform().start(cancellation::cancel);
+            final Thread waiting = Thread.currentThread();
+            Thread.ofPlatform().daemon().start(() -> {
+                while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                cancellation.cancel();
+            });
             assertThatThrownBy(() -> embedder.embed(text())).isInstanceOf(CancelledException.class);
         }
     }

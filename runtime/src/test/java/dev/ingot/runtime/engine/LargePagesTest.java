@@ -3,14 +3,12 @@ package dev.ingot.runtime.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.runtime.machine.AddressRange;
+import dev.ingot.runtime.machine.FilledMemory;
 import dev.ingot.runtime.machine.HugeMemory;
 import dev.ingot.runtime.machine.HugePages;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Memory that is moved by a thread, beside what the kernel says of it. */
@@ -21,8 +19,8 @@ final class LargePagesTest {
     @Test
     void memoryIsMovedAndKeepsItsContents() throws Exception {
         try (var arena = Arena.ofShared()) {
-            final MemorySegment memory = filled(arena);
-            final AddressRange range = range(memory);
+            final var memory = filled(arena);
+            final AddressRange range = memory.range();
             final long before = HugeMemory.bytes(range);
             try (var pages = LargePages.move("moved", List.of(range))) {
                 assertThat(pages).isNotNull();
@@ -35,7 +33,7 @@ final class LargePagesTest {
                 } else {
                     assertThat(after).isEqualTo(before);
                 }
-                assertFilled(memory);
+                memory.assertUnchanged();
             }
         }
     }
@@ -44,13 +42,13 @@ final class LargePagesTest {
     @Test
     void memoryThatIsGoneIsNoFault() throws Exception {
         try (var arena = Arena.ofShared()) {
-            final MemorySegment memory = filled(arena);
-            final AddressRange range = range(memory);
+            final var memory = filled(arena);
+            final AddressRange range = memory.range();
             try (var pages = LargePages.move("gone", List.of(new AddressRange(1 << 12, 64 << 20), range,
                     new AddressRange(range.to(), range.to())))) {
                 assertThat(pages).isNotNull();
                 join("gone");
-                assertFilled(memory);
+                memory.assertUnchanged();
             }
         }
     }
@@ -60,11 +58,11 @@ final class LargePagesTest {
     void closingEndsTheThreadWhereverItIs() throws IOException {
         for (int round = 0; round < 8; round++) {
             try (var arena = Arena.ofShared()) {
-                final MemorySegment memory = filled(arena);
-                LargePages.move("closed", List.of(range(memory))).close();
+                final var memory = filled(arena);
+                LargePages.move("closed", List.of(memory.range())).close();
                 assertThat(threads("closed")).isEmpty();
                 if (round == 7) {
-                    assertFilled(memory);
+                    memory.assertUnchanged();
                 }
             }
         }
@@ -89,25 +87,7 @@ final class LargePagesTest {
         }
     }
 
-    private static MemorySegment filled(final Arena arena) {
-        final MemorySegment memory = arena.allocate(SIZE, 64);
-        final var random = new Random(1);
-        for (long at = 0; at < SIZE; at += 8) {
-            memory.set(ValueLayout.JAVA_LONG, at, random.nextLong());
-        }
-        return memory;
-    }
-
-    private static void assertFilled(final MemorySegment memory) {
-        final var random = new Random(1);
-        for (long at = 0; at < SIZE; at += 8) {
-            if (memory.get(ValueLayout.JAVA_LONG, at) != random.nextLong()) {
-                assertThat(at).as("changed at").isNegative();
-            }
-        }
-    }
-
-    private static AddressRange range(final MemorySegment memory) {
-        return new AddressRange(memory.address(), memory.address() + memory.byteSize());
+    private static FilledMemory filled(final Arena arena) {
+        return new FilledMemory(arena.allocate(SIZE, 64));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,29 +28,22 @@ final class HugePagesTest {
     @Test
     void memoryInUseIsMovedAndStaysTheSame() throws IOException {
         try (var arena = Arena.ofConfined()) {
-            final MemorySegment memory = filled(arena);
-            final AddressRange range = range(memory);
+            final var memory = filled(arena);
+            final AddressRange range = memory.range();
             long moved = 0;
             for (final AddressRange whole : huge.whole(List.of(range))) {
                 moved += huge.collapse(whole);
             }
             assertThat(moved).isEqualTo(HugeMemory.canBeMoved() ? 30 * MEGABYTE : 0)
                     .isLessThanOrEqualTo(HugeMemory.bytes(range));
-            assertFilled(memory);
-        }
-    }
-
-    private static void assertFilled(final MemorySegment memory) {
-        final var random = new Random(1);
-        for (long at = 0; at < memory.byteSize(); at += 8) {
-            assertThat(memory.get(ValueLayout.JAVA_LONG, at)).isEqualTo(random.nextLong());
+            memory.assertUnchanged();
         }
     }
 
     @Test
     void memoryThatIsHardlyUsedStaysAsItIs() throws IOException {
         try (var arena = Arena.ofConfined()) {
-            final AddressRange range = range(filled(arena));
+            final AddressRange range = filled(arena).range();
             for (final AddressRange whole : huge.whole(List.of(range))) {
                 final long half = huge.size() / 2;
                 for (long page = whole.from(); page < whole.to(); page += 2 * huge.size()) {
@@ -67,12 +59,12 @@ final class HugePagesTest {
     @Test
     void memoryThatMustNotBeMovedStaysTheSame() {
         try (var arena = Arena.ofConfined()) {
-            final MemorySegment memory = filled(arena);
-            for (final AddressRange whole : huge.whole(List.of(range(memory)))) {
+            final var memory = filled(arena);
+            for (final AddressRange whole : huge.whole(List.of(memory.range()))) {
                 assertThat(SystemCalls.madvise(whole.from(), whole.size(), MADV_NOHUGEPAGE)).isTrue();
                 assertThat(huge.collapse(whole)).isZero();
             }
-            assertFilled(memory);
+            memory.assertUnchanged();
         }
     }
 
@@ -97,20 +89,11 @@ final class HugePagesTest {
     }
 
     /** 32 MB that begin in the middle of a huge page. */
-    private MemorySegment filled(final Arena arena) {
+    private FilledMemory filled(final Arena arena) {
         final long size = 2 * MEGABYTE;
         final MemorySegment all = arena.allocate(34 * MEGABYTE, 64);
         final long skip = Math.floorMod(size / 2 - all.address(), size);
-        final MemorySegment memory = all.asSlice(skip, 32 * MEGABYTE);
-        final var random = new Random(1);
-        for (long at = 0; at < memory.byteSize(); at += 8) {
-            memory.set(ValueLayout.JAVA_LONG, at, random.nextLong());
-        }
-        return memory;
-    }
-
-    private static AddressRange range(final MemorySegment memory) {
-        return new AddressRange(memory.address(), memory.address() + memory.byteSize());
+        return new FilledMemory(all.asSlice(skip, 32 * MEGABYTE));
     }
 
     @Test
