@@ -20,8 +20,8 @@ public record MemoryNeed(long weights, long cache, long activations) {
 
     /**
      * ONNX Runtime repacks the matrices, and while it loads, a copy and its origin are there at once. Per byte of file
-     * the peak was 1.3 bytes for float weights (of 16 bits: 1.4 per byte that they have when widened), 1.6 for 8 bits and 1.9 for 4 bits with a tied 8-bit head, of which a
-     * part does not grow with the model.
+     * the peak was 1.3 bytes for float weights (of 16 bits: 1.4 per byte that they have when widened), 1.6 for 8 bits and 1.9
+     * for 4 bits with a tied 8-bit head, of which a part does not grow with the model.
      */
     private static final double COPIES = 1.6;
 

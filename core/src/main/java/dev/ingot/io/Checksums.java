@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the files of a directory held at some moment: size and SHA-256 of each. Kept beside them as
- * {@code ingot-files.json}. Files are read side by side, piece by piece.
+ * {@code ingot-files.json}. Files are read side by side, piece by piece. Immutable.
  *
  * @param files by name relative to the directory, with slashes
  */
@@ -187,6 +187,7 @@ public record Checksums(Map<String, Content> files) {
      * @param directory the directory
      * @return what was written there, or empty when nothing was
      * @throws ModelFormatException if the file is malformed
+     * @throws StorageException     if it cannot be read
      */
     public static Optional<Checksums> readIn(final Path directory) {
         final Path file = directory.resolve(FILE);

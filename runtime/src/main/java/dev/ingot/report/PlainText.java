@@ -2,7 +2,10 @@ package dev.ingot.report;
 
 import java.util.List;
 
-/** A text for a terminal, line by line: whatever names and texts of strangers hold, a line of it stays one line. Not thread-safe. */
+/**
+ * A text for a terminal, line by line: whatever names and texts of strangers hold, a line of it stays one line. Not
+ * thread-safe.
+ */
 public final class PlainText {
 
     private final StringBuilder text = new StringBuilder();

@@ -307,7 +307,8 @@ public final class ChatSession {
     }
 
     /**
-     * Saves what was said and, unless another conversation had to take its place, the model's state. Options and {@link #format} are not part of it, but for the adapter's name.
+     * Saves what was said and, unless another conversation had to take its place, the model's state. Options and
+     * {@link #format} are not part of it, but for the adapter's name.
      *
      * @param file replaced as a whole
      * @throws StorageException   if it cannot be written; what was there before stays

@@ -134,7 +134,7 @@ final class Conversation {
         final var prompt = prompt(messages);
         final boolean tools = callsExpected || !asked.tools().isEmpty()
                 || messages.stream().anyMatch(message -> message.extra().containsKey("tools"));
-        final var form = format;
+        final var form = format; // as these are now: the conversation may go on while the answer is read
         final var told = asked.tools();
         final int before = calls;
         final Supplier<AnswerParser> parser = () -> form.parser(prompt.text(), tools, told, before);

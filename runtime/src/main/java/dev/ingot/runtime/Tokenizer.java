@@ -109,6 +109,7 @@ public final class Tokenizer implements AutoCloseable {
      *
      * @param text any text
      * @return a number that is far too low for most texts, and never too high for one of words; 0 for short texts
+     * @throws StorageException if tokenizer.json is not there any more
      */
     public int leastTokens(final String text) {
         return text.length() <= SHORT ? 0 : (int) (text.length() / ((long) COMPOSED * longest()));
@@ -171,8 +172,9 @@ public final class Tokenizer implements AutoCloseable {
      * Returns what a token adds to a text, which may be a part of a character.
      *
      * @param id of the token
-     * @return its bytes; none for special tokens, unknown ids, and tokenizers with a decoder of another kind than
-     *         {@link TokenBytes} reads
+     * @return its bytes; none for special tokens, unknown ids, and tokenizers whose decoder is neither byte-level nor like
+     *         SentencePiece's
+     * @throws StorageException if tokenizer.json is not there any more
      */
     public byte[] bytes(final int id) {
         byte[][] all = bytes;

@@ -171,9 +171,10 @@ public final class AnswerParser {
             }
             case Block.Envelope it -> {
                 parts.tag(source);
-                rules.addFirst(Rule.frame(it.end(), cursor -> cursor.take(it.end())
+                rules.add(Rule.frame(it.end(), cursor -> cursor.take(it.end())
                         ? Optional.of(new Block.Mark())
                         : Optional.empty()));
+                rules.sort(LONGER_FIRST);
             }
             case Block.Mark ignored -> parts.tag(source);
         }

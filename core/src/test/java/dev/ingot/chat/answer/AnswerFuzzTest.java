@@ -74,7 +74,7 @@ final class AnswerFuzzTest {
     }
 
     @Test
-    void longAnswersThatPromiseCallsTakeLittleTime() {
+    void longAnswersThatPromiseCallsAreReadToTheirEnds() {
         for (final String piece : List.of("<tool_call>{\"name\":", "[TOOL_CALLS]", "<tool_call>[", "{\"a\":",
                 "<|channel|>", "<|start|>x", "<｜tool▁calls▁begin｜>",
                 "<function=f><parameter=a>", "<tool_call><function=get_weather><parameter=places>[",

@@ -1,5 +1,7 @@
 package dev.ingot.runtime.text;
 
+import dev.ingot.error.ModelFormatException;
+import dev.ingot.error.StorageException;
 import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.json.JsonStream;
 import java.io.IOException;
@@ -38,6 +40,8 @@ public final class TokenBytes {
      * @param file tokenizer.json
      * @return its tokens
      * @throws UnsupportedModelException if its decoder is none of those above
+     * @throws ModelFormatException      if the file is not one JSON object
+     * @throws StorageException          if it cannot be read
      */
     public static TokenBytes read(final Path file) {
         final var tokens = new TokenBytes(file);
@@ -135,7 +139,7 @@ public final class TokenBytes {
      * @return characters as tokenizer.json writes it, at least 1: never fewer than the text has that it stands for
      */
     public int longest() {
-        return pieces.values().stream().mapToInt(String::length).max().orElse(1);
+        return Math.max(1, pieces.values().stream().mapToInt(String::length).max().orElse(1));
     }
 
     /**
