@@ -4,7 +4,7 @@ rem   JAVA_HOME        the JDK to take, if it is new enough
 rem   INGOT_JAVA_OPTS  further options for the JVM, for example -Xmx4g
 setlocal EnableExtensions DisableDelayedExpansion
 rem A subroutine knows where this file lies, even when it was started by its name in quotes. None of them is given an
-rem argument: CALL doubles carets, looks for variables once more and answers /? itself.
+rem argument: CALL doubles carets, looks for variables once more and takes a question for help as one for its own.
 call :here
 set "INGOT_JDK="
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class DoctorCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "DIR|NAME", description = "A cache, a model's directory, a Hugging Face directory, a file in one of"
-            + " these, or a model of the cache; default: the cache.")
+            + " these, or a model of the cache, listed or not; default: the cache.")
     @Nullable
     String subject;
 
@@ -105,9 +105,11 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             return Doctor.of(models, name);
         } catch (RegistryException e) {
-            terminal.note(String.valueOf(e.getMessage()));
-            terminal.note("everything in the cache: ingot doctor"
-                    + CommandText.cache(Optional.of(models.location())));
+            final String why = String.valueOf(e.getMessage());
+            terminal.note(why.contains("ingot doctor")
+                    ? why
+                    : why + " Everything in the cache: ingot doctor"
+                            + CommandText.cache(Optional.of(models.location())));
             return Doctor.of(path);
         }
     }
