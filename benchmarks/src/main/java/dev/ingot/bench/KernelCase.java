@@ -23,8 +23,8 @@ import java.util.Random;
  */
 record KernelCase(Algorithm algorithm, BlockFormat format, WeightRows rows, PackedRows packed) {
 
-    private static final int ROWS = 128;
-    private static final int COLUMNS = 4096;
+    static final int ROWS = 128;
+    static final int COLUMNS = 4096;
 
     /** Input of one pass. */
     static final double GIGABYTES = (double) ROWS * COLUMNS * Short.BYTES / 1e9;

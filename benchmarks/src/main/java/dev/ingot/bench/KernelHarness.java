@@ -56,6 +56,8 @@ public final class KernelHarness {
         final double copy = KernelLimits.at(copies, "256 copy");
         System.out.printf("copy: %.1f GB/s of 1 MB, %.1f GB/s of 256 MB, which is what counts%n",
                 KernelLimits.at(copies, "1 copy"), copy);
+        suite("NativeBenchmark", 1, "blockSize", "").forEach((name, speed) -> System.out
+                .printf("ONNX Runtime, %-30s %6.3f GB/s%n", name, speed));
         final var vector = suite("QuantizeBenchmark", 1, "kernel", kernel);
         limits.beside("vectors", vector, copy, Figures.hasAvx512() ? 0 : KernelLimits.TIMES_SCALAR);
         limits.beside("loops", suite("LoopsBenchmark", 1, "kernel", kernel), copy, KernelLimits.TIMES_LOOPS);

@@ -8,7 +8,6 @@ import dev.ingot.hf.RotaryScaling.Llama3;
 import dev.ingot.hf.RotaryScaling.LongRope;
 import dev.ingot.hf.RotaryScaling.None;
 import dev.ingot.hf.RotaryScaling.Yarn;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,20 +24,9 @@ final class RotaryFrequencies {
         this.magnitude = magnitude;
     }
 
-    /** Fills one row of the table of cosines; columns beyond the frequencies do not turn. */
-    void cosines(final int position, final float[] target) {
-        Arrays.fill(target, 1);
-        for (int j = 0; j < radians.length; j++) {
-            target[j] = (float) (Math.cos(position * radians[j]) * magnitude);
-        }
-    }
-
-    /** Fills one row of the table of sines; columns beyond the frequencies do not turn. */
-    void sines(final int position, final float[] target) {
-        Arrays.fill(target, 0);
-        for (int j = 0; j < radians.length; j++) {
-            target[j] = (float) (Math.sin(position * radians[j]) * magnitude);
-        }
+    /** Computes the tables of the positions from 0 on. */
+    RotaryRows rows(final int positions) {
+        return new RotaryRows(radians, magnitude, positions);
     }
 
     /**

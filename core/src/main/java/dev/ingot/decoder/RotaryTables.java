@@ -69,15 +69,19 @@ final class RotaryTables {
             return switched(scaling, near, RotaryFrequencies.beyond(rotary, scaling, dimensions.rotated()),
                     new Pair(cosines, sines));
         }
-        final int rows = RotaryFrequencies.positions(config.maxPositions(), rotary.scaling());
-        return new Pair(plan.table(cosines, rows, dimensions.pairs(), near::cosines),
-                plan.table(sines, rows, dimensions.pairs(), near::sines));
+        final int positions = RotaryFrequencies.positions(config.maxPositions(), rotary.scaling());
+        final var rows = near.rows(positions);
+        return new Pair(plan.table(cosines, positions, dimensions.pairs(), rows::cosines),
+                plan.table(sines, positions, dimensions.pairs(), rows::sines));
     }
 
-    private Pair switched(final LongRope scaling, final RotaryFrequencies near, final RotaryFrequencies far,
+    private Pair switched(final LongRope scaling, final RotaryFrequencies nearby,
+            final RotaryFrequencies beyond,
             final Pair names) {
         final int original = scaling.originalContext();
         final int rows = original + config.maxPositions();
+        final var near = nearby.rows(original);
+        final var far = beyond.rows(config.maxPositions());
         final String isFar = graph.onnx(PATH, "Greater", mask.totalLength64(), graph.int64(original));
         final String start = graph.onnx(PATH, "Where", isFar, graph.int64s(original), graph.int64s(0));
         final String end = graph.onnx(PATH, "Add", start, mask.totalLength64());

@@ -47,6 +47,13 @@ public final class TokenizerFile {
         if (!Files.isRegularFile(file)) {
             throw ModelFormatException.of(directory, NAME, RECIPE, others(directory));
         }
+        if (!TokenizerScan.isSound(file)) {
+            checkThoroughly(file);
+        }
+    }
+
+    /** Reads everything that JSON can say, and throws what is wrong. */
+    static void checkThoroughly(final Path file) {
         final var tokenizer = new TokenizerFile(file);
         JsonStream.read(file, tokenizer::read);
         tokenizer.finish();

@@ -1,10 +1,12 @@
 package dev.ingot.gptq;
 
+import dev.ingot.kernel.BlockRule;
 import dev.ingot.quantize.BlockFormat;
 
 /**
  * The values that the codes of a block stand for: {@code (code - zero) * scale}. Found and rounded to as {@link
- * dev.ingot.quantize.Algorithm#DEFAULT} does it: the range contains zero, the extreme of a symmetric block is exact.
+ * dev.ingot.quantize.Algorithm#DEFAULT} does it in the repaired mode: the range contains zero, the extreme of a symmetric block
+ * is exact, tiny scales are rounded up.
  *
  * @param scale distance of two neighbours
  * @param zero  the code of zero
@@ -21,9 +23,11 @@ record Grid(float scale, int zero, int top) {
         final float high = Math.max(max, 0);
         if (format.symmetric()) {
             final int middle = (top + 1) / 2;
-            return new Grid((high > low ? high : -low) / -middle, middle, top);
+            final float scale = (high > low ? high : -low) / -middle;
+            return new Grid(BlockRule.covering(scale, Math.max(high, low) / (double) middle), middle, top);
         }
-        final float scale = Math.min((high + low) / top, Float.MAX_VALUE / top);
+        final float scale = BlockRule.covering(Math.min((high + low) / top, Float.MAX_VALUE / top),
+                ((double) high + low) / top);
         return new Grid(scale, scale == 0 ? 0 : Math.min((int) (low / scale + ALMOST_HALF), top), top);
     }
 

@@ -17,7 +17,7 @@ import dev.ingot.quantize.Mode;
  * negative one, each zero if there is none. Floats of one sign order like their bits, so both come from integer maxima,
  * and a bit pattern from {@link #NOT_FINITE} on in either tells of an infinity or a NaN.
  */
-final class BlockRule {
+public final class BlockRule {
 
     /** The bits of positive infinity; NaNs are above. */
     static final int NOT_FINITE = 0x7F80_0000;
@@ -158,8 +158,9 @@ final class BlockRule {
      *
      * @param scale as rounded to float32
      * @param exact its magnitude before
+     * @return the scale to store; the same one where it is not tiny
      */
-    static float covering(final float scale, final double exact) {
+    public static float covering(final float scale, final double exact) {
         return exact < COARSE && Math.abs(scale) < exact
                 ? Math.copySign(Math.nextUp(Math.abs(scale)), scale)
                 : scale;

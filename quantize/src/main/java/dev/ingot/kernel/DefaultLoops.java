@@ -8,7 +8,6 @@ import java.util.Arrays;
 /** {@link dev.ingot.quantize.Algorithm#DEFAULT} over many blocks at once, by the formulas of {@link BlockRule}. */
 final class DefaultLoops extends LoopTile {
 
-    private final int[] row;
     private final int[] highs;
     private final int[] lows;
     private final float[] highWeights;
@@ -17,17 +16,34 @@ final class DefaultLoops extends LoopTile {
 
     DefaultLoops(final BlockFormat format, final Mode mode) {
         super(format, mode);
-        this.row = new int[blocks()];
-        this.highs = new int[blocks()];
-        this.lows = new int[blocks()];
+        this.highs = new int[GROUP * blocks()];
+        this.lows = new int[GROUP * blocks()];
         this.highWeights = new float[blocks()];
         this.lowWeights = new float[blocks()];
         this.inverses = new float[blocks()];
     }
 
     @Override
+    void extend(final WeightType type, final int group, final int count) {
+        if (group == 0) {
+            Arrays.fill(highs, 0, GROUP * count, 0);
+            Arrays.fill(lows, 0, GROUP * count, 0);
+        }
+        if (type == WeightType.BF16) {
+            Loops.extendByPairs(pairs[group % 2], highs, lows, GROUP * count);
+        } else {
+            Loops.extend(evens[group], highs, lows, GROUP * count);
+            Loops.extend(odds[group], highs, lows, GROUP * count);
+        }
+    }
+
+    @Override
     void findGrids(final WeightType type, final int count) {
-        findRanges(type, count);
+        fold(highs, count);
+        fold(lows, count);
+        if (type == WeightType.BF16) {
+            Loops.keepUpper(highs, lows, count);
+        }
         if (format.symmetric()) {
             Loops.signedMagnitudes(highs, lows, count);
             Arrays.fill(lows, 0, count, 0);
@@ -39,27 +55,16 @@ final class DefaultLoops extends LoopTile {
                 format.symmetric() ? middle : 0, scales, inverses, zeros, count);
     }
 
-    private void findRanges(final WeightType type, final int count) {
-        Arrays.fill(highs, 0, count, 0);
-        Arrays.fill(lows, 0, count, 0);
-        for (int j = 0; j < half; j++) {
-            if (type == WeightType.BF16) {
-                System.arraycopy(pairs, j * count, row, 0, count);
-                Loops.extendByPairs(row, highs, lows, count);
-            } else {
-                System.arraycopy(evens, j * count, row, 0, count);
-                Loops.extend(row, highs, lows, count);
-                System.arraycopy(odds, j * count, row, 0, count);
-                Loops.extend(row, highs, lows, count);
-            }
-        }
-        if (type == WeightType.BF16) {
-            Loops.keepUpper(highs, lows, count);
-        }
+    @Override
+    void encode(final int[] codes, final int to, final int count) {
+        Loops.encode(evenRow, oddRow, inverses, zeros, top, format.bits(), codes, to, count);
     }
 
     @Override
-    void encode(final int at, final int[] codes, final int to, final int count) {
-        Loops.encode(evenWeights, oddWeights, at, inverses, zeros, top, format.bits(), codes, to, count);
+    void encode(final int[] codes, final int to, final float[] reciprocals, final float[] squares,
+            final float[] products, final int count) {
+        Loops.encodeWithGains(evenRow, oddRow, reciprocals, zeros, top, format.bits(), codes, to, squares,
+                products,
+                count);
     }
 }

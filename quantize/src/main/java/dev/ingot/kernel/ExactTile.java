@@ -15,37 +15,40 @@ abstract class ExactTile extends LoopTile {
     /** Per block: the zero point. */
     final double[] exactZeros;
 
-    private final int[] row;
     private final int[] keys;
     private final int[] highs;
-    private final int[] lows;
+    private final int[] lows; // complements
 
     ExactTile(final BlockFormat format, final Mode mode) {
         super(format, mode);
         this.repaired = mode == Mode.REPAIRED;
-        this.row = new int[blocks()];
-        this.keys = new int[blocks()];
-        this.highs = new int[blocks()];
-        this.lows = new int[blocks()];
+        this.keys = new int[GROUP * blocks()];
+        this.highs = new int[GROUP * blocks()];
+        this.lows = new int[GROUP * blocks()];
         this.exactScales = new double[blocks()];
         this.exactZeros = new double[blocks()];
     }
 
     @Override
-    final void findGrids(final WeightType type, final int count) {
-        Arrays.fill(highs, 0, count, repaired ? 0 : Integer.MIN_VALUE);
-        Arrays.fill(lows, 0, count, repaired ? 0 : Integer.MAX_VALUE);
-        for (int j = 0; j < half; j++) {
-            extend(evens, j * count, count);
-            extend(odds, j * count, count);
+    final void extend(final WeightType type, final int group, final int count) {
+        if (group == 0) {
+            Arrays.fill(highs, 0, GROUP * count, repaired ? 0 : Integer.MIN_VALUE);
+            Arrays.fill(lows, 0, GROUP * count, repaired ? ~0 : Integer.MIN_VALUE);
         }
-        findGrids(count);
+        extend(evens[group], GROUP * count);
+        extend(odds[group], GROUP * count);
     }
 
-    private void extend(final int[] weights, final int at, final int count) {
-        System.arraycopy(weights, at, row, 0, count);
-        Loops.keys(row, keys, count);
+    private void extend(final int[] weights, final int count) {
+        Loops.keys(weights, keys, count);
         Loops.extendKeys(keys, highs, lows, count);
+    }
+
+    @Override
+    final void findGrids(final WeightType type, final int count) {
+        fold(highs, count);
+        fold(lows, count);
+        findGrids(count);
     }
 
     /** Chooses scales and zero points, the exact ones included. */
@@ -58,13 +61,11 @@ abstract class ExactTile extends LoopTile {
 
     /** Returns the smallest weight of a block. */
     final float low(final int block) {
-        return Loops.fromKey(lows[block]);
+        return Loops.fromKey(~lows[block]);
     }
 
     @Override
-    final void encode(final int at, final int[] codes, final int to, final int count) {
-        Loops.encodeExactly(evenWeights, oddWeights, at, exactScales, exactZeros, top, format.bits(), codes,
-                to,
-                count);
+    final void encode(final int[] codes, final int to, final int count) {
+        Loops.encodeExactly(evenRow, oddRow, exactScales, exactZeros, top, format.bits(), codes, to, count);
     }
 }

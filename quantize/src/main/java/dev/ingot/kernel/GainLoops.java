@@ -5,57 +5,39 @@ import dev.ingot.quantize.BlockFormat;
 /** {@link Gain} over the blocks of a {@link LoopTile}. */
 final class GainLoops {
 
+    private final int half;
     private final int top;
-    private final int bits;
     private final float limit;
-    private final float[] evens;
-    private final float[] odds;
     private final float[] inverses;
     private final float[][] squares;
     private final float[][] products;
 
     GainLoops(final BlockFormat format, final int blocks) {
+        this.half = format.blockSize() / 2;
         this.top = (1 << format.bits()) - 1;
-        this.bits = format.bits();
         this.limit = Gain.limit(format);
-        this.evens = new float[blocks];
-        this.odds = new float[blocks];
         this.inverses = new float[blocks];
-        this.squares = new float[format.blockSize() / 2][blocks];
-        this.products = new float[format.blockSize() / 2][blocks];
+        final int depths = Integer.numberOfTrailingZeros(half) + 1;
+        this.squares = new float[depths][blocks];
+        this.products = new float[depths][blocks];
     }
 
-    /** Takes the scales by which codes are made. */
-    void start(final float[] scales, final int count) {
-        Loops.inverses(scales, inverses, count);
+    /** Rounds all rows of a tile whose scales are known, and changes these. */
+    void change(final LoopTile tile, final int count) {
+        Loops.inverses(tile.scales, inverses, count);
+        sum(tile, 0, 1, 0, count);
+        Loops.gain(squares[0], products[0], Gain.least(top), Gain.most(top), limit, tile.scales, count);
     }
 
-    /**
-     * Takes two weights of each block and their codes.
-     *
-     * @param j   which two
-     * @param at  where they are among the even and the odd weights
-     * @param from where the codes are, the odd ones above the even ones
-     */
-    void add(final int j, final float[] evenWeights, final float[] oddWeights, final int at,
-            final int[] codes, final int from, final float[] zeros, final int count) {
-        System.arraycopy(evenWeights, at, evens, 0, count);
-        System.arraycopy(oddWeights, at, odds, 0, count);
-        Loops.gains(evens, odds, inverses, zeros, codes, from, top, bits, squares[j], products[j], count);
-    }
-
-    /** Changes the scales. */
-    void end(final float[] scales, final int count) {
-        fold(squares, count);
-        fold(products, count);
-        Loops.gain(squares[0], products[0], Gain.least(top), Gain.most(top), limit, scales, count);
-    }
-
-    private static void fold(final float[][] rows, final int count) {
-        for (int half = rows.length / 2; half > 0; half /= 2) {
-            for (int j = 0; j < half; j++) {
-                Loops.add(rows[j], rows[half + j], count);
-            }
+    /** Adds up every {@code step}-th row from {@code j} on: the tree of {@link Gain}, a few of whose sums are kept at a time. */
+    private void sum(final LoopTile tile, final int j, final int step, final int depth, final int count) {
+        if (step == half) {
+            tile.encode(j, inverses, squares[depth], products[depth], count);
+            return;
         }
+        sum(tile, j, 2 * step, depth, count);
+        sum(tile, j + step, 2 * step, depth + 1, count);
+        Loops.add(squares[depth], squares[depth + 1], count);
+        Loops.add(products[depth], products[depth + 1], count);
     }
 }

@@ -10,14 +10,22 @@ import dev.ingot.quantize.Mode;
 final class KQuantTile extends ExactTile {
 
     private final KQuantGroup group;
+    private final float[] evenWeights;
+    private final float[] oddWeights;
 
     KQuantTile(final BlockFormat format, final Mode mode, final KQuantGroup group) {
         super(format, mode);
         this.group = group;
+        this.evenWeights = new float[half * blocks()];
+        this.oddWeights = new float[half * blocks()];
     }
 
     @Override
     void findGrids(final int count) {
+        for (int i = 0; i < evens.length; i++) {
+            copy(evens[i], 0, evenWeights, i * GROUP * count, GROUP * count);
+            copy(odds[i], 0, oddWeights, i * GROUP * count, GROUP * count);
+        }
         for (int first = 0; first < count; first += group.size) {
             search(first, Math.min(group.size, count - first), count);
         }

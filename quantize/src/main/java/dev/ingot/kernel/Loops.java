@@ -10,16 +10,42 @@ final class Loops {
 
     private Loops() {}
 
-    /** Spreads four neighbouring words of each block over four rows; the one loop that stays scalar on the way in. */
-    static void spread(final int[] words, final int first, final int stride, final int[] a, final int aAt,
-            final int[] b, final int bAt, final int[] c, final int cAt, final int[] d, final int dAt,
+    /**
+     * Spreads four neighbouring words of each block, two halves each, over four rows of an array and four of another: the loop
+     * on the way in that stays scalar.
+     */
+    static void spread(final long[] words, final int first, final int stride, final int[] lower,
+            final int[] upper,
             final int count) {
         int from = first;
         for (int i = 0; i < count; i++) {
-            a[aAt + i] = words[from];
-            b[bAt + i] = words[from + 1];
-            c[cAt + i] = words[from + 2];
-            d[dAt + i] = words[from + 3];
+            final long a = words[from];
+            final long b = words[from + 1];
+            final long c = words[from + 2];
+            final long d = words[from + 3];
+            lower[i] = (int) a;
+            lower[count + i] = (int) (a >>> Integer.SIZE);
+            lower[2 * count + i] = (int) b;
+            lower[3 * count + i] = (int) (b >>> Integer.SIZE);
+            upper[i] = (int) c;
+            upper[count + i] = (int) (c >>> Integer.SIZE);
+            upper[2 * count + i] = (int) d;
+            upper[3 * count + i] = (int) (d >>> Integer.SIZE);
+            from += stride;
+        }
+    }
+
+    /** Spreads four neighbouring words of each block, one half over rows of an array and the other over those of another. */
+    static void spreadFloats(final long[] words, final int first, final int stride, final int[] evens,
+            final int[] odds,
+            final int count) {
+        int from = first;
+        for (int i = 0; i < count; i++) {
+            for (int row = 0; row < LoopTile.GROUP; row++) {
+                final long word = words[from + row];
+                evens[row * count + i] = (int) word;
+                odds[row * count + i] = (int) (word >>> Integer.SIZE);
+            }
             from += stride;
         }
     }
@@ -99,13 +125,28 @@ final class Loops {
      * Rounds two weights of each block, and puts the second code above the first. In an ordinary block no sum is below
      * -1/2, so that truncation makes no code negative.
      */
-    static void encode(final float[] evens, final float[] odds, final int at, final float[] inverses,
-            final float[] zeros, final int top, final int bits, final int[] codes, final int to,
-            final int count) {
+    static void encode(final float[] evens, final float[] odds, final float[] inverses, final float[] zeros,
+            final int top, final int bits, final int[] codes, final int to, final int count) {
         for (int i = 0; i < count; i++) {
-            final float even = evens[at + i] * inverses[i] + zeros[i] + BlockRule.ALMOST_HALF;
-            final float odd = odds[at + i] * inverses[i] + zeros[i] + BlockRule.ALMOST_HALF;
+            final float even = evens[i] * inverses[i] + zeros[i] + BlockRule.ALMOST_HALF;
+            final float odd = odds[i] * inverses[i] + zeros[i] + BlockRule.ALMOST_HALF;
             codes[to + i] = Math.min(top, (int) even) | Math.min(top, (int) odd) << bits;
+        }
+    }
+
+    /** {@link #encode} and {@link #gains} at once. */
+    static void encodeWithGains(final float[] evens, final float[] odds, final float[] inverses,
+            final float[] zeros,
+            final int top, final int bits, final int[] codes, final int to, final float[] squares,
+            final float[] products, final int count) {
+        for (int i = 0; i < count; i++) {
+            final float even = evens[i] * inverses[i];
+            final float odd = odds[i] * inverses[i];
+            final int evenCode = Math.min(top, (int) (even + zeros[i] + BlockRule.ALMOST_HALF));
+            final int oddCode = Math.min(top, (int) (odd + zeros[i] + BlockRule.ALMOST_HALF));
+            codes[to + i] = evenCode | oddCode << bits;
+            squares[i] = even * even + odd * odd;
+            products[i] = even * (evenCode - zeros[i]) + odd * (oddCode - zeros[i]);
         }
     }
 
@@ -164,21 +205,28 @@ final class Loops {
         return Float.intBitsToFloat(key ^ (key >> 31 & ~BlockRule.SIGN));
     }
 
-    /** Widens ranges by the key of one weight of each block. */
+    /** Widens ranges by the key of one weight of each block; the lower ends are complements. */
     static void extendKeys(final int[] keys, final int[] highs, final int[] lows, final int count) {
         for (int i = 0; i < count; i++) {
             highs[i] = Math.max(highs[i], keys[i]);
-            lows[i] = Math.min(lows[i], keys[i]);
+            lows[i] = Math.max(lows[i], ~keys[i]);
+        }
+    }
+
+    /** Raises numbers to others. */
+    static void raise(final int[] numbers, final int[] others, final int count) {
+        for (int i = 0; i < count; i++) {
+            numbers[i] = Math.max(numbers[i], others[i]);
         }
     }
 
     /** As {@link #encode}, but with quotients in float64, and halves to even. */
-    static void encodeExactly(final float[] evens, final float[] odds, final int at, final double[] scales,
-            final double[] zeros, final int top, final int bits, final int[] codes, final int to,
-            final int count) {
+    static void encodeExactly(final float[] evens, final float[] odds, final double[] scales,
+            final double[] zeros,
+            final int top, final int bits, final int[] codes, final int to, final int count) {
         for (int i = 0; i < count; i++) {
-            final int even = (int) Math.rint(evens[at + i] / scales[i] + zeros[i]);
-            final int odd = (int) Math.rint(odds[at + i] / scales[i] + zeros[i]);
+            final int even = (int) Math.rint(evens[i] / scales[i] + zeros[i]);
+            final int odd = (int) Math.rint(odds[i] / scales[i] + zeros[i]);
             codes[to + i] = Math.min(top, Math.max(0, even)) | Math.min(top, Math.max(0, odd)) << bits;
         }
     }
