@@ -63,17 +63,16 @@ final class Utf8 {
         return length == 1 ? bits : ((0xF00 >> length) & 0xFF) | bits;
     }
 
-    /** Brings together what begins with the same bytes, so that each byte leads to one place. */
+    /**
+     * Brings together what begins with the same bytes, so that each byte leads to one place. First bytes are a single one
+     * or those of a whole range, and no byte of such a range begins anything else.
+     */
     private static Expr merged(final List<List<ByteSet>> spelled) {
+        final var byFirst = new LinkedHashMap<ByteSet, List<List<ByteSet>>>();
+        spelled.forEach(it -> byFirst.computeIfAbsent(it.getFirst(), first -> new ArrayList<>())
+                .add(it.subList(1, it.size())));
         final var byRest = new LinkedHashMap<List<List<ByteSet>>, ByteSet>();
-        for (int value = 0; value < 256; value++) {
-            final int first = value;
-            final var rests = spelled.stream().filter(it -> it.getFirst().contains(first))
-                    .map(it -> it.subList(1, it.size())).toList();
-            if (!rests.isEmpty()) {
-                byRest.merge(rests, ByteSet.of(value, value), ByteSet::or);
-            }
-        }
+        byFirst.forEach((first, rests) -> byRest.merge(rests, first, ByteSet::or));
         final var options = new ArrayList<Expr>();
         byRest.forEach((rests, first) -> options.add(rests.getFirst().isEmpty()
                 ? new Expr.OneByte(first)

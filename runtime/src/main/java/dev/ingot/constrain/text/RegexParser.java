@@ -5,6 +5,8 @@ import dev.ingot.constrain.grammar.Effort;
 import dev.ingot.constrain.grammar.Expr;
 import dev.ingot.constrain.grammar.Grammar;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -25,6 +27,7 @@ public final class RegexParser {
     private final RegexFlags flags;
     private final ClassParser classes;
     private final Function<CodePoints, Expr> spelling;
+    private final Map<CodePoints, Expr> spelled = new HashMap<>();
     private int depth;
 
     private RegexParser(final String kind, final String pattern, final RegexFlags flags,
@@ -149,12 +152,17 @@ public final class RegexParser {
             case '(' -> group();
             case '.' -> {
                 cursor.next();
-                yield spelling.apply(flags.dotAll() ? CodePoints.ALL : ANY);
+                yield spelled(flags.dotAll() ? CodePoints.ALL : ANY);
             }
             case '^' -> throw cursor.fault("^ is supported at the beginning only");
             case '*', '+', '?', '{' -> throw cursor.fault("a quantifier without anything before it");
-            default -> spelling.apply(classes.next());
+            default -> spelled(classes.next());
         };
+    }
+
+    /** A large class takes its time, so that one that comes again is not spelled again. */
+    private Expr spelled(final CodePoints set) {
+        return spelled.computeIfAbsent(set, spelling);
     }
 
     private Expr group() {
