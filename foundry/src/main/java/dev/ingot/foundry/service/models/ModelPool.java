@@ -173,10 +173,14 @@ public final class ModelPool implements AutoCloseable {
         shelf.evictAll();
     }
 
-    /** Frees the models that were not used for as long as they shall stay. Happens by itself each second. */
+    /**
+     * Frees the models that were not used for as long as they shall stay, and those that nobody uses and that the cache has lost,
+     * under their names at least. Happens by itself each second.
+     */
     void sweep() {
         try {
             shelf.sweep();
+            shelf.dropOutdated();
         } catch (RuntimeException e) {
             System.getLogger(ModelPool.class.getName()).log(System.Logger.Level.WARNING,
                     "a model could not be unloaded", e); // the next second will try the others

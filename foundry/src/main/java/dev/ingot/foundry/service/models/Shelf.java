@@ -206,6 +206,15 @@ final class Shelf {
                 .ifPresent(this::shut);
     }
 
+    /** Unloads models that the cache does not have any more, or has other files for, unless somebody uses them. */
+    void dropOutdated() {
+        for (final var entry : snapshot()) {
+            if (entry.outdated(Registered.of(entry.model()))) {
+                take(it -> it == entry && it.idle()).ifPresent(this::shut);
+            }
+        }
+    }
+
     /** Unloads the models whose time is over. */
     void sweep() {
         final long now = clock.getAsLong();

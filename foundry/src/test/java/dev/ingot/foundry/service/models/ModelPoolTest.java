@@ -273,6 +273,28 @@ final class ModelPoolTest {
     }
 
     @Test
+    void whatTheCacheHasNoLongerGoesOnceNobodyUsesIt() {
+        final var own = FoundryCache.open(work.resolve("own-cache"));
+        for (final String name : List.of("removed", "renamed", "kept")) {
+            own.register(cache.find("first").model(), Registration.DEFAULT.name(name));
+        }
+        final var pool = pool(own, OptionalLong.empty(), 1);
+        touch(pool, "kept");
+        touch(pool, "renamed");
+        try (var lease = pool.lease("removed")) {
+            own.remove("removed");
+            own.rename("renamed", "other");
+            pool.sweep();
+            assertThat(loaded(pool)).containsExactly("kept:0", "removed:0");
+            assertThat(lease.generator().generate(new int[]{5}, BRIEF).tokens()).hasSize(2);
+        }
+        pool.sweep();
+        assertThat(loaded(pool)).containsExactly("kept:0");
+        touch(pool, "kept");
+        assertThat(loads).extracting(ModelId::name).containsExactly("kept", "renamed", "removed");
+    }
+
+    @Test
     void afterClosingNobodyGetsAModel() {
         final var pool = pool(OptionalLong.empty(), 1);
         touch(pool, "first");
