@@ -4,6 +4,7 @@ import dev.ingot.json.JsonFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record ToolCall(String id, String name, String arguments) {
 
+    /** Anybody may have written the name; in messages it stands where files do. */
+    private static final Pattern NO_FILE = Pattern.compile("[^\\w.-]");
+
     /**
      * Returns the arguments as values.
      *
      * @return maps, lists, strings, numbers, booleans and null, by name
      */
     public Map<String, @Nullable Object> argumentValues() {
-        return JsonObjects.of(JsonFiles.parseValue(Path.of("arguments of " + name), arguments));
+        return JsonObjects.of(JsonFiles
+                .parseValue(Path.of("arguments of " + NO_FILE.matcher(name).replaceAll("_")), arguments));
     }
 
     /** Returns it as chat templates want to see it in an assistant's message. */
