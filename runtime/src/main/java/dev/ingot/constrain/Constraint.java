@@ -1,11 +1,7 @@
 package dev.ingot.constrain;
 
 import dev.ingot.constrain.grammar.Effort;
-import dev.ingot.constrain.schema.SchemaCompiler;
-import dev.ingot.constrain.text.Choices;
-import dev.ingot.constrain.text.GbnfParser;
-import dev.ingot.constrain.text.LarkParser;
-import dev.ingot.constrain.text.RegexParser;
+import dev.ingot.constrain.source.Source;
 import dev.ingot.error.ConstraintException;
 import dev.ingot.runtime.Cancellation;
 import java.util.List;
@@ -13,7 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * What an answer must look like. Enforced while the answer is made: a token is only chosen if its bytes continue a text that
- * fits, and the answer ends only where it fits. Immutable; one that exists is valid.
+ * fits, and the answer ends only where it fits. Immutable; one that exists is valid: it was compiled once to see that, and each
+ * model that it is used with compiles it once more, unless a {@link ConstraintCache} hands it on.
  *
  * <p>An answer that reaches its limit of tokens is cut off, with {@link dev.ingot.runtime.FinishReason#LENGTH}, and then is
  * the beginning of a text that fits.
@@ -33,7 +30,7 @@ public sealed interface Constraint {
          * @throws ConstraintException if it is malformed or asks for what is not supported
          */
         public JsonSchema {
-            Effort.bounded(() -> SchemaCompiler.grammar(schema).compile());
+            new Source(Source.Notation.SCHEMA, List.of(schema)).automaton();
         }
     }
 
@@ -53,7 +50,7 @@ public sealed interface Constraint {
          * @throws ConstraintException if it is malformed or not supported
          */
         public Regex {
-            Effort.bounded(() -> RegexParser.grammar(pattern).compile());
+            new Source(Source.Notation.REGEX, List.of(pattern)).automaton();
         }
     }
 
@@ -70,7 +67,7 @@ public sealed interface Constraint {
          * @throws ConstraintException if it is malformed or not supported
          */
         public Gbnf {
-            Effort.bounded(() -> GbnfParser.grammar(rules).compile());
+            new Source(Source.Notation.GBNF, List.of(rules)).automaton();
         }
     }
 
@@ -87,7 +84,7 @@ public sealed interface Constraint {
          * @throws ConstraintException if it is malformed or not supported
          */
         public Lark {
-            Effort.bounded(() -> LarkParser.grammar(rules).compile());
+            new Source(Source.Notation.LARK, List.of(rules)).automaton();
         }
     }
 
@@ -105,11 +102,7 @@ public sealed interface Constraint {
          */
         public Choice {
             texts = List.copyOf(texts);
-            check(texts);
-        }
-
-        private static void check(final List<String> texts) {
-            Effort.bounded(() -> Choices.grammar(texts).compile());
+            new Source(Source.Notation.CHOICE, texts).automaton();
         }
     }
 

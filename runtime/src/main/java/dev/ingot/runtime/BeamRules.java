@@ -1,6 +1,7 @@
 package dev.ingot.runtime;
 
 import dev.ingot.error.InvalidOptionException;
+import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.sample.Continuations;
 import dev.ingot.runtime.sample.LogitPlan;
 import dev.ingot.runtime.sample.SamplingPlan;
@@ -15,12 +16,13 @@ import java.util.Optional;
  * @param limit   tokens of prompt and answer together
  * @param plan    changes of logits
  * @param turn    what is special about a turn of a conversation
+ * @param deadline of the request
  */
 record BeamRules(LoadedModel model, GenerationOptions options, BeamOptions beams, int limit, LogitPlan plan,
-        Optional<TurnRules> turn) {
+        Optional<TurnRules> turn, Deadline deadline) {
 
     static BeamRules of(final LoadedModel model, final int[] prompt, final GenerationOptions options,
-            final BeamOptions beams, final Optional<TurnRules> turn) {
+            final BeamOptions beams, final Optional<TurnRules> turn, final Deadline deadline) {
         check(options);
         final int sequences = model.engine().sequences();
         if (beams.beams() > sequences) {
@@ -32,7 +34,8 @@ record BeamRules(LoadedModel model, GenerationOptions options, BeamOptions beams
         final int limit = model.rules().limit(prompt.length, options);
         model.requireKnown(prompt);
         final SamplingPlan plan = model.plan(prompt.length, limit, options);
-        final var rules = new BeamRules(model, options, beams, limit, plan.changes(), turn);
+        final var rules = new BeamRules(model, options, beams, limit, plan.changes(), turn,
+                deadline);
         rules.guide(); // compiles the constraint before anything is computed
         return rules;
     }
@@ -59,7 +62,7 @@ record BeamRules(LoadedModel model, GenerationOptions options, BeamOptions beams
     }
 
     Guide guide() {
-        return new Guide(model, options, turn);
+        return new Guide(model, options, turn, deadline);
     }
 
     /** Makes answers of different lengths comparable; the end token counts. */

@@ -37,7 +37,7 @@ final class BeamSearch {
         this.deadline = deadline;
         this.prompt = prompt.clone();
         engine = model.engine();
-        rules = BeamRules.of(model, prompt, options, beams, turn);
+        rules = BeamRules.of(model, prompt, options, beams, turn, deadline);
         finish = new BeamFinish(rules);
         watch = model.watch().begin(turn.isPresent(), options.adapter(), prompt.length);
     }

@@ -91,7 +91,7 @@ final class Decoding implements TokenSource {
         limit = model.rules().limit(prompt.length, options);
         model.requireKnown(prompt);
         choice = new TokenChoice(model.plan(prompt.length, limit, options), options,
-                new Guide(model, options, turn));
+                new Guide(model, options, turn, deadline));
         tokens = prompt.clone();
         promptLength = prompt.length;
         length = prompt.length;

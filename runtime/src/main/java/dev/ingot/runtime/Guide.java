@@ -1,22 +1,39 @@
 package dev.ingot.runtime;
 
+import dev.ingot.constrain.grammar.Effort;
 import dev.ingot.constrain.match.Matcher;
 import dev.ingot.constrain.match.TokenMask;
+import dev.ingot.error.CancelledException;
 import dev.ingot.kernel.Kernels;
+import dev.ingot.runtime.engine.Deadline;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /** Keeps one answer within its constraint, if it has one. For one thread at a time. */
 final class Guide {
 
     private final Optional<Matcher> matcher;
 
-    /** Begins an answer within the shape of its turn, or else the constraint of its options; compiles what is not yet. */
-    Guide(final LoadedModel model, final GenerationOptions options, final Optional<TurnRules> turn) {
-        final Constraints constraints = model.constraints();
-        matcher = turn.flatMap(it -> it.matcher(constraints))
-                .or(() -> options.constraint().map(constraints::matcher));
+    /**
+     * Begins an answer within the shape of its turn, or else the constraint of its options; compiles what is not yet. One that is
+     * cancelled or over before that is done gets no bounds: no token of it will be made.
+     */
+    Guide(final LoadedModel model, final GenerationOptions options, final Optional<TurnRules> turn,
+            final Deadline deadline) {
+        matcher = begun(model.constraints(), options, turn, () -> deadline.hasCome()
+                || options.cancellation().map(Cancellation::isCancelled).orElse(false));
+    }
+
+    private static Optional<Matcher> begun(final Constraints constraints, final GenerationOptions options,
+            final Optional<TurnRules> turn, final BooleanSupplier over) {
+        try {
+            return Effort.cancellable(over, () -> turn.flatMap(it -> it.matcher(constraints))
+                    .or(() -> options.constraint().map(constraints::matcher)));
+        } catch (CancelledException e) {
+            return Optional.empty();
+        }
     }
 
     /** Tells whether the answer cannot go on. */

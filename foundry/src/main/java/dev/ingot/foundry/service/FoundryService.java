@@ -1,5 +1,6 @@
 package dev.ingot.foundry.service;
 
+import dev.ingot.constrain.ConstraintCache;
 import dev.ingot.error.IngotException;
 import dev.ingot.error.InsufficientMemoryException;
 import dev.ingot.error.InvalidOptionException;
@@ -53,6 +54,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FoundryService implements AutoCloseable {
 
+    private static final long CONSTRAINT_BYTES = 64L << 20;
+
     private final ServiceOptions options;
     private final ModelPool models;
     private final WireServer server;
@@ -83,7 +86,8 @@ public final class FoundryService implements AutoCloseable {
         final var metrics = new ServiceMetrics();
         final var models = new ModelPool(cache, poolOptions(options.models()), metrics::listener);
         final var service = new FoundryService(options, models, server);
-        final var site = new Site(models, cache.location(), metrics, service.uri(), server::connections,
+        final var site = new Site(models, cache.location(), constraints(), metrics, service.uri(),
+                server::clients,
                 service::ready, service.stop::countDown);
         server.serve(new Dispatcher(guard(access, address), routes(site, options), metrics));
         return service;
@@ -120,6 +124,10 @@ public final class FoundryService implements AutoCloseable {
         }
     }
 
+    private static ConstraintCache constraints() {
+        return new ConstraintCache(Math.min(CONSTRAINT_BYTES, Runtime.getRuntime().maxMemory() / 16), 2);
+    }
+
     private static PoolOptions poolOptions(final ServiceModels models) {
         return new PoolOptions(models.loading(), models.memory(), models.keep(), models.queue(),
                 models.patience());
@@ -139,7 +147,8 @@ public final class FoundryService implements AutoCloseable {
     private static Routes routes(final Site site, final ServiceOptions options) {
         final var routes = new Routes();
         ModelRoutes.add(routes, site.models());
-        OpenAiRoutes.of(site.models()).forEach((route, endpoint) -> routes.add(route, Access.USE, endpoint));
+        OpenAiRoutes.of(site.models(), site.constraints())
+                .forEach((route, endpoint) -> routes.add(route, Access.USE, endpoint));
         FoundryRoutes.add(routes, site, options.mayBeStopped());
         StatusRoutes.add(routes, site);
         PageRoutes.add(routes);

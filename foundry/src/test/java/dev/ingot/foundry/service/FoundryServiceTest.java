@@ -306,6 +306,8 @@ final class FoundryServiceTest {
                 "# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\\{[a-z_]+=\"[^\"]*\"(,[a-z_]+=\"[^\"]*\")*})? [0-9.E-]+"));
         assertThat(text).contains(
                 "ingot_http_requests_total{method=\"GET\",path=\"other\",status=\"404\"} 1\n",
+                "ingot_stream_stall_seconds_total 0\n", "ingot_streams_cut_off_total 0\n",
+                "ingot_constraints_compiled_total 0\n",
                 "ingot_model_requests{model=\"small:0\"} 0\n", "ingot_models_loaded 1\n",
                 "ingot_model_load_duration_seconds_count{model=\"small:0\"} 1\n",
                 "ingot_model_load_duration_seconds_bucket{model=\"small:0\",le=\"+Inf\"} 1\n");

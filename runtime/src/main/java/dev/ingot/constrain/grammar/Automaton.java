@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 public final class Automaton {
 
     private static final int BYTES = 256;
+    private static final long STATE_BYTES = 80; // a set, an array, and their places
 
     private final ByteSet[] sets;
     private final int[] calls;
@@ -18,6 +19,7 @@ public final class Automaton {
     private final int[] starts;
     private final int[] ranks;
     private final int accept;
+    private final long bytes;
 
     Automaton(final ByteSet[] sets, final int[] calls, final int[] follow, final int[][] closure,
             final int[] starts,
@@ -29,6 +31,17 @@ public final class Automaton {
         this.starts = starts;
         this.ranks = ranks;
         this.accept = accept;
+        bytes = STATE_BYTES * sets.length
+                + Integer.BYTES * Arrays.stream(closure).mapToLong(it -> it.length).sum();
+    }
+
+    /**
+     * Returns about how much memory it takes.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+        return bytes;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.ingot.error.CancelledException;
 import dev.ingot.error.ConstraintException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What making one automaton may take. Every part of an expression counts when it is made, whoever makes it; so that what is
@@ -32,7 +33,8 @@ public final class Effort {
      * @throws ConstraintException if it makes more
      */
     public static <T> T bounded(final Supplier<T> work) {
-        return within(CURRENT.isBound() ? CURRENT.get().cancelled : () -> false, work);
+        return Effort.<T, RuntimeException>within(CURRENT.isBound() ? CURRENT.get().cancelled : () -> false,
+                work::get);
     }
 
     /**
@@ -45,14 +47,26 @@ public final class Effort {
      * @throws CancelledException if it was cancelled
      */
     public static <T> T cancellable(final BooleanSupplier cancelled, final Supplier<T> work) {
-        return within(cancelled, () -> {
+        return Effort.<T, RuntimeException>within(cancelled, () -> {
             look();
             return work.get();
         });
     }
 
-    private static <T> T within(final BooleanSupplier cancelled, final Supplier<T> work) {
-        return ScopedValue.where(CURRENT, new Effort(cancelled)).call(work::get);
+    /**
+     * Does work in which all that is compiled may end before it is done. Nothing is looked at before.
+     *
+     * @param <T>       what it returns
+     * @param <X>       what it may throw
+     * @param cancelled looked at again and again; quick
+     * @param work      that makes automata, among other things
+     * @return what it returns
+     * @throws X                  as the work does
+     * @throws CancelledException if it was cancelled
+     */
+    public static <T extends @Nullable Object, X extends Throwable> T within(final BooleanSupplier cancelled,
+            final ScopedValue.CallableOp<? extends T, X> work) throws X {
+        return ScopedValue.where(CURRENT, new Effort(cancelled)).call(work);
     }
 
     /**

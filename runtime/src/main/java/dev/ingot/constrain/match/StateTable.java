@@ -30,6 +30,7 @@ final class StateTable {
     private final State first;
     private long weight;
     private long maskBytes;
+    private volatile long bytes; // of all that grows, as it was at the last step
 
     /** Makes an empty table; where the first blank does not count, it may come in addition to what fits. */
     StateTable(final Automaton automaton, final Collection<ByteSet> toldApart,
@@ -100,6 +101,7 @@ final class StateTable {
         }
         final State next = intern(stepper.next(from, representatives[byteClass]));
         known[byteClass] = next;
+        measure();
         return next;
     }
 
@@ -124,7 +126,17 @@ final class StateTable {
         final TokenMask mask = new MaskBuilder(this, vocabulary).build(state);
         state.mask = mask;
         maskBytes += mask.bytes();
+        measure();
         return mask;
+    }
+
+    private void measure() {
+        bytes = (weight + frames.weight()) * Long.BYTES + maskBytes;
+    }
+
+    /** Returns about how much memory it takes. Waits for nobody. */
+    long bytes() {
+        return bytes;
     }
 
     /** Returns where a token leads. */

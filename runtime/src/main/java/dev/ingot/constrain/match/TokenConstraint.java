@@ -9,6 +9,7 @@ public final class TokenConstraint {
 
     private static final int BLANK = ' ';
 
+    private final Automaton automaton;
     private final Vocabulary vocabulary;
     private volatile StateTable table;
 
@@ -19,6 +20,7 @@ public final class TokenConstraint {
      * @param vocabulary what it is made of
      */
     public TokenConstraint(final Automaton automaton, final Vocabulary vocabulary) {
+        this.automaton = automaton;
         this.vocabulary = vocabulary;
         final var toldApart = new ArrayList<>(Slice.sets());
         toldApart.add(ByteSet.of(BLANK, BLANK));
@@ -32,6 +34,15 @@ public final class TokenConstraint {
      */
     public Matcher matcher() {
         return new Matcher(this, current());
+    }
+
+    /**
+     * Returns about how much memory the automaton takes, and what is known of it by now.
+     *
+     * @return bytes, without the vocabulary
+     */
+    public long bytes() {
+        return automaton.bytes() + table.bytes();
     }
 
     Vocabulary vocabulary() {

@@ -27,6 +27,15 @@ public final class Deadline {
         return countable ? new Deadline(System.nanoTime(), Math.max(0, span.toNanos())) : NEVER;
     }
 
+    /**
+     * Tells whether it has come.
+     *
+     * @return true from then on
+     */
+    public boolean hasCome() {
+        return remaining() == 0;
+    }
+
     /** Returns nanoseconds until it comes: 0 from then on, {@link Long#MAX_VALUE} for {@link #NEVER}. */
     long remaining() {
         return span == Long.MAX_VALUE ? span : Math.max(0, span - (System.nanoTime() - start));

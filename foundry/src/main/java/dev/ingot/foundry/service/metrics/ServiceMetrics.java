@@ -3,6 +3,7 @@ package dev.ingot.foundry.service.metrics;
 import dev.ingot.foundry.ModelId;
 import dev.ingot.foundry.service.http.Traffic;
 import dev.ingot.foundry.service.models.LoadedModel;
+import dev.ingot.foundry.service.wire.Clients;
 import dev.ingot.foundry.validate.ResourceSample;
 import dev.ingot.foundry.validate.measure.ProcessProbe;
 import dev.ingot.runtime.GenerationListener;
@@ -119,11 +120,12 @@ public final class ServiceMetrics implements Traffic {
     /**
      * Writes everything in the text format of Prometheus.
      *
-     * @param models      that are loaded now
-     * @param connections that are open now
+     * @param models   that are loaded now
+     * @param clients  how it stands with them
+     * @param compiled how many constraints were compiled
      * @return lines
      */
-    public String text(final List<LoadedModel> models, final int connections) {
+    public String text(final List<LoadedModel> models, final Clients clients, final long compiled) {
         final var text = new StringBuilder(4096);
         all.forEach(series -> series.write(text));
         gauge(text, "ingot_model_memory_bytes", "Memory set aside for each loaded model.", models,
@@ -131,15 +133,23 @@ public final class ServiceMetrics implements Traffic {
         gauge(text, "ingot_model_requests", "Requests that use or wait for each loaded model.", models,
                 LoadedModel::users);
         gauge(text, "ingot_models_loaded", "Models in memory.", models.size());
-        gauge(text, "ingot_http_connections", "Open connections.", connections);
+        gauge(text, "ingot_http_connections", "Open connections.", clients.connections());
+        counter(text, "ingot_stream_stall_seconds_total",
+                "Time for which the making of answers has waited for clients that read slowly.",
+                clients.stalledSeconds());
+        counter(text, "ingot_streams_cut_off_total", "Answers whose clients read too slowly.",
+                (double) clients.cutOff());
+        counter(text, "ingot_constraints_compiled_total",
+                "Schemas, grammars and sets of tools that were compiled, as they were not known.",
+                (double) compiled);
         final var now = process();
         final double heap = now.heap();
         gauge(text, "ingot_uptime_seconds", "Time since the service began.", seconds(now.at()));
         gauge(text, "ingot_heap_bytes", "Java's heap in use.", heap);
         now.resident().stream().asDoubleStream().forEach(bytes -> gauge(text,
                 "process_resident_memory_bytes", "Resident memory of the process.", bytes));
-        Series.head(text, "process_cpu_seconds_total", "Time for which the process has computed.", "counter");
-        Series.line(text, "process_cpu_seconds_total", Labels.NONE, seconds(now.processor()));
+        counter(text, "process_cpu_seconds_total", "Time for which the process has computed.",
+                seconds(now.processor()));
         return text.toString();
     }
 
@@ -153,6 +163,12 @@ public final class ServiceMetrics implements Traffic {
     private static void gauge(final StringBuilder text, final String name, final String help,
             final double value) {
         Series.head(text, name, help, "gauge");
+        Series.line(text, name, Labels.NONE, value);
+    }
+
+    private static void counter(final StringBuilder text, final String name, final String help,
+            final double value) {
+        Series.head(text, name, help, "counter");
         Series.line(text, name, Labels.NONE, value);
     }
 

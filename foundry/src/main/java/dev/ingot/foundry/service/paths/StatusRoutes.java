@@ -40,7 +40,8 @@ public final class StatusRoutes {
     }
 
     private void metrics(final Call call) throws IOException {
-        final String text = site.metrics().text(site.models().loaded(), site.connections().getAsInt());
+        final String text = site.metrics().text(site.models().loaded(), site.clients().get(),
+                site.constraints().compiled());
         call.reply(200, "text/plain; version=0.0.4; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -51,7 +52,7 @@ public final class StatusRoutes {
         json.put("uptime_seconds", now.at().toNanos() / 1e9);
         json.put("requests", site.metrics().answers());
         json.put("generated_tokens", site.metrics().generatedTokens());
-        json.put("connections", site.connections().getAsInt());
+        json.put("connections", site.clients().get().connections());
         json.put("cpu_seconds", now.processor().toNanos() / 1e9);
         json.put("processors", Runtime.getRuntime().availableProcessors());
         json.put("heap_bytes", now.heap());

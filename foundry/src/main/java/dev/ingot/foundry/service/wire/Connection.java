@@ -160,7 +160,7 @@ final class Connection implements Runnable, Places.Guest {
     }
 
     private Outbox outbox(final RequestHead head) {
-        return new Outbox(out, head.modern(), limits.heldTime(), server.writers());
+        return new Outbox(out, head.modern(), server.patience(), server.writers());
     }
 
     private Next perform(final RequestHead head, final byte[] body, final Handler.Action action)

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param bodyTime    from the end of the headers to the end of the body
  * @param allBodies   bytes of all bodies together that are held at once
  * @param idleTime    a connection stays open between two requests
- * @param writeTime   a client may take nothing of an answer that waits for it; {@link #heldTime} while that is being made
+ * @param writeTime   a client may take nothing of an answer that waits for it, or hold up the making of one in all; {@link
+ *                    #patience} has what it may at once
  * @param requestTime from the end of a request to the end of its answer
  */
 public record Limits(int connections, int headBytes, Duration headTime, int bodyBytes, Duration bodyTime,
@@ -27,9 +28,9 @@ public record Limits(int connections, int headBytes, Duration headTime, int body
 
     private static final Duration HELD = Duration.ofSeconds(5);
 
-    /** How long the making of an answer may wait until its client has taken half of what waits: a model waits with it. */
-    Duration heldTime() {
-        return writeTime.compareTo(HELD) < 0 ? writeTime : HELD;
+    /** How long the making of an answer may wait for its client: at once not for long, and in all as for one that is made. */
+    Patience patience() {
+        return new Patience(writeTime.compareTo(HELD) < 0 ? writeTime : HELD, writeTime);
     }
 
     /** How long a new connection may wait with its first request. */

@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What of an answer in parts its client has not taken yet. Whoever makes the answer leaves its parts here, and a thread of the
  * server writes them, so that a client that reads slowly holds nobody up as long as there is room. Where there is none, the maker
- * waits, and with it what it has of a model: until half of it is taken, or the time for that is over. Thread-safe.
+ * waits, and with it what it has of a model: until half of it is taken, or the time for that is over, or the time for all such
+ * waits of the answer. Thread-safe.
  */
 final class Outbox {
 
@@ -32,7 +33,7 @@ final class Outbox {
 
     private final WireOutput out;
     private final boolean chunked;
-    private final Duration patience;
+    private final Patience patience;
     private final Executor writers;
     private final ReentrantLock turn = new ReentrantLock(); // held for a whole part: its pieces stay together
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,10 +41,11 @@ final class Outbox {
     private final Deque<byte[]> pieces = new ArrayDeque<>();
     private int bytes; // not written yet, the piece that is being written included
     private State state = State.OPEN;
+    private long stalled; // nanoseconds that its makers have waited
     private boolean lost; // something that was never written
 
-    /** Prepares one; a full one has to be half empty within some time. */
-    Outbox(final WireOutput out, final boolean chunked, final Duration patience, final Executor writers) {
+    /** Prepares one. */
+    Outbox(final WireOutput out, final boolean chunked, final Patience patience, final Executor writers) {
         this.out = out;
         this.chunked = chunked;
         this.patience = patience;
@@ -136,15 +138,21 @@ final class Outbox {
     }
 
     private void awaitAtMost(final int most) throws IOException {
+        final long begin = System.nanoTime();
         try {
-            for (long left = patience.toNanos(); state == State.OPEN
+            for (long left = patience.left(stalled); state == State.OPEN
                     && bytes > most; left = changed.awaitNanos(left)) {
                 if (left <= 0) {
-                    throw new IOException("the client does not read");
+                    patience.cutOff().increment();
+                    throw new IOException("the client reads too slowly");
                 }
             }
         } catch (InterruptedException e) {
             throw interrupted();
+        } finally {
+            final long waited = System.nanoTime() - begin;
+            stalled += waited;
+            patience.stalled().add(waited);
         }
     }
 

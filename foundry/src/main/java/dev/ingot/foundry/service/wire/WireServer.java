@@ -30,6 +30,7 @@ public final class WireServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Limits limits;
     private final BodyBudget bodies;
+    private final Patience patience;
     private final Places<Connection> places;
     private final Set<Connection> turnedAway = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors
@@ -45,6 +46,7 @@ public final class WireServer implements AutoCloseable {
         this.socket = socket;
         this.limits = limits;
         this.bodies = new BodyBudget(limits.allBodies());
+        this.patience = limits.patience();
         this.places = new Places<>(limits.connections());
     }
 
@@ -156,6 +158,10 @@ public final class WireServer implements AutoCloseable {
         return bodies;
     }
 
+    Patience patience() {
+        return patience;
+    }
+
     boolean closing() {
         return closing;
     }
@@ -184,6 +190,15 @@ public final class WireServer implements AutoCloseable {
      */
     public int connections() {
         return places.guests().size();
+    }
+
+    /**
+     * Returns how it stands with the clients.
+     *
+     * @return as it is now
+     */
+    public Clients clients() {
+        return new Clients(connections(), patience.stalled().sum() / 1e9, patience.cutOff().sum());
     }
 
     /**

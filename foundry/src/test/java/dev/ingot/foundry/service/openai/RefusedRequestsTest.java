@@ -81,7 +81,11 @@ final class RefusedRequestsTest {
             {'functions': []}                                          | functions                | unsupported_parameter
             {'web_search_options': {}}                                 | web_search_options       | unsupported_parameter
             {'response_format': {'type': 'xml'}}                       | response_format.type     | invalid_value
-            {'response_format': {'type': 'json_schema'}}               | response_format.schema   | invalid_value
+            {'response_format': {'type': 'json_schema'}}               | response_format.json_schema | invalid_value
+            {'response_format': {'type': 'json_schema', 'json_schema': {'name': 'x'}}} | response_format.json_schema.schema | invalid_value
+            {'response_format': {'type': 'json_schema', 'schema': 'x'}} | response_format.schema  | invalid_value
+            {'n': 'two'}                                               | n                        | invalid_value
+            {'max_tokens': 1e10}                                       | max_tokens               | invalid_value
             {'response_format': {'type': 'json_schema', 'json_schema': {'name': 'x', 'schema': {'type': 'object', 'minProperties': 1}}}} | response_format.json_schema.schema | invalid_value
             {'response_format': {'type': 'lark_grammar', 'lark_grammar': 'x'}} | response_format.lark_grammar | invalid_value
             {'tool_choice': 'required'}                                | tool_choice              | invalid_value
@@ -110,6 +114,22 @@ final class RefusedRequestsTest {
     void ofChats(final String more, final String param, final String code) {
         check("/v1/chat/completions", request(CHAT, more), param, code);
         check("/v1/chat/completions", request(request(CHAT, more), "stream", true), param, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'n': 'two'}                     | n: expected an integer from 1 to 16, found "two"
+            {'n': 1.5}                       | n: expected an integer from 1 to 16, found 1.5
+            {'max_tokens': 'many'}           | max_tokens: expected an integer of at least 1, found "many"
+            {'max_tokens': 3000000000}       | max_tokens: expected an integer from 1 to 2147483647, found 3000000000
+            {'temperature': 'hot'}           | temperature: expected a number from 0 to 2, found "hot"
+            {'response_format': {'type': 'json_schema'}} | response_format.json_schema: expected an object with a name and a schema, found nothing
+            {'response_format': {'type': 'json_schema', 'json_schema': {'name': 'x', 'schema': {'propertes': {}}}}} | JSON schema at #/propertes: this keyword is misspelt or not supported
+            {'response_format': {'type': 'json_schema', 'json_schema': {'name': 'x', 'schema': {'type': 'array', 'uniqueItems': true}}}} | JSON schema at #/uniqueItems: this keyword is not supported
+            """)
+    void theMessageSaysWhatTheParameterMayBe(final String more, final String message) {
+        assertThat(service.refused("/v1/chat/completions", request(CHAT, more)))
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -225,6 +245,7 @@ final class RefusedRequestsTest {
             {'conversation': 'x'}                             | conversation         | unsupported_parameter
             {'truncation': 'some'}                            | truncation           | invalid_value
             {'text': {'format': {'type': 'xml'}}}             | text.format.type     | invalid_value
+            {'text': {'format': {'type': 'json_schema', 'name': 'x'}}} | text.format.schema | invalid_value
             {'tools': [{'type': 'file_search'}]}              | tools[0].type        | unsupported_value
             {'max_output_tokens': 0}                          | max_output_tokens    | invalid_value
             """)

@@ -2,6 +2,7 @@ package dev.ingot.foundry.service.openai;
 
 import dev.ingot.Pipeline;
 import dev.ingot.Registration;
+import dev.ingot.constrain.ConstraintCache;
 import dev.ingot.foundry.FoundryCache;
 import dev.ingot.foundry.service.http.Endpoint;
 import dev.ingot.foundry.service.http.HttpFailure;
@@ -28,6 +29,7 @@ final class Service implements AutoCloseable {
 
     private final ModelPool models;
     private final Map<String, Endpoint> routes;
+    private final ConstraintCache constraints = new ConstraintCache(64 << 20, 2);
 
     Service(final Path work) {
         final var cache = FoundryCache.open(work.resolve("cache"));
@@ -37,7 +39,7 @@ final class Service implements AutoCloseable {
                 new PoolOptions(GeneratorOptions.DEFAULT.threads(1).sharePrefixes(true), OptionalLong.empty(),
                         Duration.ZERO, 64, Duration.ofSeconds(5)),
                 id -> GenerationListener.NONE);
-        routes = OpenAiRoutes.of(models);
+        routes = OpenAiRoutes.of(models, constraints);
     }
 
     private static void export(final Path work, final FoundryCache cache, final Path source,
@@ -78,6 +80,11 @@ final class Service implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         throw new AssertionError("answered: " + body);
+    }
+
+    /** Returns how many constraints were compiled. */
+    long compiled() {
+        return constraints.compiled();
     }
 
     /** Takes a model away from whoever uses it. */

@@ -63,28 +63,27 @@ public record ChatRequest(String model, List<Message> messages, ChatOptions temp
      * Reads a request.
      *
      * @param request its body
-     * @param turn    makes its constraints
      * @return what is asked for
      * @throws HttpFailure with status 400 for what is not supported
      */
-    public static ChatRequest of(final JsonObject request, final Compiling.Turn turn) {
+    public static ChatRequest of(final JsonObject request) {
         PARAMETERS.check(request);
         final String model = Values.text(request, "model");
         final List<Message> messages = Messages.of(request);
-        final ToolFields tools = new ToolFields.Reader(true, turn).read(request);
+        final ToolFields tools = new ToolFields.Reader(true).read(request);
         checkModalities(request);
         return new ChatRequest(model, messages,
-                template(request).withTools(tools.descriptions()), tools.choice(), options(request, turn),
+                template(request).withTools(tools.descriptions()), tools.choice(), options(request),
                 LimitFields.choices(request), SamplingFields.seed(request), Values.flag(request, "stream"),
                 LimitFields.usage(request), LimitFields.keep(request));
     }
 
-    private static GenerationOptions options(final JsonObject request, final Compiling.Turn turn) {
+    private static GenerationOptions options(final JsonObject request) {
         GenerationOptions options = LimitFields.apply(request,
                 GenerationOptions.DEFAULT.sampling(SamplingFields.of(request)), "max_completion_tokens",
                 "max_tokens");
         final Optional<Constraint> constraint = request.object(FORMAT)
-                .flatMap(it -> ResponseFormat.of(it, turn));
+                .flatMap(it -> ResponseFormat.of(it, true));
         if (constraint.isPresent()) {
             options = options.constraint(constraint.get());
         }

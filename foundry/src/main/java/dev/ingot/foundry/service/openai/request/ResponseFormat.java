@@ -21,35 +21,39 @@ public final class ResponseFormat {
      * Reads a format.
      *
      * @param format with a {@code type}, and a schema or grammar
-     * @param turn   makes the constraint
+     * @param nested whether clients put a schema into {@code json_schema} (chat completions), or beside the type
      * @return the constraint; empty for text
      * @throws HttpFailure with status 400 if it cannot be enforced
      */
-    public static Optional<Constraint> of(final JsonObject format, final Compiling.Turn turn) {
+    public static Optional<Constraint> of(final JsonObject format, final boolean nested) {
         final String type = Values.text(format, "type");
         return switch (type) {
             case "text" -> Optional.empty();
             case "json_object" -> Optional.of(Constraint.jsonSchema(OBJECT));
-            case JSON_SCHEMA -> Optional.of(schema(format.object(JSON_SCHEMA).orElse(format), turn));
-            case GRAMMAR -> Optional.of(lark(format, turn));
+            case JSON_SCHEMA -> Optional.of(schema(format, nested));
+            case GRAMMAR -> Optional.of(lark(format));
             default -> throw format.wrong("type", "text, json_object, json_schema or lark_grammar", type);
         };
     }
 
-    private static Constraint schema(final JsonObject outer, final Compiling.Turn turn) {
+    private static Constraint schema(final JsonObject format, final boolean nested) {
+        if (nested && !format.has(JSON_SCHEMA) && !format.has(SCHEMA)) {
+            throw format.missing(JSON_SCHEMA, "an object with a name and a schema");
+        }
+        final JsonObject outer = format.object(JSON_SCHEMA).orElse(format);
         final JsonObject schema = outer.object(SCHEMA)
                 .orElseThrow(() -> outer.missing(SCHEMA, "a JSON schema"));
         try {
-            return turn.make(() -> Constraint.jsonSchema(JsonFiles.compact(schema.asMap())));
+            return Constraint.jsonSchema(JsonFiles.compact(schema.asMap()));
         } catch (ConstraintException e) {
             throw refused(outer.pathOf(SCHEMA), e);
         }
     }
 
-    private static Constraint lark(final JsonObject format, final Compiling.Turn turn) {
+    private static Constraint lark(final JsonObject format) {
         final String rules = Values.text(format, GRAMMAR);
         try {
-            return turn.make(() -> Constraint.lark(rules));
+            return Constraint.lark(rules);
         } catch (ConstraintException e) {
             throw refused(format.pathOf(GRAMMAR), e);
         }

@@ -42,9 +42,8 @@ public record ToolFields(List<Map<String, @Nullable Object>> descriptions, ToolC
      * How a request writes tools.
      *
      * @param nested whether a tool's fields are within its {@code function} (chat completions), or beside its type
-     * @param turn   makes the constraints of schemas that are enforced
      */
-    public record Reader(boolean nested, Compiling.Turn turn) {
+    public record Reader(boolean nested) {
 
         /**
          * Reads tools.
@@ -144,7 +143,7 @@ public record ToolFields(List<Map<String, @Nullable Object>> descriptions, ToolC
             if (descriptions.get(i).get(FUNCTION) instanceof Map<?, ?> tool && isEnforced(tool)) {
                 try {
                     final Object schema = Objects.requireNonNull(tool.get(PARAMETERS));
-                    reader.turn().make(() -> Constraint.jsonSchema(JsonFiles.compact(schema)));
+                    Constraint.jsonSchema(JsonFiles.compact(schema));
                 } catch (ConstraintException e) {
                     final String place = given.get(i)
                             .pathOf(reader.nested() ? FUNCTION + "." + PARAMETERS : PARAMETERS);

@@ -37,14 +37,14 @@ public final class Values {
      */
     public static OptionalDouble number(final JsonObject object, final String key, final double least,
             final double most) {
-        final OptionalDouble value = object.number(key);
-        value.ifPresent(it -> {
-            if (!(it >= least && it <= most)) {
+        return switch (object.raw(key)) {
+            case null -> OptionalDouble.empty();
+            case Number value when value.doubleValue() >= least && value.doubleValue() <= most ->
+                OptionalDouble.of(value.doubleValue());
+            case Object other ->
                 throw object.wrong(key, "a number from " + plain(least) + " to " + plain(most),
-                        object.raw(key));
-            }
-        });
-        return value;
+                        other);
+        };
     }
 
     private static String plain(final double value) {
@@ -58,19 +58,24 @@ public final class Values {
      * @param key    the parameter
      * @param least  smallest value
      * @param most   largest value
-     * @return its value, or empty when absent
+     * @return its value, or empty when absent; 2.0 counts as 2
      */
     public static OptionalInt count(final JsonObject object, final String key, final int least,
             final int most) {
-        final OptionalInt value = object.integer(key);
-        value.ifPresent(it -> {
-            if (it < least || it > most) {
-                throw object.wrong(key, most == Integer.MAX_VALUE
-                        ? "an integer of at least " + least
-                        : "an integer from " + least + " to " + most, it);
-            }
-        });
-        return value;
+        return switch (object.raw(key)) {
+            case null -> OptionalInt.empty();
+            case Number value when value.doubleValue() == Math.rint(value.doubleValue())
+                    && value.doubleValue() >= least && value.doubleValue() <= most ->
+                OptionalInt.of(value.intValue());
+            case Object other -> throw object.wrong(key, range(least, most, other), other);
+        };
+    }
+
+    private static String range(final int least, final int most, final Object found) {
+        final boolean large = found instanceof Number number && number.doubleValue() > most;
+        return most == Integer.MAX_VALUE && !large
+                ? "an integer of at least " + least
+                : "an integer from " + least + " to " + most;
     }
 
     /**

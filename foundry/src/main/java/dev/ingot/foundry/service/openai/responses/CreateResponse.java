@@ -7,17 +7,15 @@ import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.foundry.service.models.Lease;
 import dev.ingot.foundry.service.models.ModelPool;
 import dev.ingot.foundry.service.openai.answer.Ids;
-import dev.ingot.foundry.service.openai.request.Compiling;
 import java.io.IOException;
 import java.util.List;
 
 /** {@code POST /v1/responses}. */
-record CreateResponse(ModelPool models, Ids ids, ResponseStore store,
-        Compiling compiling) implements Endpoint {
+record CreateResponse(ModelPool models, Ids ids, ResponseStore store) implements Endpoint {
 
     @Override
     public void handle(final Call call) throws IOException {
-        final var request = ResponseRequest.of(call.body(), ids, compiling.of(call::cancellation));
+        final var request = ResponseRequest.of(call.body(), ids);
         final List<Message> before = request.previous().map(this::before).orElse(List.of());
         try (var lease = models.lease(request.model(), 1, call.cancellation())) {
             request.keep().ifPresent(lease::keepFor);

@@ -6,7 +6,6 @@ import dev.ingot.foundry.service.http.HttpFailure;
 import dev.ingot.foundry.service.models.ModelPool;
 import dev.ingot.foundry.service.openai.answer.Ids;
 import dev.ingot.foundry.service.openai.answer.Json;
-import dev.ingot.foundry.service.openai.request.Compiling;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +30,11 @@ public final class KeptResponses {
      *
      * @param models that answer
      * @param ids    of responses and their items
-     * @param compiling makes the constraints of their answers
      * @return by method and path
      */
-    public static Map<String, Endpoint> routes(final ModelPool models, final Ids ids,
-            final Compiling compiling) {
+    public static Map<String, Endpoint> routes(final ModelPool models, final Ids ids) {
         final var kept = new KeptResponses();
-        return Map.of("POST /v1/responses", new CreateResponse(models, ids, kept.store, compiling),
+        return Map.of("POST /v1/responses", new CreateResponse(models, ids, kept.store),
                 "GET /v1/responses", kept::list,
                 "GET /v1/responses/{id}", kept::get,
                 "DELETE /v1/responses/{id}", kept::delete,

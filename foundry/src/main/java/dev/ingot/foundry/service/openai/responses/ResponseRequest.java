@@ -5,7 +5,6 @@ import dev.ingot.chat.Message;
 import dev.ingot.constrain.Constraint;
 import dev.ingot.foundry.service.openai.answer.Ids;
 import dev.ingot.foundry.service.openai.request.ChatFields;
-import dev.ingot.foundry.service.openai.request.Compiling;
 import dev.ingot.foundry.service.openai.request.LimitFields;
 import dev.ingot.foundry.service.openai.request.Parameters;
 import dev.ingot.foundry.service.openai.request.ResponseFormat;
@@ -63,18 +62,18 @@ record ResponseRequest(JsonObject body, String model, InputItems input, ChatOpti
                     "context_management", "say truncation: auto"));
 
     /** Reads a request. */
-    static ResponseRequest of(final JsonObject request, final Ids ids, final Compiling.Turn turn) {
+    static ResponseRequest of(final JsonObject request, final Ids ids) {
         PARAMETERS.check(request);
         Values.word(request, "truncation", List.of("disabled", "auto"));
         final String model = Values.text(request, "model");
-        final ToolFields tools = new ToolFields.Reader(false, turn).read(request);
+        final ToolFields tools = new ToolFields.Reader(false).read(request);
         return new ResponseRequest(request, model, InputItems.of(request, ids),
-                template(request).withTools(tools.descriptions()), tools, options(request, turn),
+                template(request).withTools(tools.descriptions()), tools, options(request),
                 request.string("previous_response_id"), request.bool("store").orElse(true),
                 Values.flag(request, "stream"), LimitFields.keep(request));
     }
 
-    private static GenerationOptions options(final JsonObject request, final Compiling.Turn turn) {
+    private static GenerationOptions options(final JsonObject request) {
         GenerationOptions options = LimitFields.apply(request,
                 SamplingFields.seeded(GenerationOptions.DEFAULT.sampling(SamplingFields.of(request)),
                         SamplingFields.seed(request), 0),
@@ -82,7 +81,7 @@ record ResponseRequest(JsonObject body, String model, InputItems input, ChatOpti
         final Optional<JsonObject> text = request.object("text");
         text.ifPresent(it -> Values.word(it, "verbosity", List.of("medium")));
         final Optional<Constraint> constraint = text.flatMap(it -> it.object("format"))
-                .flatMap(it -> ResponseFormat.of(it, turn));
+                .flatMap(it -> ResponseFormat.of(it, false));
         if (constraint.isPresent()) {
             options = options.constraint(constraint.get());
         }
