@@ -36,12 +36,19 @@ public record OnnxModel(Path directory, String name) {
 
     private static String found(final Path directory) {
         if (!Files.isDirectory(directory)) {
-            return "no such directory";
+            return Files.exists(directory) ? "a file; " + instead(directory) : "no such directory";
         }
         return Files.isRegularFile(directory.resolve(CONFIG))
                 ? "a Hugging Face model; convert it first: ingot convert --model " + directory + " --output "
                         + directory.resolveSibling(directory.getFileName() + "-onnx")
                 : "none";
+    }
+
+    /** What to give where a file was given. */
+    private static String instead(final Path file) {
+        return file.toString().endsWith(".onnx")
+                ? "give the directory that it lies in: " + file.toAbsolutePath().getParent()
+                : "convert it first: ingot convert --model " + file + " --output DIR";
     }
 
     private static boolean isUndescribed(final Path directory) {

@@ -75,10 +75,22 @@ final class ModelLoader {
         if (Files.isRegularFile(file)) {
             return file;
         }
+        if (!Files.isDirectory(directory)) {
+            throw ModelFormatException.of(directory, "the directory of an ONNX model",
+                    Files.exists(directory) ? "a file; " + instead() : "no such directory");
+        }
         throw ModelFormatException.of(file, "the configuration of an ONNX model",
                 Files.isRegularFile(directory.resolve(HF_CONFIG))
                         ? "a Hugging Face directory; convert it first: Pipeline.from(directory).toOnnx(target)"
                         : "no such file; give the directory that toOnnx or ingot convert has written");
+    }
+
+    /** What to give where a file was given. */
+    private String instead() {
+        return directory.toString().endsWith(".onnx")
+                ? "give the directory that it lies in, with its " + GenaiConfig.FILE_NAME + ": "
+                        + directory.toAbsolutePath().getParent()
+                : "convert it first: Pipeline.from(file).toOnnx(target), or ingot convert";
     }
 
     private DecoderSpec spec(final GenaiConfig config) {

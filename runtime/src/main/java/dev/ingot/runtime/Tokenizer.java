@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text to token ids and back, by the rules of a tokenizer.json. Nothing is truncated or padded. Thread-safe.
+ * Text to token ids and back, by the rules of a tokenizer.json. Nothing is truncated or padded. A half of a character in a text (an
+ * unpaired surrogate, as is left where a text was cut) counts as U+FFFD, as where JavaScript's strings become UTF-8. Thread-safe.
  *
  * <p>Opening the first one in a process sets the system property {@code ai.djl.offline} to true if nobody has set it:
  * without it the native tokenizer library may be fetched from the network, and its use reported there.
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tokenizer implements AutoCloseable {
 
     private static final String FILE = "tokenizer.json";
+    private static final int REPLACEMENT = 0xFFFD;
     private static final String OFFLINE = "ai.djl.offline";
 
     /** Normal forms write at most so many characters as one. */
@@ -131,12 +133,26 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private int[] ids(final String text, final boolean special) {
-        final long[] ids = whileOpen(() -> tokenizer.encode(text, special, false).getIds());
+        final long[] ids = whileOpen(() -> tokenizer.encode(wellFormed(text), special, false).getIds());
         final var result = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             result[i] = Math.toIntExact(ids[i]);
         }
         return result;
+    }
+
+    /** The native library would make three replacements of each half. */
+    private static String wellFormed(final String text) {
+        if (text.codePoints().noneMatch(Tokenizer::isHalf)) {
+            return text;
+        }
+        final var whole = new StringBuilder(text.length());
+        text.codePoints().map(it -> isHalf(it) ? REPLACEMENT : it).forEach(whole::appendCodePoint);
+        return whole.toString();
+    }
+
+    private static boolean isHalf(final int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /**

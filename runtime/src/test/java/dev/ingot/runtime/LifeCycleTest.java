@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ingot.chat.ChatOptions;
 import dev.ingot.error.InsufficientMemoryException;
+import dev.ingot.error.ModelFormatException;
 import dev.ingot.runtime.machine.FreeMemory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -76,6 +77,19 @@ final class LifeCycleTest {
         }
         assertThatThrownBy(() -> Generator.open(large)).isInstanceOf(InsufficientMemoryException.class)
                 .hasMessageContaining(large.toString()).hasMessageContaining("MB");
+    }
+
+    @Test
+    void whoGivesAFileIsToldWhatToGive() throws IOException {
+        assertThatThrownBy(() -> Generator.open(model.resolve("model.onnx")))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("found a file; give the directory that it lies in")
+                .hasMessageEndingWith(": " + model);
+        final Path other = Files.createFile(directory.resolve("weights.gguf"));
+        assertThatThrownBy(() -> Generator.open(other)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll(other.toString(), "convert it first");
+        assertThatThrownBy(() -> Generator.open(directory.resolve("nowhere")))
+                .isInstanceOf(ModelFormatException.class).hasMessageContaining("no such directory");
     }
 
     @Test

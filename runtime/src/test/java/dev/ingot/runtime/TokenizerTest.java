@@ -1,5 +1,6 @@
 package dev.ingot.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +8,12 @@ import dev.ingot.error.InvalidOptionException;
 import dev.ingot.error.ModelFormatException;
 import dev.ingot.json.JsonObject;
 import dev.ingot.runtime.text.Detokenizer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,24 @@ final class TokenizerTest {
                 final int[] ids = Fixtures.ids(it.get("ids"));
                 assertThat(tokenizer.decode(ids, false)).isEqualTo(it.get("decoded"));
                 assertThat(tokenizer.decode(ids)).isEqualTo(it.get("decoded_skip_special"));
+            }
+        }
+    }
+
+    /** As Java's own encoder of UTF-8 has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"turn on \uD83D the lamp", "\uDE00x", "x\uD83D", "\uDE00\uD83D\uD83D\uDE00\uDE00",
+            "\uD83D\uDE00"})
+    void halvesOfCharactersAreReplaced(final String text) throws CharacterCodingException {
+        final byte[] replacement = String.valueOf(REPLACEMENT).getBytes(UTF_8);
+        final String whole = UTF_8.decode(UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE)
+                .replaceWith(replacement).encode(CharBuffer.wrap(text))).toString();
+        assertThat(whole.codePoints()).noneMatch(it -> Character.getType(it) == Character.SURROGATE);
+        for (final String fixture : List.of("qwen2", "llama")) {
+            try (var tokenizer = Tokenizer.open(Fixtures.directory(fixture))) {
+                assertThat(tokenizer.encode(text)).isEqualTo(tokenizer.encode(whole));
+                assertThat(tokenizer.encodeRendered(text)).isEqualTo(tokenizer.encodeRendered(whole));
+                assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(whole);
             }
         }
     }

@@ -24,7 +24,7 @@ final class ModelSource {
             return found.model();
         } catch (RegistryException e) {
             // A name may hold characters that no path has, so only now is it taken for one.
-            if (text.indexOf(':') < 0 && Files.isDirectory(Path.of(text))) {
+            if (text.indexOf(':') < 0 && Files.exists(Path.of(text))) {
                 return OnnxModel.open(Path.of(text));
             }
             throw e;

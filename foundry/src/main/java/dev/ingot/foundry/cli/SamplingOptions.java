@@ -58,9 +58,9 @@ final class SamplingOptions {
 
     private void checkAlone() {
         if (temperature != null || topK != null || topP != null || minP != null || typicalP != null
-                || penalties.any()) {
+                || seed != null || penalties.any()) {
             throw new InvalidOptionException("--greedy: contradicts the options that sample (--temperature,"
-                    + " --top-k, --top-p, --min-p, --typical-p), penalties and --logit-bias; give one or the"
+                    + " --top-k, --top-p, --min-p, --typical-p, --seed), penalties and --logit-bias; give one or the"
                     + " other");
         }
     }

@@ -236,6 +236,7 @@ final class GenerateTest {
     @CsvSource(delimiter = '|', textBlock = """
             --tokens 5 --greedy --min-p 0.1                       | --greedy: contradicts
             --tokens 5 --greedy --logit-bias 5=1                  | --greedy: contradicts
+            --tokens 5 --greedy --seed 3                          | --greedy: contradicts
             --tokens 5 --logit-bias 5:1                           | --logit-bias: expected ids and numbers like
             --tokens 5 --json --logit-bias 640=1                  | logit bias: expected ids from 0 to 639, found 640
             --tokens 5 --logprobs 2                               | --logprobs: only --json

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.foundry.JavaProcess;
 import dev.ingot.foundry.service.TestCache;
 import dev.ingot.json.JsonFiles;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,8 +16,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,6 +32,10 @@ final class ServeSignalTest {
 
     private static final int TERMINATED = 128 + 15;
 
+    /** 1024 continuations, which nobody will wait for. */
+    private static final String LARGE = "{\"model\":\"small\",\"prompt\":" + Collections.nCopies(64, "[5,6]")
+            + ",\"n\":16,\"max_tokens\":400,\"min_tokens\":400}";
+
     @TempDir
     private Path work;
 
@@ -34,7 +43,8 @@ final class ServeSignalTest {
         final String cache = TestCache.of(work, "small").location().toString();
         return JavaProcess
                 .builder(List.of("--enable-native-access=ALL-UNNAMED"), Ingot.class, "serve", "--port", "0",
-                        "--json", "--cache", cache, "--load", "small", "--threads", "1", "--verbose")
+                        "--json", "--cache", cache, "--load", "small", "--threads", "1",
+                        "--drain", "600", "--verbose")
                 .directory(work.toFile()).redirectError(work.resolve("err").toFile()).start();
     }
 
@@ -74,6 +84,45 @@ final class ServeSignalTest {
                     .doesNotContain("InterruptedException");
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aSecondSignalEndsItAtOnce() throws Exception {
+        final Process process = start();
+        try (var lines = process.inputReader(StandardCharsets.UTF_8);
+                var client = HttpClient.newHttpClient()) {
+            final var address = JsonFiles.parse(Path.of("address"),
+                    String.valueOf(lines.readLine()).getBytes(StandardCharsets.UTF_8));
+            final String url = address.string("url").orElseThrow();
+            final var answer = client.sendAsync(HttpRequest.newBuilder(URI.create(url + "/v1/completions"))
+                    .header("Content-Type", "application/json").POST(BodyPublishers.ofString(LARGE)).build(),
+                    BodyHandlers.ofString());
+            final var metrics = HttpRequest.newBuilder(URI.create(url + "/metrics")).build();
+            while (!client.send(metrics, BodyHandlers.ofString()).body()
+                    .contains("ingot_model_requests{model=\"small:0\"} 1")) {
+                Thread.sleep(20);
+            }
+            process.destroy();
+            while (listens(URI.create(url))) {
+                Thread.sleep(20);
+            }
+            assertThat(answer).isNotDone();
+            process.destroy();
+            assertThat(process.waitFor()).isEqualTo(TERMINATED);
+            assertThat(answer).failsWithin(Duration.ofSeconds(30))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(IOException.class);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static boolean listens(final URI address) {
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -54,7 +54,7 @@ record ArgumentSpelling(BiFunction<@Nullable Object, String, Expr> values, BareS
 
     @Override
     public Expr oneOf(final SchemaNode node, final String key, final List<?> values) {
-        throw node.fault(key, "is not supported for all arguments of a tool at once");
+        throw node.fault(key, "this keyword is not supported for all arguments of a tool at once");
     }
 
     @Override

@@ -21,7 +21,7 @@ final class ArraySchemas {
 
     Expr of(final SchemaNode node) {
         if (Boolean.TRUE.equals(node.get("uniqueItems"))) {
-            throw node.fault("uniqueItems", "is not supported");
+            throw node.fault("uniqueItems", "this keyword is not supported");
         }
         final int min = node.count("minItems").orElse(0);
         final int max = node.count("maxItems").orElse(Expr.UNBOUNDED);

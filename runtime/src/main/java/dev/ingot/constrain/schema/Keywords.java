@@ -42,7 +42,7 @@ final class Keywords {
         final List<String> expected = Arrays.asList(keys);
         for (final String key : node.values().keySet()) {
             if (!REMARKS.contains(key) && !key.startsWith("x-") && !expected.contains(key)) {
-                throw node.fault(key, "is not supported beside " + keys[0]);
+                throw node.fault(key, "this keyword is not supported beside " + keys[0]);
             }
         }
     }

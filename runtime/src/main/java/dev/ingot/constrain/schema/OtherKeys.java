@@ -28,7 +28,7 @@ final class OtherKeys {
     Expr than(final SchemaNode node, final Collection<String> names) {
         if (names.stream().anyMatch(it -> it.length() > LONGEST)) {
             throw node.fault("additionalProperties",
-                    "is not supported beside properties whose names are longer than " + LONGEST);
+                    "this keyword is not supported beside properties whose names are longer than " + LONGEST);
         }
         final Expr name = than(names.stream().map(it -> it.codePoints().toArray()).toList(), 0);
         return sequence(literal("\""), name, literal("\""));

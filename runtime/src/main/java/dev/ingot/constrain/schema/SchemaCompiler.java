@@ -148,7 +148,7 @@ public final class SchemaCompiler {
     private Expr combined(final SchemaNode node, final String key, final Spelling spelling) {
         final List<?> parts = node.list(key);
         if (key.equals("allOf") && parts.size() != 1) {
-            throw node.fault(key, "is supported with one part, found " + parts.size());
+            throw node.fault(key, "this keyword is supported with one part, found " + parts.size());
         }
         if (key.equals("oneOf")) {
             new Disjoint(references).check(node, parts);

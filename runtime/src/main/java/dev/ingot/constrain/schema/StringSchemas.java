@@ -28,7 +28,7 @@ record StringSchemas(String quote, Supplier<Expr> any, Supplier<Expr> character,
         final boolean shaped = node.has("pattern") || node.has("format");
         if ((shaped && sized) || (node.has("pattern") && node.has("format"))) {
             throw node.fault(node.has("pattern") ? "pattern" : "format",
-                    "is supported alone, without minLength, maxLength, pattern or format beside it");
+                    "this keyword is supported alone, without minLength, maxLength, pattern or format beside it");
         }
         if (node.has("pattern")) {
             return quoted(RegexParser.contained(SchemaNode.KIND + " at " + node.at("pattern"),
