@@ -5,8 +5,6 @@ import dev.ingot.runtime.engine.Deadline;
 import dev.ingot.runtime.engine.Engine;
 import dev.ingot.runtime.engine.RunControl;
 import dev.ingot.runtime.engine.Sequence;
-import dev.ingot.runtime.engine.TextFeed;
-import dev.ingot.runtime.speculate.Lookahead;
 import dev.ingot.runtime.text.Detokenizer;
 import dev.ingot.runtime.text.StopStrings;
 import java.lang.foreign.MemorySegment;
@@ -28,9 +26,8 @@ final class Decoding implements TokenSource {
     private final LoadedModel model;
     private final long owner;
     private final Optional<Cancellation> cancellation;
-    private final Optional<Speculation> speculation;
     private final RunControl control;
-    private final TextFeed feed;
+    private final TextSteps steps;
     private final Runnable stop;
     private final TokenChoice choice;
     private final Detokenizer detokenizer;
@@ -45,9 +42,6 @@ final class Decoding implements TokenSource {
     private boolean endToken;
     private boolean failed;
     private @Nullable Timings timings;
-    private @Nullable Sequence sequence;
-    private @Nullable Lookahead lookahead; // for as long as the sequence is held
-    private Optional<Drafts> drafts = Optional.empty();
     private @Nullable FinishReason finished;
     private String rest = "";
 
@@ -100,9 +94,8 @@ final class Decoding implements TokenSource {
         reader = new AnswerReader(turn);
         cancellation = options.cancellation();
         control = model.adapters().control(options.adapter(), deadline);
-        feed = new TextFeed(model.engine(), control, owner != Sequence.NOBODY);
+        steps = new TextSteps(model, owner, options.speculation(), control, limit);
         stop = control::stop;
-        speculation = options.speculation();
         cancellation.ifPresent(it -> it.listen(stop));
         watch = model.watch().begin(turn.isPresent(), options.adapter(), promptLength);
     }
@@ -162,6 +155,29 @@ final class Decoding implements TokenSource {
         return hasEnded() && rest.isEmpty();
     }
 
+    /** Has something done when this is stopped from outside; at once if it was. */
+    void onStop(final Runnable told) {
+        control.alsoStop(told);
+    }
+
+    /** Tells whether it goes on although it was stopped, because nobody has asked for a token since. */
+    boolean isOverdue() {
+        return !hasEnded() && control.stopped();
+    }
+
+    /** Returns how many nanoseconds there are until it is overdue by itself. */
+    long patience() {
+        return hasEnded() ? Long.MAX_VALUE : control.remaining();
+    }
+
+    /** Ends what is overdue; text that was held back may still be asked for. */
+    void endIfOverdue() {
+        if (isOverdue()) {
+            finish(stopReason());
+            watch.tell();
+        }
+    }
+
     private @Nullable Token step() {
         final Engine engine = model.engine();
         if (choice.isComplete()) {
@@ -191,60 +207,22 @@ final class Decoding implements TokenSource {
 
     /** Returns the next token, or {@link #CANCELLED}. One that had to come is computed together with what follows it. */
     private int choose(final Engine engine) {
-        final int forced = sequence == null ? TokenChoice.OPEN : choice.forced();
+        final boolean first = !steps.hasBegun();
+        if (first) {
+            choice.begin(tokens, length);
+        }
+        final int forced = first ? TokenChoice.OPEN : choice.forced();
         if (forced != TokenChoice.OPEN) {
             return forced;
         }
-        final @Nullable MemorySegment logits = logits(engine);
-        return logits == null ? CANCELLED : choice.next(logits, engine.vocabulary());
-    }
-
-    /** Returns the logits that follow the tokens so far: those of a guess that was right, or new ones. */
-    private @Nullable MemorySegment logits(final Engine engine) {
-        final @Nullable MemorySegment known = ready();
-        if (known != null) {
-            return control.stopped() ? null : known;
+        final @Nullable MemorySegment logits = steps.logits(tokens, length);
+        if (logits == null) {
+            return CANCELLED;
         }
-        final @Nullable Sequence current = advance(engine);
-        if (current == null) {
-            return null;
+        if (first) {
+            watch.prefilled(steps.cached());
         }
-        final @Nullable MemorySegment ahead = ready();
-        return ahead == null ? current.logits() : ahead;
-    }
-
-    private @Nullable MemorySegment ready() {
-        final @Nullable Lookahead ahead = lookahead;
-        return ahead == null ? null : ahead.ready(tokens, length);
-    }
-
-    /** Computes the logits that follow the tokens so far. */
-    private @Nullable Sequence advance(final Engine engine) {
-        if (sequence != null) {
-            return compute(sequence) ? sequence : null;
-        }
-        speculation.ifPresent(it -> lookahead = Drafters.begin(model, it, control));
-        sequence = engine.acquire(owner, control);
-        choice.begin(tokens, length);
-        if (sequence != null) {
-            sequence.use(control.adapter());
-        }
-        final int cached = sequence == null ? 0 : sequence.rewindTo(tokens, length);
-        if (sequence == null || !compute(sequence)) {
-            return null;
-        }
-        watch.prefilled(cached + feed.copied());
-        return sequence;
-    }
-
-    /** Feeds what the sequence does not hold: the prompt first, then token by token. */
-    private boolean compute(final Sequence current) {
-        final int from = current.rewindTo(tokens, length);
-        final @Nullable Lookahead ahead = lookahead;
-        if (ahead != null && ahead.compute(current, tokens, from, length, limit, control)) {
-            return true;
-        }
-        return feed.run(current, tokens, length);
+        return choice.next(logits, engine.vocabulary());
     }
 
     private Token accept(final int id) {
@@ -288,16 +266,7 @@ final class Decoding implements TokenSource {
     private void giveBack(final long keeper) {
         cancellation.ifPresent(it -> it.forget(stop));
         control.close();
-        final @Nullable Lookahead ahead = lookahead;
-        if (ahead != null) {
-            lookahead = null;
-            drafts = Optional.of(drafts(ahead));
-            ahead.close();
-        }
-        if (sequence != null) {
-            model.engine().release(sequence, keeper);
-            sequence = null;
-        }
+        steps.giveBack(keeper);
     }
 
     /** Makes all tokens that are left. */
@@ -311,23 +280,18 @@ final class Decoding implements TokenSource {
 
     /** Returns what came out so far. */
     Generation result() {
-        final @Nullable Lookahead ahead = lookahead;
         final List<Integer> all = IntStream.of(tokens).limit(length).boxed().toList();
         final String text = answer.toString();
         return new Generation(all.subList(0, promptLength), watch.cachedTokens(),
                 all.subList(promptLength, length), text,
                 finished == null ? FinishReason.CANCELLED : finished,
                 timings == null ? watch.sofar(generated(), model.loadTime()) : timings, choice.logprobs(),
-                ahead == null ? drafts : Optional.of(drafts(ahead)), reader.answer(text));
+                steps.drafts(), reader.answer(text));
     }
 
     /** Returns the parts of the answer that are there, in a conversation. */
     List<AnswerPart> parts() {
         return reader.parts();
-    }
-
-    private static Drafts drafts(final Lookahead ahead) {
-        return new Drafts(ahead.steps(), ahead.drafted(), ahead.accepted());
     }
 
     /** The end-of-sequence token counts, though it is not part of the answer. */

@@ -73,6 +73,7 @@ final class TokenSubscription implements Flow.Subscription {
     private void run() {
         Runnable end = subscriber::onComplete;
         try (var decoding = generation.get()) {
+            decoding.onStop(this::wake);
             for (@Nullable
             Token token = next(decoding); token != null; token = next(decoding)) {
                 final Token made = token;
@@ -95,23 +96,44 @@ final class TokenSubscription implements Flow.Subscription {
         }
     }
 
-    /** The end needs no demand. */
+    /** The end needs no demand; what was stopped gives its cache back without being asked for anything. */
     private @Nullable Token next(final Decoding decoding) {
-        return decoding.isOver() || awaitDemand() ? decoding.next() : null;
+        while (!decoding.isOver() && !awaitDemand(decoding)) {
+            if (isCancelled() || Thread.currentThread().isInterrupted()) {
+                return null;
+            }
+            decoding.endIfOverdue();
+        }
+        return decoding.next();
     }
 
-    /** Waits until a token is wanted; false once none ever will be. */
-    private boolean awaitDemand() {
+    /** Waits until a token is wanted; false when it is cancelled, interrupted, or was stopped and has to be ended. */
+    private boolean awaitDemand(final Decoding decoding) {
         lock.lock();
         try {
-            while (demand == 0 && !cancelled && wrong == null) {
-                changed.awaitUninterruptibly();
+            while (demand == 0 && !cancelled && wrong == null && !decoding.isOverdue()) {
+                changed.awaitNanos(decoding.patience());
             }
             if (wrong != null) {
                 throw wrong;
             }
+            if (cancelled || demand == 0) {
+                return false;
+            }
             demand -= demand == Long.MAX_VALUE ? 0 : 1;
-            return !cancelled;
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signal();
         } finally {
             lock.unlock();
         }

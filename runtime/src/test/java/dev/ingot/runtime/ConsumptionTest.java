@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.error.InvalidOptionException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
@@ -146,6 +147,43 @@ final class ConsumptionTest {
         }).subscribe(tokens);
         tokens.awaitEnd();
         assertThat(tokens.errors()).singleElement().isInstanceOf(OutOfMemoryError.class);
+    }
+
+    /** There is one sequence: what a subscriber that has fallen silent kept would make the next generation wait. */
+    @Test
+    void whoAsksForNothingMoreKeepsNothingAfterACancellation() throws InterruptedException {
+        final var cancellation = new Cancellation();
+        final var tokens = new Collector(0);
+        generator.publish(PROMPT, OPTIONS.cancellation(cancellation)).subscribe(tokens);
+        tokens.request(2);
+        tokens.awaitTokens(2);
+        cancellation.cancel();
+        assertThat(generator.generate(PROMPT, OPTIONS.deadline(Duration.ofSeconds(60))).tokens())
+                .isEqualTo(expected);
+        tokens.request(1); // text that was held back, if there is any
+        tokens.awaitEnd();
+        assertThat(tokens.errors()).isEmpty();
+    }
+
+    @Test
+    void whoAsksForNothingIsToldOfTheDeadline() throws InterruptedException {
+        final var tokens = new Collector(0);
+        generator.publish(PROMPT, OPTIONS.deadline(Duration.ofMillis(1))).subscribe(tokens);
+        tokens.awaitEnd();
+        assertThat(tokens.ids()).isEmpty();
+        assertThat(tokens.errors()).isEmpty();
+    }
+
+    @Test
+    void whoAsksForNothingMoreIsToldThatTheGeneratorWasClosed() throws InterruptedException {
+        final var tokens = new Collector(0);
+        try (var own = Generator.open(directory.resolve("model"))) {
+            own.publish(PROMPT, OPTIONS).subscribe(tokens);
+            tokens.request(1);
+            tokens.awaitTokens(1);
+        }
+        tokens.awaitEnd();
+        assertThat(tokens.errors()).isEmpty();
     }
 
     /** A processor of the JDK, as frameworks put between. */

@@ -58,12 +58,16 @@ public final class RunControl implements AutoCloseable, Waiting {
     }
 
     /**
-     * Stops something else together with this.
+     * Stops something else together with this, after what was given before. For one thread at a time.
      *
      * @param other what to do; done now if this was stopped before
      */
     public void alsoStop(final Runnable other) {
-        follower = other;
+        final Runnable before = follower;
+        follower = () -> {
+            before.run();
+            other.run();
+        };
         if (stopped) {
             other.run();
         }
