@@ -51,15 +51,33 @@ final class Evaluator {
                 Subscripts.attribute(evaluate(attribute.object(), scope), attribute.name());
             case Expression.Item item ->
                 Subscripts.item(evaluate(item.object(), scope), evaluate(item.key(), scope), rendering);
-            case Expression.Slice slice -> Subscripts.slice(evaluate(slice.object(), scope),
-                    evaluate(slice.start(), scope), evaluate(slice.stop(), scope),
-                    evaluate(slice.step(), scope), rendering);
+            case Expression.Slice slice -> slice(slice, scope);
             case Expression.Call call -> rendering.call(evaluate(call.callee(), scope),
                     arguments(call.arguments(), scope));
             case Expression.Filter filter -> rendering.filter(filter.name(),
                     evaluate(filter.target(), scope), arguments(filter.arguments(), scope));
             case Expression.Test test -> Bool.of(rendering.test(test.name(),
                     evaluate(test.target(), scope), arguments(test.arguments(), scope)));
+        };
+    }
+
+    /** Jinja2 computes slices of constants beforehand, and then takes for undefined what is an error elsewhere. */
+    private Value slice(final Expression.Slice slice, final Scope scope) {
+        final Value object = evaluate(slice.object(), scope);
+        final Value start = evaluate(slice.start(), scope);
+        final Value stop = evaluate(slice.stop(), scope);
+        final Value step = evaluate(slice.step(), scope);
+        return isConstant(slice.object()) && !Subscripts.isSlice(object, start, stop, step)
+                ? Undefined.of(object, None.NONE)
+                : Subscripts.slice(object, start, stop, step, rendering);
+    }
+
+    private static boolean isConstant(final Expression expression) {
+        return switch (expression) {
+            case Expression.Literal ignored -> true;
+            case Expression.ListLiteral list -> list.items().stream().allMatch(Evaluator::isConstant);
+            case Expression.TupleLiteral tuple -> tuple.items().stream().allMatch(Evaluator::isConstant);
+            default -> false;
         };
     }
 

@@ -74,7 +74,8 @@ final class LayoutFilters {
 
     private static Value fileSize(final Rendering rendering, final Value value, final Bound a) {
         final double bytes = value instanceof Str(String text)
-                ? Double.parseDouble(text)
+                ? PythonNumbers.parseFloat(text).orElseThrow(
+                        () -> new Fault("could not convert string to float: " + Repr.quoted(text)))
                 : Numbers.real(value);
         final boolean binary = a.flag(0);
         final int base = binary ? 1024 : 1000;

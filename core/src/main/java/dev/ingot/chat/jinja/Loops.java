@@ -25,16 +25,16 @@ final class Loops {
         final var context = new LoopContext(elements(loop, iterable, scope), depth, loop.recursive()
                 ? inner -> recurse(loop, inner, depth + 1, scope)
                 : null, rendering);
-        boolean empty = true;
+        boolean through = false; // as in jinja2, whose else comes unless a body was gone through to its end
         Flow flow = Flow.NEXT;
         while (flow != Flow.BREAK && context.advance()) {
-            empty = false;
             final Scope inner = scope.inner();
             inner.set("loop", context);
             executor.assign(loop.target(), context.current(), inner);
             flow = executor.execute(loop.body(), inner, out);
+            through |= flow == Flow.NEXT;
         }
-        if (empty) {
+        if (!through) {
             executor.execute(loop.otherwise(), scope.inner(), out);
         }
     }

@@ -89,15 +89,15 @@ final class Subscripts {
     /** {@code object[start:stop:step]}; None stands for what is left out. */
     static Value slice(final Value object, final Value start, final Value stop, final Value step,
             final Rendering rendering) {
-        if (!(object instanceof Undefined) && !(isBound(start) && isBound(stop) && isBound(step))) {
-            return noSlice(object);
+        requireSliceable(object);
+        if (!(isBound(start) && isBound(stop) && isBound(step))) {
+            throw new Fault("slice indices must be integers or None or have an __index__ method");
         }
         final int stride = bound(step).orElse(1);
         if (stride == 0) {
             throw new Fault("slice step cannot be zero");
         }
         return switch (object) {
-            case Undefined undefined -> throw undefined.fault();
             case Str string ->
                 new Str(slice(string.value().codePoints().toArray(), start, stop, stride, rendering));
             case Sequence sequence -> {
@@ -107,8 +107,29 @@ final class Subscripts {
                 }
                 yield sequence.with(items);
             }
-            default -> noSlice(object);
+            default -> throw notSliceable(object);
         };
+    }
+
+    /** Tells whether there is such a slice. */
+    static boolean isSlice(final Value object, final Value start, final Value stop, final Value step) {
+        return (object instanceof Str || object instanceof Sequence) && isBound(start) && isBound(stop)
+                && isBound(step);
+    }
+
+    private static void requireSliceable(final Value object) {
+        if (object instanceof Undefined undefined) {
+            throw undefined.fault();
+        }
+        if (!(object instanceof Str || object instanceof Sequence)) {
+            throw notSliceable(object);
+        }
+    }
+
+    private static Fault notSliceable(final Value object) {
+        return new Fault(object instanceof Dict
+                ? "unhashable type: 'slice'"
+                : "'" + object.typeName() + "' object is not subscriptable");
     }
 
     private static String slice(final int[] codePoints, final Value start, final Value stop, final int step,
@@ -142,10 +163,6 @@ final class Subscripts {
         }
         final long index = given.get() < 0 ? (long) given.get() + length : given.get();
         return up ? Math.clamp(index, 0L, (long) length) : Math.clamp(index, -1L, length - 1L);
-    }
-
-    private static Undefined noSlice(final Value object) {
-        return new Undefined(object.typeName() + " object has no such slice");
     }
 
     private static boolean isBound(final Value value) {
