@@ -26,7 +26,7 @@ import java.util.Map;
  * <pre>
  * mvn -q -Pbench -pl benchmarks -am verify -DskipTests -Dbench.main=dev.ingot.bench.SpeculationHarness \
  *     -Djmh.args="--model DIR [--draft DIR] --dialogues examples/models/eval/test.jsonl [--category followup] \
- *         [--threads 1] [--rounds 5] [--questions 100] [--tokens 64]"
+ *         [--threads 1] [--rounds 5] [--questions 100] [--tokens 64] [--same-bits 1]"
  * </pre>
  */
 public final class SpeculationHarness {
@@ -79,9 +79,10 @@ public final class SpeculationHarness {
     public static void main(final String[] args) throws IOException {
         final var arguments = Arguments.parse(args, "--model", "--draft", "--dialogues", "--category",
                 "--threads",
-                "--rounds", "--questions", "--tokens");
+                "--rounds", "--questions", "--tokens", "--same-bits");
         final int threads = (int) arguments.number("--threads", 1);
-        final var loading = GeneratorOptions.DEFAULT.threads(threads);
+        final var loading = GeneratorOptions.DEFAULT.threads(threads)
+                .sameBits(arguments.number("--same-bits", 0) == 1);
         final int tokens = (int) arguments.number("--tokens", 64);
         final var plain = GenerationOptions.DEFAULT.sampling(Sampling.greedy()).maxNewTokens(tokens);
         try (var generator = Generator.open(Path.of(arguments.required("--model")), loading)) {

@@ -107,7 +107,7 @@ final class ModelLoader {
     private SessionSettings sessionSettings() {
         return new SessionSettings(options.threads().orElseGet(PhysicalCores::count), options.spin(),
                 options.memoryArena(), options.prefillChunk(), options.sequences(), options.memoryCheck(),
-                options.largePages());
+                options.largePages(), options.sameBits());
     }
 
     private void checkMemory(final GenaiConfig config, final DecoderSpec spec) {

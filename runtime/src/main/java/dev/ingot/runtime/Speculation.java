@@ -5,8 +5,8 @@ import dev.ingot.error.InvalidOptionException;
 /**
  * How tokens are guessed ahead, so that the model can look at several in one step. The tokens are those that come out without
  * it: each is chosen from the model's own logits, by all the rules of the request, and guesses only decide what is computed
- * together. (A graph may round a step of several tokens in another way than steps of one; then the two may part where
- * two tokens are equally good.) {@link Generation#drafts} says how many guesses were right.
+ * together. (Where weights are quantized, a step of several tokens is rounded in another way than steps of one, and the two may
+ * part where two tokens are equally good, unless {@link GeneratorOptions#sameBits} is set.) {@link Generation#drafts} says how many guesses were right.
  */
 public sealed interface Speculation {
 

@@ -13,9 +13,13 @@ final class LoadingOptions {
     @Nullable
     Integer threads;
 
+    @Option(names = "--same-bits", description = "Round a text's logits alike however it is computed - beside others, with"
+            + " guesses, from a cache -, so that the answer is the same; up to a quarter slower.")
+    boolean sameBits;
+
     GeneratorOptions options(final Terminal terminal) {
         final GeneratorOptions usual = Settings.of(terminal.environment()).tuned(Tuning.machine())
                 .map(settings -> settings.apply(GeneratorOptions.DEFAULT)).orElse(GeneratorOptions.DEFAULT);
-        return threads == null ? usual : usual.threads(threads);
+        return (threads == null ? usual : usual.threads(threads)).sameBits(sameBits);
     }
 }

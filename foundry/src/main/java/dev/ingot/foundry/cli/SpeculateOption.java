@@ -16,7 +16,7 @@ final class SpeculateOption {
 
     @Option(names = "--speculate", arity = "0..1", paramLabel = "NAME|DIR", fallbackValue = "", description = "Guess tokens"
             + " ahead and compute several at once: from what the text said before, or with a smaller model of the same"
-            + " tokenizer. The answer stays the same.")
+            + " tokenizer. The answer stays the same, unless rounding decides between two tokens; with --same-bits always.")
     @Nullable
     String speculate;
 

@@ -141,6 +141,8 @@ final class GenerateTest {
             assertThat(fared.integer("drafted").orElseThrow())
                     .isGreaterThanOrEqualTo(fared.integer("accepted").orElseThrow());
         }
+        assertThat(json(line(begin + " --same-bits --speculate")).integers("tokens"))
+                .isEqualTo(json(line(begin + " --same-bits")).integers("tokens"));
         assertThat(line("--tokens 5 --greedy --max-new-tokens 9 --speculate " + copy()).err())
                 .contains("7 of 7 guesses were right (100 %)");
     }

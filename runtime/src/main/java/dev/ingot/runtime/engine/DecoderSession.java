@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import dev.ingot.error.InsufficientMemoryException;
+import dev.ingot.error.UnsupportedModelException;
 import dev.ingot.onnx.OnnxPatch;
 import dev.ingot.runtime.machine.AddressRange;
 import dev.ingot.runtime.machine.FreeMemory;
@@ -51,6 +52,12 @@ final class DecoderSession implements AutoCloseable {
                 ? Optional.empty()
                 : HeadNarrowing.apply(graph, spec.names().logits());
         rows = rows(lastOnly, head.isPresent());
+        if (settings.sameBits() && rows == LogitRows.LAST) {
+            throw new UnsupportedModelException(spec.file()
+                    + ": logits of the same bits need a graph that gives"
+                    + " those of every position of a step; this one gives those of the last one: convert the model"
+                    + " anew, or load it without sameBits");
+        }
         hiddenStates = HiddenStates.output(graph, spec.names().logits(), head);
         final var before = AddressRange.anonymous();
         session = open(graph.toBytes());

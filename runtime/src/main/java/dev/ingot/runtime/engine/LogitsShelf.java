@@ -24,9 +24,10 @@ final class LogitsShelf implements AutoCloseable {
     /**
      * Lends memory.
      *
-     * @param rows how many readers it has, each of one row; all of them give it back
+     * @param rows    how many
+     * @param holders how many there are who read some of it; all of them give it back
      */
-    synchronized Logits take(final int rows) {
+    synchronized Logits take(final int rows, final int holders) {
         @Nullable
         Logits best = null;
         for (final Logits it : free) {
@@ -39,7 +40,7 @@ final class LogitsShelf implements AutoCloseable {
         } else {
             free.remove(best);
         }
-        readers.put(best, rows);
+        readers.put(best, holders);
         return best;
     }
 

@@ -140,6 +140,16 @@ public final class Sequence {
         return mismatch < 0 ? held : mismatch;
     }
 
+    /** Returns its last token; it must have one. */
+    int last() {
+        return tokens[length - 1];
+    }
+
+    /** Forgets its last token. */
+    void takeBack() {
+        length--;
+    }
+
     /** Returns how long the mask of a step that adds so many tokens has to be at least. */
     int total(final int count) {
         return stretched ? Math.max(length + count, rotarySwitch + 1) : length + count;

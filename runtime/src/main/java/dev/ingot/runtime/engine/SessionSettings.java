@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param sequences    most key-value caches
  * @param memoryCheck  whether caches grow only into memory that is free
  * @param largePages   whether the weights move into large pages
+ * @param sameBits     whether no step computes a single token alone
  */
 public record SessionSettings(int threads, Duration spin, boolean memoryArena, int prefillChunk,
-        int sequences, boolean memoryCheck, boolean largePages) {}
+        int sequences, boolean memoryCheck, boolean largePages, boolean sameBits) {}

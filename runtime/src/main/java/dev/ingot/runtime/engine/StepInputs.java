@@ -19,8 +19,9 @@ final class StepInputs implements AutoCloseable {
     private MemorySegment mask;
     private int ones; // at the beginning of the mask
 
-    /** Makes room for steps of so many tokens; the mask grows by itself. */
-    StepInputs(final int longestStep) {
+    /** Makes room for steps of so many tokens, and of two at least; the mask grows by itself. */
+    StepInputs(final int longest) {
+        final int longestStep = Math.max(2, longest);
         ids = arena.allocate(LONG, longestStep);
         positions = arena.allocate(LONG, longestStep);
         oneId = Ort.longs(ids.asSlice(0, Long.BYTES), 1, 1);

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,13 @@ final class Stepper implements AutoCloseable {
     private final Slots slots;
     private final LogitsShelf shelf;
     private final StepInputs text;
+    private final boolean sameBits; // no step of one token alone
     private final List<@Nullable RowInputs> rows = new ArrayList<>(); // by how many
 
     Stepper(final DecoderSession session, final LogitsShelf shelf) {
         this.session = session;
         this.shelf = shelf;
+        sameBits = session.settings().sameBits();
         slots = new Slots(session);
         text = new StepInputs(session.settings().prefillChunk());
     }
@@ -38,23 +41,53 @@ final class Stepper implements AutoCloseable {
         return made;
     }
 
-    /** Returns how many sequences can be computed at once. */
+    /** Returns how many sequences can be computed at once; attention, too, rounds otherwise where each has a single token. */
     int widest() {
-        return slots.widest();
+        return sameBits ? 1 : slots.widest();
     }
 
     /** Continues a sequence, and leaves the logits of its last position in it. */
     void extend(final Sequence sequence, final int[] tokens, final int from, final int count,
             final RunOptions options) {
-        final Logits target = read(List.of(sequence));
-        if (session.rows() != LogitRows.ALL || count == 1) {
-            run(sequence, tokens, from, count, target, 1, options);
+        if (count == 1 && sameBits) {
+            extendByPair(sequence, tokens[from], options);
             return;
         }
+        if (session.rows() != LogitRows.ALL || count == 1) {
+            final int positions = sameBits ? 2 : 1;
+            run(sequence, tokens, from, count, read(sequence, positions), positions, options);
+            return;
+        }
+        final Logits target = read(sequence, 1);
         try (var wide = new Logits(count, session.vocabulary())) {
             run(sequence, tokens, from, count, wide, count, options);
             MemorySegment.copy(wide.row(count - 1), 0, target.row(0), 0, target.row(0).byteSize());
         }
+    }
+
+    /**
+     * Continues a sequence by one token in a step of two, its last one once more: rows of products of several rows have the
+     * same bits, be they two or five hundred, and a product of one row has others. What is written anew has the bits it had.
+     */
+    private void extendByPair(final Sequence sequence, final int token, final RunOptions options) {
+        final boolean first = sequence.length() == 0;
+        final int[] pair = pair(sequence, token);
+        final Logits target = read(sequence, 2);
+        run(sequence, pair, 0, 2, target, 2, options);
+        if (first) {
+            sequence.takeBack();
+            sequence.read(target, 0);
+        }
+    }
+
+    /** Takes the last token back, if there is one, and returns it with the next; else the next twice, of which the first counts. */
+    private static int[] pair(final Sequence sequence, final int token) {
+        if (sequence.length() == 0) {
+            return new int[]{token, token};
+        }
+        final int last = sequence.last();
+        sequence.takeBack();
+        return new int[]{last, token};
     }
 
     /**
@@ -69,13 +102,21 @@ final class Stepper implements AutoCloseable {
     /** Continues a sequence, with the logits of every position. */
     void extendWide(final Sequence sequence, final int[] tokens, final int from, final int count,
             final Logits target, final RunOptions options) {
+        if (count == 1 && sameBits) {
+            extendByPair(sequence, tokens[from], options);
+            MemorySegment.copy(sequence.logits(), 0, target.row(0), 0, target.row(0).byteSize());
+            return;
+        }
         run(sequence, tokens, from, count, target, count, options);
     }
 
     /** Continues a sequence; returns the hidden states of its new positions, one after the other. */
     float[] hiddenStates(final Sequence sequence, final int[] tokens, final int from, final int count,
             final RunOptions options) {
-        final Logits unread = read(List.of(sequence));
+        if (count == 1 && sameBits) {
+            return hiddenStatesByPair(sequence, tokens[from], options);
+        }
+        final Logits unread = read(sequence, 1);
         final var found = new ArrayList<float[]>(1);
         run(sequence, tokens, from, count, 1, window -> {
             if (session.rows() == LogitRows.CHOSEN) {
@@ -86,6 +127,16 @@ final class Stepper implements AutoCloseable {
             found.add(session.hiddenStates(window.inputs(), window.outputs(), options));
         });
         return found.getFirst();
+    }
+
+    private float[] hiddenStatesByPair(final Sequence sequence, final int token, final RunOptions options) {
+        final boolean first = sequence.length() == 0;
+        final float[] both = hiddenStates(sequence, pair(sequence, token), 0, 2, options);
+        final int width = both.length / 2;
+        if (first) {
+            sequence.takeBack();
+        }
+        return Arrays.copyOfRange(both, first ? 0 : width, first ? width : both.length);
     }
 
     private void run(final Sequence sequence, final int[] tokens, final int from, final int count,
@@ -155,6 +206,10 @@ final class Stepper implements AutoCloseable {
     /** Makes steps of neighbours as one. */
     void step(final List<RowStep> neighbours, final RunOptions options) {
         final int count = neighbours.size();
+        if (count == 1 && sameBits) {
+            extendByPair(neighbours.getFirst().sequence(), neighbours.getFirst().token(), options);
+            return;
+        }
         final RowInputs inputs = inputs(count);
         inputs.width(width(neighbours));
         for (int i = 0; i < count; i++) {
@@ -196,10 +251,18 @@ final class Stepper implements AutoCloseable {
         return found;
     }
 
+    /** Lets a sequence read the last of the next logits. */
+    private Logits read(final Sequence sequence, final int rows) {
+        forget(sequence);
+        final Logits target = shelf.take(rows, 1);
+        sequence.read(target, rows - 1);
+        return target;
+    }
+
     /** Lets sequences read the next logits side by side. */
     private Logits read(final List<Sequence> sequences) {
         sequences.forEach(this::forget);
-        final Logits target = shelf.take(sequences.size());
+        final Logits target = shelf.take(sequences.size(), sequences.size());
         for (int i = 0; i < sequences.size(); i++) {
             sequences.get(i).read(target, i);
         }

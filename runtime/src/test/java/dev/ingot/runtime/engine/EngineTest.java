@@ -33,7 +33,7 @@ final class EngineTest {
         final var spec = new DecoderSpec(model.resolve(decoder.filename()), decoder.names(), decoder.layers(),
                 decoder.keyValueHeads(), decoder.headSize(), config.vocabSize(), config.contextLength());
         engine = Engine.open("test", spec,
-                new SessionSettings(2, Duration.ofNanos(50_000), true, 512, 2, true, true));
+                new SessionSettings(2, Duration.ofNanos(50_000), true, 512, 2, true, true, false));
     }
 
     @AfterAll

@@ -50,7 +50,8 @@ final class StepperTest {
                 new DecoderSpec(model.resolve(decoder.filename()), decoder.names(), decoder.layers(),
                         decoder.keyValueHeads(), decoder.headSize(), config.vocabSize(),
                         config.contextLength()),
-                new SessionSettings(2, Duration.ofNanos(50_000), true, 512, SEQUENCES + 1, true, true));
+                new SessionSettings(2, Duration.ofNanos(50_000), true, 512, SEQUENCES + 1, true, true,
+                        false));
         control = new RunControl(() -> {}, it -> {}, Optional.empty(), Deadline.NEVER);
     }
 
