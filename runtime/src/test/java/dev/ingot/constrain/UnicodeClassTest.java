@@ -38,14 +38,21 @@ final class UnicodeClassTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\\p{L}", "[^\\p{L}\\p{N}_]"})
-    void everyCharacterIsWhereItBelongs(final String pattern) {
+    void everyCharacterAtAnEdgeIsWhereItBelongs(final String pattern) {
         final var judge = Pattern.compile(pattern);
         final TokenConstraint ours = Texts.compiled(RegexParser.grammar(pattern));
         for (int it = 0; it <= Character.MAX_CODE_POINT; it++) {
-            if (it < Character.MIN_SURROGATE || it > Character.MAX_SURROGATE) {
+            if (isEdge(it) && (it < Character.MIN_SURROGATE || it > Character.MAX_SURROGATE)) {
                 check(judge, ours, Character.toString(it));
             }
         }
+    }
+
+    /** Where a category ends, or all that begins with the same bytes, nothing else changes. */
+    private static boolean isEdge(final int it) {
+        final int place = it & 0x3F;
+        return place == 0 || place == 0x3F || Character.getType(it) != Character.getType(it - 1)
+                || Character.getType(it) != Character.getType(Math.min(it + 1, Character.MAX_CODE_POINT));
     }
 
     @Test
