@@ -2,7 +2,6 @@ package dev.ingot.kernel;
 
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.Mode;
-import dev.ingot.quantize.WeightType;
 import java.util.Arrays;
 
 /** {@link dev.ingot.quantize.Algorithm#DEFAULT} over many blocks at once, by the formulas of {@link BlockRule}. */
@@ -24,26 +23,18 @@ final class DefaultLoops extends LoopTile {
     }
 
     @Override
-    void extend(final WeightType type, final int group, final int count) {
+    void extend(final int group, final int count) {
         if (group == 0) {
             Arrays.fill(highs, 0, GROUP * count, 0);
             Arrays.fill(lows, 0, GROUP * count, 0);
         }
-        if (type == WeightType.BF16) {
-            Loops.extendByPairs(pairs[group % 2], highs, lows, GROUP * count);
-        } else {
-            Loops.extend(evens[group], highs, lows, GROUP * count);
-            Loops.extend(odds[group], highs, lows, GROUP * count);
-        }
+        Loops.extend(evens[group], odds[group], highs, lows, GROUP * count);
     }
 
     @Override
-    void findGrids(final WeightType type, final int count) {
+    void findGrids(final int count) {
         fold(highs, count);
         fold(lows, count);
-        if (type == WeightType.BF16) {
-            Loops.keepUpper(highs, lows, count);
-        }
         if (format.symmetric()) {
             Loops.signedMagnitudes(highs, lows, count);
             Arrays.fill(lows, 0, count, 0);
@@ -66,5 +57,10 @@ final class DefaultLoops extends LoopTile {
         Loops.encodeWithGains(evenRow, oddRow, reciprocals, zeros, top, format.bits(), codes, to, squares,
                 products,
                 count);
+    }
+
+    @Override
+    float[] inverses(final int count) {
+        return inverses;
     }
 }

@@ -2,7 +2,6 @@ package dev.ingot.kernel;
 
 import dev.ingot.quantize.BlockFormat;
 import dev.ingot.quantize.Mode;
-import dev.ingot.quantize.WeightType;
 import java.util.Arrays;
 
 /** A tile whose codes are rounded from quotients in float64; the range of a block need not contain zero. */
@@ -30,7 +29,7 @@ abstract class ExactTile extends LoopTile {
     }
 
     @Override
-    final void extend(final WeightType type, final int group, final int count) {
+    final void extend(final int group, final int count) {
         if (group == 0) {
             Arrays.fill(highs, 0, GROUP * count, repaired ? 0 : Integer.MIN_VALUE);
             Arrays.fill(lows, 0, GROUP * count, repaired ? ~0 : Integer.MIN_VALUE);
@@ -45,14 +44,14 @@ abstract class ExactTile extends LoopTile {
     }
 
     @Override
-    final void findGrids(final WeightType type, final int count) {
+    final void findGrids(final int count) {
         fold(highs, count);
         fold(lows, count);
-        findGrids(count);
+        findExactGrids(count);
     }
 
     /** Chooses scales and zero points, the exact ones included. */
-    abstract void findGrids(int count);
+    abstract void findExactGrids(int count);
 
     /** Returns the largest weight of a block. */
     final float high(final int block) {

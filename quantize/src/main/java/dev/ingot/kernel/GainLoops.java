@@ -8,7 +8,6 @@ final class GainLoops {
     private final int half;
     private final int top;
     private final float limit;
-    private final float[] inverses;
     private final float[][] squares;
     private final float[][] products;
 
@@ -16,7 +15,6 @@ final class GainLoops {
         this.half = format.blockSize() / 2;
         this.top = (1 << format.bits()) - 1;
         this.limit = Gain.limit(format);
-        this.inverses = new float[blocks];
         final int depths = Integer.numberOfTrailingZeros(half) + 1;
         this.squares = new float[depths][blocks];
         this.products = new float[depths][blocks];
@@ -24,19 +22,19 @@ final class GainLoops {
 
     /** Rounds all rows of a tile whose scales are known, and changes these. */
     void change(final LoopTile tile, final int count) {
-        Loops.inverses(tile.scales, inverses, count);
-        sum(tile, 0, 1, 0, count);
+        sum(tile, tile.inverses(count), 0, 1, 0, count);
         Loops.gain(squares[0], products[0], Gain.least(top), Gain.most(top), limit, tile.scales, count);
     }
 
     /** Adds up every {@code step}-th row from {@code j} on: the tree of {@link Gain}, a few of whose sums are kept at a time. */
-    private void sum(final LoopTile tile, final int j, final int step, final int depth, final int count) {
+    private void sum(final LoopTile tile, final float[] inverses, final int j, final int step,
+            final int depth, final int count) {
         if (step == half) {
             tile.encode(j, inverses, squares[depth], products[depth], count);
             return;
         }
-        sum(tile, j, 2 * step, depth, count);
-        sum(tile, j + step, 2 * step, depth + 1, count);
+        sum(tile, inverses, j, 2 * step, depth, count);
+        sum(tile, inverses, j + step, 2 * step, depth + 1, count);
         Loops.add(squares[depth], squares[depth + 1], count);
         Loops.add(products[depth], products[depth + 1], count);
     }

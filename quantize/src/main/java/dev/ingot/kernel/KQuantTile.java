@@ -21,7 +21,7 @@ final class KQuantTile extends ExactTile {
     }
 
     @Override
-    void findGrids(final int count) {
+    void findExactGrids(final int count) {
         for (int i = 0; i < evens.length; i++) {
             copy(evens[i], 0, evenWeights, i * GROUP * count, GROUP * count);
             copy(odds[i], 0, oddWeights, i * GROUP * count, GROUP * count);

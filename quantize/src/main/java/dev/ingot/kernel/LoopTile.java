@@ -38,8 +38,6 @@ abstract class LoopTile implements Tile {
     final int half;
     /** The largest code. */
     final int top;
-    /** Where two bf16 or f16 of each block lie together, of two groups. */
-    final int[][] pairs;
     /** Float32 bits of the even weights, by group. */
     final int[][] evens;
     /** Float32 bits of the odd weights, by group. */
@@ -55,8 +53,11 @@ abstract class LoopTile implements Tile {
 
     private final int blocks;
     private final long[] words;
+    /** Where two bf16 or f16 of each block lie together, of two groups. */
+    private final int[][] pairs;
     private final int[] packedCodes;
     private final int[] others;
+    private final float[] reciprocals;
     private final int[][] lanes;
     private final @Nullable GainLoops gain;
 
@@ -75,6 +76,7 @@ abstract class LoopTile implements Tile {
         this.oddRow = new float[blocks];
         this.others = new int[GROUP / 2 * blocks];
         this.scales = new float[blocks];
+        this.reciprocals = new float[blocks];
         this.zeros = new float[blocks];
         this.gain = Gain.applies(format, mode) ? new GainLoops(format, blocks) : null;
         this.lanes = new int[Short.SIZE / format.bits()][weights * format.bits() / Integer.SIZE];
@@ -92,9 +94,9 @@ abstract class LoopTile implements Tile {
                 count * format.blockSize() * bytes / Long.BYTES);
         for (int group = 0; group < evens.length; group++) {
             load(rows.type(), group, count);
-            extend(rows.type(), group, count);
+            extend(group, count);
         }
-        findGrids(rows.type(), count);
+        findGrids(count);
         if (gain != null) {
             gain.change(this, count);
         } else {
@@ -106,10 +108,10 @@ abstract class LoopTile implements Tile {
     }
 
     /** Widens the ranges of blocks by a group of rows. */
-    abstract void extend(WeightType type, int group, int count);
+    abstract void extend(int group, int count);
 
     /** Chooses scales and zero points. */
-    abstract void findGrids(WeightType type, int count);
+    abstract void findGrids(int count);
 
     /**
      * Rounds {@link #evenRow} and {@link #oddRow} to codes, and puts the odd ones above the even ones into {@code codes} from
@@ -123,6 +125,12 @@ abstract class LoopTile implements Tile {
         encode(codes, to, count);
         Loops.gains(evenRow, oddRow, inverses, zeros, codes, to, top, format.bits(), squares, products,
                 count);
+    }
+
+    /** Returns the reciprocals of scales. */
+    float[] inverses(final int count) {
+        Loops.inverses(scales, reciprocals, count);
+        return reciprocals;
     }
 
     private void encode(final int j, final int count) {

@@ -76,29 +76,12 @@ final class Loops {
         }
     }
 
-    /** Widens ranges by one weight of each block. */
-    static void extend(final int[] weights, final int[] highs, final int[] lows, final int count) {
+    /** Widens ranges by two weights of each block. */
+    static void extend(final int[] evens, final int[] odds, final int[] highs, final int[] lows,
+            final int count) {
         for (int i = 0; i < count; i++) {
-            highs[i] = Math.max(highs[i], weights[i]);
-            lows[i] = Math.max(lows[i], weights[i] ^ BlockRule.SIGN);
-        }
-    }
-
-    /** Widens ranges by two bf16 of each block; the lower one may leave bits below the upper one's. */
-    static void extendByPairs(final int[] pairs, final int[] highs, final int[] lows, final int count) {
-        for (int i = 0; i < count; i++) {
-            final int odd = pairs[i];
-            final int even = odd << Short.SIZE;
-            highs[i] = Math.max(Math.max(highs[i], odd), even);
-            lows[i] = Math.max(Math.max(lows[i], odd ^ BlockRule.SIGN), even ^ BlockRule.SIGN);
-        }
-    }
-
-    /** Clears the bits that no bf16 has. */
-    static void keepUpper(final int[] highs, final int[] lows, final int count) {
-        for (int i = 0; i < count; i++) {
-            highs[i] &= UPPER;
-            lows[i] &= UPPER;
+            highs[i] = Math.max(Math.max(highs[i], evens[i]), odds[i]);
+            lows[i] = Math.max(Math.max(lows[i], evens[i] ^ BlockRule.SIGN), odds[i] ^ BlockRule.SIGN);
         }
     }
 

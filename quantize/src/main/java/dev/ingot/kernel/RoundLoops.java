@@ -14,7 +14,7 @@ final class RoundLoops extends ExactTile {
     }
 
     @Override
-    void findGrids(final int count) {
+    void findExactGrids(final int count) {
         for (int b = 0; b < count; b++) {
             findGrid(b, low(b), high(b));
         }
