@@ -6,6 +6,7 @@ import dev.ingot.Pipeline;
 import dev.ingot.Precision;
 import dev.ingot.Registration;
 import dev.ingot.foundry.FoundryCache;
+import dev.ingot.foundry.validate.Trend;
 import dev.ingot.json.JsonFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,18 +78,13 @@ final class ServiceSoakTest {
                         kilobytes.getFirst() / 1024.0);
             }
             final double before = kilobytes.getFirst();
-            assertThat(usualGrowth(kilobytes) * ROUNDS).isLessThan(ALLOWED_TREND * before);
+            // The median of the slopes between all pairs, which a single step does not move.
+            final var trend = Trend.of(kilobytes.stream().map(Long::doubleValue).toList());
+            assertThat(trend.slope() * ROUNDS).isLessThan(ALLOWED_TREND * before);
             assertThat(kilobytes.getLast().doubleValue()).isLessThan(ALLOWED_STEPS * before);
             assertThat(service.models().loaded()).singleElement()
                     .satisfies(model -> assertThat(model.users()).isZero());
         }
-    }
-
-    /** Returns the median of what a round adds; the greater one of two. A step adds to one round, a leak to each. */
-    private static double usualGrowth(final List<Long> kilobytes) {
-        return IntStream.range(1, kilobytes.size())
-                .mapToLong(round -> kilobytes.get(round) - kilobytes.get(round - 1)).sorted()
-                .skip(kilobytes.size() / 2).findFirst().orElseThrow();
     }
 
     /** Returns how long each request took, sorted. */
